@@ -11,12 +11,14 @@ from communities.models import (
     CutOff,
     LastYearReview,
     MeetingRecord,
+    MeetingResolution,
     OfficeWriter,
     Plan,
     PlanArea,
     PlanProject,
     PlanRevision,
     PlanTemplate,
+    ReturnReason,
 )
 
 
@@ -137,9 +139,25 @@ class MeetingRecordAdmin(ReadOnlyAdmin):
     ordering = ("-at", "-pk")
 
 
+@admin.register(MeetingResolution)
+class MeetingResolutionAdmin(ReadOnlyAdmin):
+    list_display = ("revision", "met_on", "present", "at", "by")
+    list_select_related = ("revision__plan__community", "by")
+    list_filter = ("revision__plan__community__district",)
+    ordering = ("-at", "-pk")
+
+
 @admin.register(LastYearReview)
 class LastYearReviewAdmin(ReadOnlyAdmin):
     list_display = ("revision", "at", "by", "undone_at", "undone_by")
     list_select_related = ("revision__plan__community", "by", "undone_by")
     list_filter = ("revision__plan__fiscal_year", "revision__plan__community__district")
     ordering = ("-at", "-pk")
+
+
+@admin.register(ReturnReason)
+class ReturnReasonAdmin(ReadOnlyAdmin):
+    list_display = ("revision", "position", "sentence", "mended_at", "mended_by")
+    list_select_related = ("revision__plan__community", "mended_by")
+    list_filter = ("revision__plan__fiscal_year", "revision__plan__community__district")
+    ordering = ("-revision", "position")

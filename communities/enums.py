@@ -33,6 +33,16 @@ class RevisionState(TextChoices):
     CONFIRMED = "confirmed", _("เขตรับรองแล้ว")
 
 
+class WritingStep(TextChoices):
+    """The five pages on which a plan is written, in their order. The last one is the page that submits it."""
+
+    PROBLEMS = "problems", _("ปัญหา")
+    LAST_YEAR = "last-year", _("ปีก่อนและข้อเสนอ")
+    PROJECTS = "projects", _("โครงการ")
+    ITEMS = "items", _("แบบโครงการ")
+    SEND = "send", _("ตรวจและส่ง")
+
+
 class AdoptionMethod(TextChoices):
     COMMUNITY_MEETING = "community_meeting", _("ที่ประชุมชุมชน")
     COMMITTEE_MEETING = "committee_meeting", _("ที่ประชุมกรรมการชุมชน")

@@ -141,6 +141,7 @@ declare(
         year="proposal__forum__fiscal_year",
         acts={
             "forums.proposal_taken_up": gettext_lazy("นำเข้าแผนพัฒนาชุมชน: %(thing)s"),
+            "forums.proposal_tied": gettext_lazy("ผูกกับโครงการที่มีอยู่: %(thing)s"),
             "forums.uptake_ended": gettext_lazy("ถอนออกจากแผนพัฒนาชุมชน: %(thing)s"),
         },
     ),

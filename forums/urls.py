@@ -25,6 +25,7 @@ urlpatterns = [
     path("new/", schedule.ForumPlan.as_view(), name="plan"),
     path("uptake/", uptake.UptakeList.as_view(), name="uptake"),
     path("uptake/<uuid:uuid>/take/", uptake.UptakeTake.as_view(), name="uptake-take"),
+    path("uptake/<uuid:uuid>/tie/", uptake.UptakeTie.as_view(), name="uptake-tie"),
     path("uptake/<int:pk>/end/", uptake.UptakeEnd.as_view(), name="uptake-end"),
     path("of-plans/<fy:year>/<slug:code>/<int:number>/", plan_proposals.PlanProposals.as_view(), name="plan-proposals"),
     path("adoptions/<fy:year>/<slug:code>/", adoption.AdoptionRecord.as_view(), name="adopt"),

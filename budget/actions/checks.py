@@ -1,6 +1,6 @@
 """Checking a submitted community plan: three answers and an outcome per project, then confirm it or send it back."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
@@ -21,6 +21,7 @@ from budget.models import ConsistencyCheck
 from budget.queries.checks import ANSWERS, NODES, QUESTIONS, basis_of_check, waiting_checks_before
 from budget.queries.trees import offered_to_checks
 from communities.actions import plans as community_plans
+from communities.actions.returning import reasons_of
 from communities.models import PlanProject, PlanRevision
 
 SIGNATURE = ("checked_on", "checked_at", "checked_by")
@@ -151,15 +152,27 @@ def confirm_plan(
 
 @transaction.atomic
 def return_plan(
-    *, revision_id: int, reason: str, seen: Basis | None = None, by: User, at: datetime, on: date
+    *,
+    revision_id: int,
+    reason: str,
+    chosen: Collection[str] = (),
+    seen: Basis | None = None,
+    by: User,
+    at: datetime,
+    on: date,
 ) -> PlanRevision:
-    """Send a submitted plan back with a reason, however many checks are finished.
+    """Send a submitted plan back with its reasons, however many checks are finished.
 
-    Return the next draft, which is made here.
+    They are rules of the plan's template (``chosen``, by their codes) and own words. Return the next draft, made here.
     """
-    seen_as = basis_of_check(lock_for_check(revision_id, by=by)).demand(seen)
-    routes.end(kind=CONFIRMATION_PAPER, paper=revision_id, reason=reason, by=by, at=at, on=on)
-    return community_plans.return_plan(revision_id=revision_id, reason=reason, seen_as=seen_as, by=by, at=at, on=on)
+    revision = lock_for_check(revision_id, by=by)
+    seen_as = basis_of_check(revision).demand(seen)
+    reasons = reasons_of(revision, chosen=chosen, words=reason)
+    in_full = "\n".join(one.sentence for one in reasons)
+    routes.end(kind=CONFIRMATION_PAPER, paper=revision_id, reason=in_full, by=by, at=at, on=on)
+    return community_plans.return_plan(
+        revision_id=revision_id, reason=reason, chosen=chosen, seen_as=seen_as, by=by, at=at, on=on
+    )
 
 
 @transaction.atomic

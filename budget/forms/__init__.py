@@ -127,12 +127,6 @@ class ConfirmForm(PastDayForm):
         self.helper.layout = Layout(self.past_fields)
 
 
-class ReturnForm(PortalForm):
-    reason = ThaiProseField(
-        label=_("เหตุผลที่ส่งกลับ"), rows=8, help_text=_("กรรมการชุมชนจะเห็นข้อความนี้ทั้งหมด และแก้ไขแผนต่อในฉบับใหม่")
-    )
-
-
 class SendBackForm(PortalForm):
     reason = ThaiProseField(label=_("เหตุผลที่ส่งกลับ"))
 

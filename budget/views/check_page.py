@@ -26,7 +26,9 @@ from budget.views.checks import RevisionMixin, may_open, route_of_confirmation, 
 from communities.enums import RevisionState
 from communities.models import PlanAdoption, PlanProject
 from communities.queries import completeness_of
-from communities.queries.plans import office_writers
+from communities.queries.differences import changed_since_return
+from communities.queries.plans import office_writers, resolution_of
+from communities.queries.rules_to_meet import reasons_before
 from communities.queries.running import count_years
 from communities.views.paper import may_open_record, record_of
 from communities.views.presenting import line_text
@@ -72,7 +74,11 @@ class CheckPage(RevisionMixin):
         offered = self.offered([getattr(project, "check_result", None) for project in projects]) if is_open else {}
         choices = {kind: nodes.choices() for kind, nodes in offered.items()}
         seen = check_table.beside(projects, self.plan)
-        cards = [self.card(project, offered, choices) | {"beside": seen[project.pk]} for project in projects]
+        changed = changed_since_return(self.revision)
+        cards = [
+            self.card(project, offered, choices) | {"beside": seen[project.pk], "changed": changed.get(project.lineage)}
+            for project in projects
+        ]
         adoption = (
             PlanAdoption.objects.live()
             .filter(revision__plan=self.plan)
@@ -92,6 +98,8 @@ class CheckPage(RevisionMixin):
                 "revision": self.revision,
                 "record": record if record and record.file and may_open_record(record, request.user) else None,
                 "writers": office_writers(self.revision),
+                "resolution": resolution_of(self.revision),
+                "reasons_before": reasons_before(self.revision),
                 "why_not_checked": self.why_not_checked(),
                 "proof": proof,
                 "may_open_proof": proof is not None and bool(proof.file) and may_open(proof, request.user),

@@ -19,12 +19,14 @@ from bkkplan.ground.core.work import WorkRequest
 from budget.actions import checks
 from budget.actions.taking_in import confirm_and_take_in
 from budget.enums import CheckOutcome
-from budget.forms import ConfirmForm, ReturnForm
+from budget.forms import ConfirmForm
+from budget.forms.returning import ReturnForm
 from budget.models import ConsistencyCheck, Inclusion, granted_of
 from budget.queries import checks as queries
 from budget.queries import taking_in
 from budget.views.checks import RevisionMixin, may_open, route_of_confirmation, why_not_confirmed
 from communities.models import ConfirmationProof, PlanProject
+from communities.queries.rules_to_meet import rules_of
 from communities.views.next_steps import steps_after_plan
 
 
@@ -154,6 +156,10 @@ class HandIn(Decision):
 class Return(Decision):
     form_class = ReturnForm
     explanation = gettext_lazy("ข้อความเริ่มจากคำตอบ “ไม่สอดคล้อง” ที่บันทึกไว้ แก้ไขก่อนส่งได้")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "rules": rules_of(self.revision)}
+
     button = gettext_lazy("ส่งกลับ")
 
     @property

@@ -34,6 +34,8 @@ from communities.actions.errors import (
     AlreadyBegunError,
     AreasUnexplainedError,
     BeforeItsYearError,
+    ChairNeededError,
+    ChairNotSeatedError,
     EnteredAlreadyError,
     IncompleteError,
     NotAdoptedError,
@@ -59,6 +61,7 @@ from communities.actions.last_year import (
     review_last_year,
     undo_review,
 )
+from communities.actions.mending import OtherReturnError, tick_reason
 from communities.actions.paper import Paper
 from communities.actions.plans import (
     adopt,
@@ -86,7 +89,8 @@ from communities.actions.register import (
     read_upload,
     submit_register,
 )
-from communities.actions.steps import years_open_on
+from communities.actions.returning import UnknownRuleError
+from communities.actions.steps import Meeting, years_open_on
 from communities.actions.writing import (
     ElsewhereError,
     Line,
@@ -109,6 +113,8 @@ __all__ = [
     "AlreadyInvitedError",
     "AreasUnexplainedError",
     "BeforeItsYearError",
+    "ChairNeededError",
+    "ChairNotSeatedError",
     "CommitteeError",
     "DayToComeError",
     "Decided",
@@ -117,6 +123,7 @@ __all__ = [
     "FileChangedError",
     "IncompleteError",
     "Line",
+    "Meeting",
     "NameTakenError",
     "NoReasonError",
     "NotADraftError",
@@ -132,6 +139,7 @@ __all__ = [
     "NotYetError",
     "NothingToReviewError",
     "OtherDistrictError",
+    "OtherReturnError",
     "OutsideTermError",
     "Paper",
     "PlanError",
@@ -150,6 +158,7 @@ __all__ = [
     "TwiceError",
     "TypeNotValidError",
     "UnknownAnswerError",
+    "UnknownRuleError",
     "UnknownSectionError",
     "WrongYearError",
     "adopt",
@@ -185,6 +194,7 @@ __all__ = [
     "submit_register",
     "take_out",
     "take_over",
+    "tick_reason",
     "undo_review",
     "withdraw_confirmation",
     "years_open_on",

@@ -7,12 +7,8 @@ from uuid import uuid4
 from django.db.models import Max
 
 from communities.models import BudgetLine, PlanProblem, PlanProject, PlanRevision, PlanSection
+from communities.models.writing import PROBLEM_WORDS, PROJECT_WORDS
 
-PROBLEM_WORDS = ("problem", "cause", "way_out")
-PROJECT_WORDS = (
-    "title", "kind", "reason", "objectives", "target", "nature", "starts_in", "ends_in", "place", "work_plan",
-    "expected_benefit", "risk", "follow_up", "score_size", "score_urgency", "score_feasibility", "score_cooperation",
-)  # fmt: skip
 LINE_WORDS = ("position", "item", "quantity", "unit", "unit_price", "amount", "source")
 
 

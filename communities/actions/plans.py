@@ -1,5 +1,7 @@
 """The path of a plan: begun, submitted, returned or confirmed; adopted by the community's meeting."""
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
@@ -24,8 +26,18 @@ from communities.actions.errors import (
 )
 from communities.actions.paper import Paper, keep_record, note_writer
 from communities.actions.proofs import keep_proof
+from communities.actions.returning import reasons_of
+from communities.actions.steps import Meeting
 from communities.enums import AdoptionMethod, RevisionState
-from communities.models import Community, Plan, PlanAdoption, PlanRevision, PlanTemplate
+from communities.models import (
+    Community,
+    MeetingResolution,
+    Plan,
+    PlanAdoption,
+    PlanRevision,
+    PlanTemplate,
+    ReturnReason,
+)
 from communities.permissions import acts_for_the_committee
 from communities.queries import completeness_of
 from communities.queries.committees import committees_of
@@ -65,6 +77,7 @@ def begin_plan(*, community_id: int, year: FiscalYear, by: User, at: datetime, o
 def submit(
     *,
     revision_id: int,
+    meeting: Meeting,
     areas_reason: str = "",
     paper: Paper | None = None,
     by: User,
@@ -73,8 +86,9 @@ def submit(
 ) -> PlanRevision:
     """Submit the draft to the district. It does not change any more.
 
-    ``areas_reason`` says why an area has no project; it is not kept where every area has one. Who does not sit on the
-    committee submits in its place, with ``paper``: the record of the meeting and the day on which it adopted the plan.
+    ``meeting`` resolved to submit it. ``areas_reason`` says why an area has no project; it is not kept where every area
+    has one. Who does not sit on the committee submits in its place, with ``paper``: the record of the meeting and the
+    day on which it adopted the plan, which is the meeting's day then.
     """
     revision = locked(revision_id)
     if not by.has_perm("communities.submit_plan", revision.plan):
@@ -83,7 +97,21 @@ def submit(
     if is_from_paper and paper is None:
         raise RecordNeededError
     revision.areas_reason = areas_reason
-    line = steps.submit(revision, complete=completeness_of(revision), is_from_paper=is_from_paper, by=by, at=at, on=on)
+    if paper is not None:
+        meeting = replace(meeting, met_on=paper.adopted_on)
+    resolution = steps.resolve(revision, meeting, by=by, at=at, on=on)
+    line = steps.submit(
+        revision,
+        resolution=resolution,
+        complete=completeness_of(revision),
+        is_from_paper=is_from_paper,
+        by=by,
+        at=at,
+        on=on,
+    )
+    if earlier := MeetingResolution.objects.filter(revision=revision).first():
+        resolution.pk = earlier.pk
+    resolution.save()
     revision.save(update_fields=[*SUBMISSION, "is_from_paper", "areas_reason"])
     if is_from_paper and paper is not None:
         note_writer(revision, by=by, at=at)
@@ -167,13 +195,26 @@ def recall(*, revision_id: int, by: User, at: datetime) -> PlanRevision:
 
 @transaction.atomic
 def return_plan(
-    *, revision_id: int, reason: str, seen_as: str = BY_COMMAND, by: User, at: datetime, on: date
+    *,
+    revision_id: int,
+    reason: str,
+    chosen: Collection[str] = (),
+    seen_as: str = BY_COMMAND,
+    by: User,
+    at: datetime,
+    on: date,
 ) -> PlanRevision:
-    """Send a submitted plan back with a reason. Returns the next draft, in which the committee goes on."""
+    """Send a submitted plan back. Returns the next draft, in which the committee goes on.
+
+    ``chosen`` are codes of `communities.queries.rules_to_meet`, ``reason`` own words; one is given.
+    """
     revision = locked(revision_id)
     if not by.has_perm("communities.return_plan", revision.plan):
         raise PermissionDenied
-    line = steps.send_back(revision, reason=reason, by=by, at=at, on=on)
+    reasons = reasons_of(revision, chosen=chosen, words=reason)
+    in_full = "\n".join(one.sentence for one in reasons)
+    line = steps.send_back(revision, reason=in_full, by=by, at=at, on=on)
+    ReturnReason.objects.bulk_create(reasons)
     revision.save(update_fields=["state", "returned_on", "returned_at", "returned_by", "return_reason"])
     write_line(line, seen=seen_as)
     draft = _open_next(revision, by=by, at=at)

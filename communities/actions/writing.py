@@ -18,7 +18,6 @@ from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import changes, record, state_of
-from communities.actions.copying import PROBLEM_WORDS, PROJECT_WORDS
 from communities.actions.errors import PlanError
 from communities.actions.paper import note_if_for_the_committee
 from communities.actions.plans import locked
@@ -32,6 +31,7 @@ from communities.models import (
     PlanRevision,
     PlanSection,
 )
+from communities.models.writing import PROBLEM_WORDS, PROJECT_WORDS
 
 SATANG = Decimal("0.01")
 ONE = Decimal(1)

@@ -1,8 +1,9 @@
 """What members write, as forms: each saves itself while one types, or goes as a plain page without script."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from bkkplan.ground.core.forms import MonthsForm, PortalForm
 from bkkplan.ground.core.pages.autosave import texts_of
 from bkkplan.ground.core.thai import MONTHS_SHORT, NotUnderstoodError, format_baht
 from bkkplan.ground.core.thai.errors import N_
+from bkkplan.ground.core.wording import localname
 from communities.actions import Line, ProblemWords, ProjectWords
 from communities.enums import MoneySource, ProjectItem, ProjectKind, ProjectNature
 from communities.models import BudgetLine, PlanArea, PlanProblem, PlanProject, PlanTemplate
@@ -34,6 +36,9 @@ FIELDS_OF = {
     ProjectItem.RISK: ("risk",),
     ProjectItem.FOLLOW_UP: ("follow_up",),
 }
+# What a project says besides its items and its areas.
+OUTSIDE = ("title", "kind", "problem")
+LINE = ("item", "quantity", "unit", "unit_price", "source")
 SCORES = ("score_size", "score_urgency", "score_feasibility", "score_cooperation")
 
 
@@ -63,6 +68,12 @@ class ProblemForm(PortalForm):
     @property
     def words(self) -> ProblemWords:
         return ProblemWords(**self.cleaned_data)
+
+
+class MendedForm(PortalForm):
+    """Ticks one of the reasons of a return; the label is the reason."""
+
+    mended = forms.BooleanField(label=_("แก้แล้ว"), required=False)
 
 
 class NewProjectForm(PortalForm):
@@ -233,19 +244,20 @@ class ProjectForm(MonthsForm):
         *args: Any,
         areas: Iterable[PlanArea],
         problems: Iterable[PlanProblem],
-        template: PlanTemplate,
+        items: Collection[ProjectItem],
+        is_whole: bool,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        for item, names in FIELDS_OF.items():
-            if not template.asks(item):
-                for name in names:
-                    del self.fields[name]
+        left_out = [name for item, names in FIELDS_OF.items() if item not in items for name in names]
+        for name in (*left_out, *(() if is_whole else (*OUTSIDE, *SCORES))):
+            del self.fields[name]
         self.areas = list(areas)
         for area in self.areas:
-            self.fields[f"area_{area.code}"] = forms.BooleanField(label=area.name_th, required=False)
-        shown = [(str(p.uuid), f"{number}. {shortened(p.problem)}") for number, p in enumerate(problems, start=1)]
-        self.fields["problem"].choices = [("", "–"), *shown]  # type: ignore[attr-defined]
+            self.fields[f"area_{area.code}"] = forms.BooleanField(label=localname(area), required=False)
+        if is_whole:
+            shown = [(str(p.uuid), f"{number}. {shortened(p.problem)}") for number, p in enumerate(problems, start=1)]
+            self.fields["problem"].choices = [("", "–"), *shown]  # type: ignore[attr-defined]
 
     @property
     def area_fields(self) -> list[forms.BoundField]:
@@ -264,7 +276,9 @@ def shortened(text: str, most: int = 60) -> str:
 class ProjectSheet:
     """A project as one page: its form, its money lines and its work plan, which are saved together.
 
-    The names of the fields are those of the three forms; a line keeps its number while the page is open.
+    The names of the fields are those of the three forms; a line keeps its number while the page is open. With
+    ``only_required`` it has the areas and the items that must be written before the plan is submitted; what else the
+    project says stays as it is.
     """
 
     def __init__(
@@ -276,19 +290,33 @@ class ProjectSheet:
         problems: Iterable[PlanProblem],
         template: PlanTemplate,
         blanks: int = 2,
+        only_required: bool = False,
     ) -> None:
-        self.places: dict[str, Any] = {"areas": list(areas), "problems": list(problems), "template": template}
+        asks = template.requires if only_required else template.asks
+        self.items = frozenset(item for item in ProjectItem if asks(item))
+        self.is_whole = not only_required
+        self.places: dict[str, Any] = {
+            "areas": list(areas),
+            "problems": list(problems),
+            "items": self.items,
+            "is_whole": self.is_whole,
+        }
         self.project, self.template = project, template
         if data is None:
-            lines = list(project.budget_lines.order_by("position")) if project else []
+            lines = _lines_of(project)
             plan = list(project.work_plan) if project else []
-            self.form = ProjectForm(initial=_initial(project), **self.places)
+            self.form = ProjectForm(initial=_initial(project), auto_id=f"{self.before}id_%s", **self.places)
             self.lines = [LineForm.of(line, prefix=f"line-{n}") for n, line in _numbered(lines, blanks)]
             self.activities = [ActivityForm.of(row, prefix=f"act-{n}") for n, row in _numbered(plan, blanks)]
         else:
-            self.form = ProjectForm(data, **self.places)
+            self.form = ProjectForm(data, auto_id=f"{self.before}id_%s", **self.places)
             self.lines = [LineForm(data, prefix=f"line-{n}") for n in _numbers(data, "line")]
             self.activities = [ActivityForm(data, prefix=f"act-{n}") for n in _numbers(data, "act")]
+
+    @property
+    def before(self) -> str:
+        """What stands before the ids of the elements, so that several projects stand on one page."""
+        return "" if self.is_whole or not self.project else f"project-{self.project.uuid}-"
 
     @property
     def parts(self) -> list[PortalForm]:
@@ -308,21 +336,30 @@ class ProjectSheet:
     @property
     def words(self) -> ProjectWords:
         data = {name: value for name, value in self.form.cleaned_data.items() if not name.startswith("area_")}
+        if self.is_whole:
+            data["problem"] = UUID(data["problem"]) if data["problem"] else None
         work_plan: Sequence[dict[str, Any]] = [part.planned for part in self.activities if part.planned]
-        if not self.template.asks(ProjectItem.WORK_PLAN):
+        if ProjectItem.WORK_PLAN not in self.items:
             work_plan = self.project.work_plan if self.project else ()
+        lines = [part.line for part in self.lines if part.line]
+        if ProjectItem.MONEY not in self.items:
+            lines = [Line(**{name: getattr(line, name) for name in LINE}) for line in _lines_of(self.project)]
         return ProjectWords(
-            **self._kept | data | {"problem": UUID(data["problem"]) if data["problem"] else None},
+            **self._kept | data,
             areas=[area.code for area in self.form.areas if self.form.cleaned_data[f"area_{area.code}"]],
-            lines=[part.line for part in self.lines if part.line],
+            lines=lines,
             work_plan=work_plan,
         )
 
     @property
     def _kept(self) -> dict[str, Any]:
-        """What the project says in items that its template does not ask for: it came with an earlier year's plan."""
-        off = [name for item, names in FIELDS_OF.items() if not self.template.asks(item) for name in names]
-        return {name: getattr(self.project, name) for name in off} if self.project else {}
+        """What the project says in fields that the form does not have."""
+        if not self.project:
+            return {}
+        kept = {name: getattr(self.project, name) for name in ProjectForm.base_fields if name not in self.form.fields}
+        if "problem" in kept:
+            kept["problem"] = self.project.problem.uuid if self.project.problem else None
+        return kept
 
     @property
     def numbers_required(self) -> str:
@@ -332,8 +369,8 @@ class ProjectSheet:
 
     @property
     def asked(self) -> dict[str, bool]:
-        """By the code of an item: whether the template asks for it."""
-        return {item.value: self.template.asks(item) for item in ProjectItem}
+        """By the code of an item: whether the sheet has it."""
+        return {item.value: item in self.items for item in ProjectItem}
 
     @property
     def texts(self) -> dict[str, str]:
@@ -349,6 +386,10 @@ class ProjectSheet:
                 shown = type(part)(**given, **self.places) if part is self.form else type(part)(**given)
             texts |= {part.add_prefix(name): text for name, text in texts_of(shown).items()}
         return texts
+
+
+def _lines_of(project: PlanProject | None) -> list[BudgetLine]:
+    return sorted(project.budget_lines.all(), key=attrgetter("position")) if project else []
 
 
 def _initial(project: PlanProject | None) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from bkkplan.ground.core.wording import localname
 from bkkplan.ground.lists.actions import BuiltOnError
 from bkkplan.ground.lists.registry import Line, ListKind, Made, Place, Standing, try_out
 from communities.actions import begin_term, correct_member, leave_seat, seat_member
-from communities.actions.committees import CommitteeError
+from communities.actions.committees import CommitteeError, TermInUseError, take_back_term
 from communities.enums import Position
 from communities.models import Committee, CommitteeMember, Community
 from districts.models import District
@@ -43,6 +43,9 @@ POSITION_WORDS: Mapping[str, tuple[str, ...]] = {
     Position.PUBLICITY: ("กรรมการและประชาสัมพันธ์", "ฝ่ายประชาสัมพันธ์"),
     Position.MEMBER: ("กรรมการชุมชน", "member"),
 }
+
+
+TERM = "term"  # beside new and changed rows: what a list did to a committee
 
 
 class SeatList(ListKind):
@@ -84,27 +87,41 @@ class SeatList(ListKind):
         for line in lines:
             old = before.get(line.key)
             was = {"full_name": old.full_name, "position": old.position} if old else {}
+            terms = dict(known)
             seat = self.put(place, known, line, on=on, by=by, at=at)
+            made += [_begun(term, terms.get(key)) for key, term in known.items() if term not in terms.values()]
             made.append((str(seat.uuid), "changed" if old else "new", _version(seat), was))
         return made
 
     def undo(self, place: Place, made: Sequence[Made], *, on: date, by: User, at: datetime) -> None:
-        seats = {str(s.uuid): s for s in CommitteeMember.objects.filter(uuid__in=[key for key, *_rest in made])}
+        terms = [(int(key), was) for key, does, _version_then, was in made if does == TERM]
+        rows = [row for row in made if row[1] != TERM]
+        seats = {str(s.uuid): s for s in CommitteeMember.objects.filter(uuid__in=[key for key, *_rest in rows])}
         used = [
             seats[key].full_name
-            for key, does, version, _was in made
+            for key, does, version, _was in rows
             if _version(seats[key]) != version or seats[key].ends_on or (does == "new" and seats[key].user_id)
         ]
         if used:
             sentence = _("มีกรรมการที่ได้รับเชิญ แก้ไข หรือพ้นตำแหน่งหลังนำเข้า จึงเลิกทำทั้งชุดไม่ได้: %(names)s")
             raise BuiltOnError(sentence % {"names": ", ".join(used[:5])})
-        for key, does, _version_then, was in reversed(made):
+        for key, does, _version_then, was in reversed(rows):
             seat = seats[key]
             if does == "new":
                 leave_seat(member_id=seat.pk, on=seat.starts_on, by=by, at=at)
             else:
                 words = {"full_name": str(was["full_name"]), "position": str(was["position"])}
                 correct_member(member_id=seat.pk, **words, by=by, at=at)
+        for term, was in reversed(terms):
+            self.take_back(term, was, by=by, at=at)
+
+    def take_back(self, term: int, was: Mapping[str, object], *, by: User, at: datetime) -> None:
+        """The term before ends as it did before the list. Raises BuiltOnError if others sit in the new one by now."""
+        ended_before = date.fromisoformat(str(was["ends_on"])) if was["ends_on"] else None
+        try:
+            take_back_term(committee_id=term, ended_before=ended_before, by=by, at=at)
+        except TermInUseError as refusal:
+            raise BuiltOnError(refusal.sentence) from refusal
 
     def committees(self, place: Place) -> dict[str, Committee]:
         """The latest committee of each community of the place, by the id of the community."""
@@ -180,7 +197,7 @@ class ElectionList(SeatList):
 
     code = "elections"
     title = gettext_lazy("ผลเลือกตั้งกรรมการชุมชน")
-    undoing = gettext_lazy("ผู้ที่ตารางนี้เพิ่มจะไม่เคยดำรงตำแหน่ง วาระใหม่ที่ตั้งไว้ยังอยู่ เพิ่มกรรมการหรือสิ้นวาระได้ที่หน้าของชุมชน")
+    undoing = gettext_lazy("ผู้ที่ตารางนี้เพิ่มจะไม่เคยดำรงตำแหน่ง วาระใหม่ที่ตารางนี้ตั้งถูกถอน และวาระเดิมกลับมาเหมือนก่อนนำเข้า")
     columns = (
         NAME,
         Column("community", "ชุมชน", ("ชื่อชุมชน", "community"), is_needed=True, sort="word"),
@@ -224,7 +241,7 @@ class ElectionList(SeatList):
         line.take_from(above, "community", "starts_on")
 
     def committees(self, place: Place) -> dict[str, Committee]:
-        rows = Committee.objects.filter(community__district=place.district.pk).order_by("term_no")
+        rows = Committee.objects.standing().filter(community__district=place.district.pk).order_by("term_no")
         return {str(row.community_id): row for row in rows}
 
     def committee_for(
@@ -238,6 +255,11 @@ class ElectionList(SeatList):
         if latest is None:
             raise CommitteeError(_("ชุมชนนี้ยังไม่มีคณะกรรมการ ใส่วันเริ่มวาระ"), field="starts_on")
         return latest
+
+
+def _begun(term: Committee, before: Committee | None) -> Made:
+    """That a list began a term, and when the term before was to end until then."""
+    return (str(term.pk), TERM, 0, {"ends_on": before.ends_on.isoformat() if before and before.ends_on else ""})
 
 
 def _hold_committee(committee_id: int) -> Committee:

@@ -12,6 +12,8 @@ from communities.models.plan import (
     PlanRevision,
 )
 from communities.models.proof import ConfirmationProof
+from communities.models.resolution import MeetingResolution
+from communities.models.returning import ReturnReason
 from communities.models.review import LastYearReview, ReviewedProject
 from communities.models.template import PlanTemplate
 from communities.models.training import (
@@ -40,6 +42,7 @@ __all__ = [
     "CutOff",
     "LastYearReview",
     "MeetingRecord",
+    "MeetingResolution",
     "OfficeWriter",
     "Plan",
     "PlanAdoption",
@@ -51,6 +54,7 @@ __all__ = [
     "PlanTemplate",
     "RegisterImport",
     "RegisterReading",
+    "ReturnReason",
     "ReviewedProject",
     "Trainee",
     "entries_on",

@@ -16,6 +16,12 @@ from bkkplan.ground.core.models import Versioned, client_uuid_field
 from communities.enums import MoneySource, ProjectKind, ProjectNature
 from communities.models.plan import PlanArea, PlanRevision
 
+# The columns in which people write, of a problem and of a project.
+PROBLEM_WORDS = ("problem", "cause", "way_out")
+PROJECT_WORDS = (
+    "title", "kind", "reason", "objectives", "target", "nature", "starts_in", "ends_in", "place", "work_plan",
+    "expected_benefit", "risk", "follow_up", "score_size", "score_urgency", "score_feasibility", "score_cooperation",
+)  # fmt: skip
 SCORE = [MinValueValidator(1), MaxValueValidator(5)]
 
 

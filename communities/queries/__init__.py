@@ -1,7 +1,14 @@
 """Answers for the floors above and for our own pages: plain frozen rows, or rows annotated for a list."""
 
 from communities.queries.committees import Seats, count_members, required_members, seats_on
-from communities.queries.completeness import Completeness, Missing, Section, completeness_of, sections_of, title_of
+from communities.queries.completeness import (
+    Completeness,
+    Missing,
+    Section,
+    completeness_of,
+    sections_of,
+    title_of,
+)
 from communities.queries.facts import PlanFact, SomePlanFacts, plan_counts, plan_facts
 from communities.queries.my_work import todos_for
 from communities.queries.plans import NOT_BEGUN, UNSENT, count_by_state, with_plan_for, working_set

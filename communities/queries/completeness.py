@@ -2,17 +2,17 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.core.thai import from_thai_digits
 from bkkplan.ground.core.wording import baht
-from communities.enums import ProjectItem, ProjectKind
+from communities.enums import ProjectItem, ProjectKind, WritingStep
 from communities.models import PlanArea, PlanProject, PlanRevision, PlanTemplate
 from communities.models.template import FORUMS_HELD, WORKING_GROUP
 
@@ -68,12 +68,19 @@ def sections_of(revision: PlanRevision) -> list[Section]:
 class Missing:
     """Something that a plan must have before it is submitted, and the id of the element where it is written.
 
-    With ``project`` the element is on the page of that project, otherwise on the page of the draft.
+    With ``project`` the element is on the page of that project, otherwise on a page of the draft.
     """
 
     sentence: str
     anchor: str
     project: UUID | None = None
+
+    @property
+    def step(self) -> WritingStep:
+        """On which of the writing pages it is written."""
+        if self.project:
+            return WritingStep.ITEMS
+        return WritingStep.PROJECTS if self.anchor == "projects" else WritingStep.PROBLEMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +93,8 @@ class Completeness:
     missing: tuple[Missing, ...]
     areas_left: tuple[PlanArea, ...]
     areas_reason: str
+    # The five areas, each with how many projects serve it; asked of an edition that is saved.
+    areas: tuple[tuple[PlanArea, int], ...] = ()
 
     @property
     def is_complete(self) -> bool:
@@ -104,13 +113,15 @@ def completeness_of(revision: PlanRevision) -> Completeness:
         .annotate(area_count=Count("areas", distinct=True), line_count=Count("budget_lines", distinct=True))
         .order_by("rank", "pk")
     )
-    return completeness_in(
+    areas = _projects_by_area(revision)
+    complete = completeness_in(
         revision,
         written=dict(revision.sections.exclude(text="").values_list("code", "text")),
         has_problems=revision.problems.live().exists(),
         projects=[(project, project.area_count, project.line_count) for project in projects],
-        areas_left=_areas_left(revision),
+        areas_left=tuple(area for area, count in areas if not count),
     )
+    return replace(complete, areas=areas)
 
 
 def completeness_in(
@@ -145,9 +156,10 @@ def completeness_in(
     )
 
 
-def _areas_left(revision: PlanRevision) -> tuple[PlanArea, ...]:
-    served = revision.projects.live().filter(areas=OuterRef("pk"))
-    return tuple(PlanArea.objects.exclude(Exists(served)).order_by("position", "pk"))
+def _projects_by_area(revision: PlanRevision) -> tuple[tuple[PlanArea, int], ...]:
+    here = Q(projects__revision=revision, projects__removed_at=None)
+    areas = PlanArea.objects.annotate(count=Count("projects", filter=here)).order_by("position", "pk")
+    return tuple((area, area.count) for area in areas)
 
 
 def _missing_in_numbers(template: PlanTemplate, written: Mapping[str, str]) -> Iterator[Missing]:

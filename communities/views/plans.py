@@ -26,7 +26,8 @@ from communities.forms.plans import PlanFilter
 from communities.models import BudgetLine, PlanAdoption, PlanProject, names_on
 from communities.models.committee import seats_held
 from communities.queries import NOT_BEGUN, UNSENT, count_by_state, sections_of, with_plan_for, working_set
-from communities.queries.plans import office_writers
+from communities.queries.plans import office_writers, resolution_of
+from communities.queries.rules_to_meet import reasons_before
 from communities.queries.running import count_years
 from communities.queries.writers import name_writers
 from communities.views.base import CommunityMixin, PlanMixin, crumbs_to, page_of
@@ -146,6 +147,8 @@ class PlanPage(PlanMixin):
             "revisions": revisions,
             "may": may,
             "writers": office_writers(revision) if is_inside else [],
+            "resolution": resolution_of(revision) if is_inside else None,
+            "reasons_before": reasons_before(revision) if is_inside else [],
             "record": record if record and record.file and may_open_record(record, user) else None,
             "check": page_of("budget:check", latest.pk),
             "behind": page_of("forums:plan-proposals", self.plan.year, self.plan.community.code, revision.number),

@@ -1,15 +1,19 @@
 """Where a plan is in its cycle, in the words of its pages."""
 
+from collections import Counter
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.core.components import Step
 from bkkplan.ground.core.wording import thai_date_short
 from bkkplan.ground.years.queries import closing_on
-from communities.enums import RevisionState
-from communities.models import PlanAdoption, PlanRevision
+from communities.enums import RevisionState, WritingStep
+from communities.models import Plan, PlanAdoption, PlanRevision
+from communities.queries import Completeness, Missing
 
 
 def standing_adoption(revision: PlanRevision) -> PlanAdoption | None:
@@ -27,6 +31,49 @@ def line_text(revision: PlanRevision) -> str:
     if revision.state == RevisionState.CONFIRMED and revision.confirmation_withdrawn_on is None:
         return _("สำนักงานเขตรับรองแผนพัฒนา%(community)s ปี %(year)s แล้ว อ่านได้ที่") % words
     return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One of the five writing pages, as the others name it; ``lacks`` says how many things are missing there."""
+
+    number: int
+    label: str
+    href: str
+    is_here: bool
+    lacks: int
+
+
+def write_page(plan: Plan, step: WritingStep = WritingStep.PROBLEMS, anchor: str = "") -> str:
+    """The address of one of the five writing pages."""
+    where = [plan.year, plan.community.code]
+    hash_ = f"#{anchor}" if anchor else ""
+    if step == WritingStep.PROBLEMS:
+        return reverse("communities:write", args=where) + hash_
+    if step == WritingStep.SEND:
+        return reverse("communities:submit", args=where) + hash_
+    return reverse("communities:write-step", args=[*where, step.value]) + hash_
+
+
+def places_of(plan: Plan, here: WritingStep, complete: Completeness) -> dict[str, Any]:
+    """The five writing pages for their templates, the one before and the one after the person's own, and what lacks."""
+    lacks = Counter(one.step for one in complete.missing)
+    places = [
+        Place(number, str(step.label), write_page(plan, step), step == here, lacks[step])
+        for number, step in enumerate(WritingStep, 1)
+    ]
+    at = list(WritingStep).index(here)
+    return {
+        "places": places,
+        "place": places[at],
+        "place_before": places[at - 1] if at else None,
+        "place_after": places[at + 1] if at + 1 < len(places) else None,
+        "missing": [(one, _page_of_missing(plan, one)) for one in complete.missing],
+    }
+
+
+def _page_of_missing(plan: Plan, one: Missing) -> str:
+    return write_page(plan, one.step, f"project-{one.project}-{one.anchor}" if one.project else one.anchor)
 
 
 def steps_of(revision: PlanRevision, *, on: date, adoption: PlanAdoption | None = None) -> list[Step]:

@@ -15,6 +15,7 @@ from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.pages.acts import ActButton, BulkActPage
 from communities import actions
 from communities.actions.last_year import Decided
+from communities.enums import WritingStep
 from communities.forms.review import ReviewForm
 from communities.models import PlanRevision
 from communities.queries.last_year import (
@@ -62,10 +63,10 @@ class ReviewLastYear(Writing, BulkActPage):
         return {**super().get_form_kwargs(), "projects": self.projects}
 
     def back(self) -> str:
-        return self.write_page()
+        return self.write_page(WritingStep.LAST_YEAR)
 
     def next_page(self) -> str:
-        return self.write_page("projects")
+        return self.write_page(WritingStep.PROJECTS)
 
     def next_links(self) -> list[Link]:
         return steps_after_plan(self.plan, user=self.request.user)
@@ -104,7 +105,7 @@ class ReviewUndo(Writing, ActButton):
         return sentence % {"kept": self.kept}
 
     def back(self) -> str:
-        return self.write_page()
+        return self.write_page(WritingStep.LAST_YEAR)
 
     def act(self, data: dict[str, Any]) -> None:
         self.kept = actions.undo_review(revision_id=self.revision.pk, by=self.request.user, at=now()).kept

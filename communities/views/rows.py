@@ -9,19 +9,22 @@ from django.utils.translation import gettext_lazy
 from bkkplan.ground.accounts.views.rows import RowPage
 from bkkplan.ground.core.clock import now
 from communities import actions
-from communities.forms.writing import LineForm, ProblemForm, ProjectSheet, SectionForm
-from communities.models import PlanArea, PlanProblem, PlanProject, PlanSection
+from communities.enums import WritingStep
+from communities.forms.writing import LineForm, MendedForm, ProblemForm, ProjectSheet, SectionForm
+from communities.models import PlanArea, PlanProblem, PlanProject, PlanSection, ReturnReason
 from communities.queries import title_of
 from communities.views.writing import Writing
 
 
 class PlanRow(Writing, RowPage):
+    step = WritingStep.PROBLEMS  # the writing page on which the row stands
+
     def anchor(self) -> str:
-        """The row's place on the page of the whole draft."""
+        """The row's place on that page."""
         raise NotImplementedError
 
     def back(self) -> str:
-        return self.write_page(self.anchor())
+        return self.write_page(self.step, self.anchor())
 
 
 class SectionRow(PlanRow):
@@ -85,6 +88,8 @@ class ProjectRow(PlanRow):
     """The ten-item sheet of one project."""
 
     template_name = "communities/project.html"
+    step = WritingStep.PROJECTS
+    only_required = False
 
     def find(self) -> PlanProject:
         rows = self.revision.projects.live().select_related("problem", "carried_from__revision__plan")
@@ -98,7 +103,14 @@ class ProjectRow(PlanRow):
 
     def form(self, row: PlanProject | None, data: Any = None) -> ProjectSheet:
         areas = PlanArea.objects.order_by("position")
-        return ProjectSheet(data, project=row, areas=areas, problems=self.problems(), template=self.plan.template)
+        return ProjectSheet(
+            data,
+            project=row,
+            areas=areas,
+            problems=self.problems(),
+            template=self.plan.template,
+            only_required=self.only_required,
+        )
 
     def errors(self, form: ProjectSheet) -> dict[str, str]:
         return form.errors
@@ -130,3 +142,43 @@ class ProjectRow(PlanRow):
     def show(self, form: ProjectSheet, *, status: int = 200, **more: Any) -> HttpResponse:
         blank = LineForm.of(None, prefix="line-NUMBER", auto_id=False)
         return super().show(form, status=status, plan=self.plan, row=self.row, blank_line=blank, **more)
+
+
+class ProjectItemsRow(ProjectRow):
+    """What must be written of one project before the plan is submitted."""
+
+    template_name = "communities/project_items.html"
+    step = WritingStep.ITEMS
+    only_required = True
+
+    def show(self, form: ProjectSheet, *, status: int = 200, **more: Any) -> HttpResponse:
+        return super().show(form, status=status, sheet=form, **more)
+
+
+class ReturnReasonRow(PlanRow):
+    """One of the reasons for which the edition before was sent back, ticked once it is mended."""
+
+    heading = gettext_lazy("ข้อที่ให้แก้")
+
+    def find(self) -> ReturnReason:
+        rows = ReturnReason.objects.filter(revision__plan=self.plan, revision__number=self.revision.number - 1)
+        reason: ReturnReason = get_object_or_404(rows, uuid=self.kwargs["uuid"])
+        return reason
+
+    def back(self) -> str:
+        return self.write_page(self.row.step or WritingStep.PROBLEMS, f"reason-{self.row.uuid}")
+
+    def form(self, row: ReturnReason, data: Any = None) -> MendedForm:
+        form = MendedForm(data, initial={"mended": row.mended_at is not None})
+        form.fields["mended"].label = row.sentence
+        return form
+
+    def save(self, form: MendedForm, *, seen: int) -> ReturnReason:
+        return actions.tick_reason(
+            reason_id=self.row.pk,
+            revision_id=self.revision.pk,
+            is_mended=form.cleaned_data["mended"],
+            seen=seen,
+            by=self.request.user,
+            at=now(),
+        )

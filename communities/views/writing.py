@@ -1,11 +1,12 @@
-"""Where a committee writes its plan: the whole draft on one page, and the acts on it."""
+"""What the pages on which a committee writes its plan share, and the acts on its draft."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,19 +16,18 @@ from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.pages.acts import ActButton, ActPage
 from bkkplan.ground.core.pages.autosave import refused, wants_json
 from bkkplan.ground.core.people import why_refused
-from bkkplan.ground.core.work import WorkRequest
 from communities import actions
+from communities.enums import Position, WritingStep
 from communities.forms.plans import PaperSubmitForm, SubmitForm
-from communities.forms.writing import NewProjectForm, PlaceForm, ProblemForm, SectionForm
-from communities.models import PlanProblem, PlanProject
+from communities.forms.writing import NewProjectForm, PlaceForm
+from communities.models import CommitteeMember, PlanProblem, PlanProject
 from communities.permissions import acts_for_the_committee
-from communities.queries import Completeness, completeness_of, sections_of
-from communities.queries.last_year import counts_of, last_years_revision, standing_review
-from communities.queries.plans import office_writers
-from communities.queries.running import count_years
-from communities.views.base import PlanMixin, crumbs_to, page_of
+from communities.queries import Completeness, completeness_of
+from communities.queries.committees import in_order
+from communities.queries.plans import latest_resolution
+from communities.views.base import PlanMixin
 from communities.views.next_steps import steps_after_plan
-from communities.views.presenting import notices_for, steps_of
+from communities.views.presenting import places_of, write_page
 
 
 class Writing(PlanMixin):
@@ -48,62 +48,12 @@ class Writing(PlanMixin):
     def problems(self) -> list[PlanProblem]:
         return list(self.revision.problems.live().order_by("position", "pk"))
 
-    def write_page(self, anchor: str = "") -> str:
-        return self.address("write") + (f"#{anchor}" if anchor else "")
+    def write_page(self, step: WritingStep = WritingStep.PROBLEMS, anchor: str = "") -> str:
+        return write_page(self.plan, step, anchor)
 
-
-class PlanWrite(Writing):
-    """The whole draft on one page."""
-
-    def get(self, request: WorkRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        sections = sections_of(self.revision)
-        problems = self.problems()
-        review = standing_review(self.plan)
-        projects = list(self.revision.projects.live().prefetch_related("areas", "budget_lines").order_by("rank", "pk"))
-        count_years(projects)
-        context = {
-            "plan": self.plan,
-            "revision": self.revision,
-            "crumbs": crumbs_to(self.plan, here=_("เขียนแผน")),
-            "steps": steps_of(self.revision, on=today()),
-            "notices": notices_for(self.revision),
-            "writers": office_writers(self.revision),
-            "sections": [
-                (section, SectionForm(initial={"text": section.text}, auto_id=f"{section.code}_%s"))
-                for section in sections
-            ],
-            "problems": [(p, ProblemForm.of(p, auto_id=False)) for p in problems],
-            "new_problem": (uuid4(), ProblemForm(auto_id=False)),
-            "projects": projects,
-            "total": sum(project.amount for project in projects),
-            "new_project": NewProjectForm(initial={"uuid": uuid4()}, auto_id="new_%s"),
-            "complete": completeness_of(self.revision),
-            "last_year": last_years_revision(self.plan),
-            "review": review,
-            "reviewed": counts_of(review) if review else [],
-            "uptake": page_of("forums:uptake"),
-            **self.just_removed(request.GET.get("removed", "")),
-        }
-        return render(request, "communities/write.html", context)
-
-    def just_removed(self, text: str) -> dict[str, Any]:
-        """What was taken out a moment ago, so that it can be put back."""
-        try:
-            uuid = UUID(text)
-        except ValueError:
-            return {}
-        return {
-            "removed_project": self.revision.projects.filter(uuid=uuid).exclude(removed_at=None).first(),
-            "removed_problem": self.revision.problems.filter(uuid=uuid).exclude(removed_at=None).first(),
-        }
-
-
-class WhatIsMissing(Writing):
-    """A fragment: what a draft lacks, asked for again after each save."""
-
-    def get(self, request: WorkRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        context = {"plan": self.plan, "revision": self.revision, "complete": completeness_of(self.revision)}
-        return render(request, "communities/_missing.html", context)
+    def places(self, here: WritingStep, complete: Completeness) -> dict[str, Any]:
+        """Where the person is among the five pages, for the top and the foot of each."""
+        return places_of(self.plan, here, complete)
 
 
 class ProjectAdd(Writing, ActButton):
@@ -113,10 +63,10 @@ class ProjectAdd(Writing, ActButton):
     uuid: UUID
 
     def back(self) -> str:
-        return self.write_page("projects")
+        return self.write_page(WritingStep.PROJECTS)
 
     def next_page(self) -> str:
-        return self.address("project", self.uuid)
+        return self.write_page(WritingStep.PROJECTS, f"project-{self.uuid}")
 
     def act(self, data: dict[str, Any]) -> None:
         self.uuid = data["uuid"]
@@ -152,9 +102,10 @@ class RowAct(Writing, ActButton):
         self.ACTS[self.verb](row=self.row, **data, by=self.request.user, at=now())
 
     def next_page(self) -> str:
+        step = WritingStep(self.kind)
         if self.verb == "take-out":
-            return f"{self.address('write')}?removed={self.uuid}#{self.kind}"
-        return self.write_page(f"{self.kind[:-1]}-{self.uuid}")
+            return f"{self.write_page(step)}?removed={self.uuid}#{self.kind}"
+        return self.write_page(step, f"{self.kind[:-1]}-{self.uuid}")
 
 
 class PlanSubmit(Writing, ActPage):
@@ -181,24 +132,40 @@ class PlanSubmit(Writing, ActPage):
         return PaperSubmitForm if self.is_from_paper else SubmitForm
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        asked = {**super().get_form_kwargs(), "areas_left": self.complete.areas_left}
+        asked = {**super().get_form_kwargs(), "areas_left": self.complete.areas_left, "seats": self.seats}
+        asked |= {"earliest": self.plan.year.previous.start, "latest": today()}
         if self.is_from_paper:
-            has_record = self.revision.meeting_records.exists()
-            asked |= {"earliest": self.plan.year.previous.start, "latest": today(), "has_record": has_record}
+            asked["has_record"] = self.revision.meeting_records.exists()
         return asked
 
+    @cached_property
+    def seats(self) -> Sequence[CommitteeMember]:
+        seats = CommitteeMember.objects.current(today()).filter(committee__community=self.plan.community_id)
+        return in_order(seats.select_related("committee"))
+
     def get_initial(self) -> dict[str, Any]:
-        """What was written of the areas when the plan was submitted before, and the meeting that is recorded."""
+        """What was written when the plan was submitted before, and the meeting whose adoption is recorded.
+
+        A plan that was never submitted has today's meeting, with the committee's chair in it.
+        """
         earlier = self.plan.revisions.exclude(areas_reason="").order_by("-number").first()
         adopted = self.revision.adoptions.live().first()
-        meeting = {"adopted_on": adopted.adopted_on, "method": adopted.method} if adopted else {}
-        return {"areas_reason": earlier.areas_reason if earlier else "", **meeting}
+        given: dict[str, Any] = {
+            "areas_reason": earlier.areas_reason if earlier else "",
+            "words": _("ที่ประชุมเห็นชอบแผนพัฒนาชุมชน ปี %(year)s ให้ส่งสำนักงานเขต") % {"year": self.plan.fiscal_year},
+            "met_on": today(),
+            "chair": next((seat.pk for seat in self.seats if seat.position == Position.CHAIR), ""),
+        }
+        if before := latest_resolution(self.plan):
+            given |= {"words": before.words, "met_on": before.met_on, "present": before.present}
+            given |= {"chair": before.chair_id or "", "chair_name": before.chair_name}
+        return given | ({"met_on": adopted.adopted_on, "method": adopted.method} if adopted else {})
 
     def obstacle(self) -> str:
         return str(actions.IncompleteError.sentence) if self.complete.missing else ""
 
     def back(self) -> str:
-        return self.write_page()
+        return self.write_page(WritingStep.ITEMS)
 
     def next_page(self) -> str:
         return self.plan.get_absolute_url()
@@ -217,5 +184,6 @@ class PlanSubmit(Writing, ActPage):
             projects=projects,
             problem_count=self.revision.problems.live().count(),
             total=sum(project.amount for project in projects),
+            **self.places(WritingStep.SEND, self.complete),
             **kwargs,
         )

@@ -32,7 +32,7 @@ def test_a_table_that_a_component_can_draw_is_not_written_by_hand(path):
         "budget/action_plan.html": 1,  # one body for each part of the plan
         "budget/decide.html": 1,
         "budget/flagship.html": 1,
-        "communities/_sheet_items.html": 1,  # its body is read by a script
+        "communities/_money_lines.html": 1,  # its body is read by a script
         "public/hearing.html": 1,  # two rows of totals
         "components/table.html": 1,
     }

@@ -233,7 +233,7 @@ def test_how_many_years_running_a_project_is_asked_for_stands_on_it(client, draf
 
     assert years_running([again.pk, once.pk]) == {again.pk: 4, once.pk: 2}  # 2562 is not the year before 2564
     client.force_login(cast.member)
-    page = client.get(reverse("communities:write", args=[draft.plan.year, cast.home_community.code]))
+    page = client.get(reverse("communities:write-step", args=[draft.plan.year, cast.home_community.code, "projects"]))
     assert "ขอต่อเนื่อง 4 ปี" in words_of(page)
 
 

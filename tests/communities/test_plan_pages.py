@@ -48,6 +48,9 @@ PAGES = {
     "": INSIDE,
     "editions/1/": INSIDE,
     "write/": {"member"},
+    "write/last-year/": {"member"},
+    "write/projects/": {"member"},
+    "write/items/": {"member"},
     "missing/": {"member"},
     "submit/": {"member"},
     "sections/vision/": {"member"},
@@ -173,7 +176,7 @@ def queries_of(client, url):
     return len(asked)
 
 
-@pytest.mark.parametrize("name", ["", "write/", "submit/", "missing/"])
+@pytest.mark.parametrize("name", ["", "write/", "write/projects/", "write/items/", "submit/", "missing/"])
 def test_the_pages_of_a_plan_ask_as_much_for_three_projects_as_for_one(client, cast, draft, name):
     PlanSectionFactory(revision=draft)
     client.force_login(cast.member)

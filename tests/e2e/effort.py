@@ -19,6 +19,12 @@ COUNT = """() => {
     addEventListener("click", event => event.isTrusted && event.detail > 0 && tell("clicks"), true)
 }"""
 
+# A field by the address of its form or of the row that saves itself, and its name.
+FIELDS = """() => addEventListener("change", ({target}) => {
+    const row = target.closest("[data-autosave-row]")
+    countedField(`${row?.dataset.autosaveUrl ?? target.form?.action ?? location.pathname} ${target.name}`)
+}, true)"""
+
 
 @dataclass
 class Effort:
@@ -55,5 +61,29 @@ def effort_on(page: Page) -> Iterator[Effort]:
 
 def written(job: str) -> tuple[int, int]:
     """Of a job: keys and clicks, and loaded pages, as the document has them."""
-    cells = next(line for line in DOCUMENT.read_text().splitlines() if line.startswith(f"| {job} |")).split("|")
+    cells = _row_of(job)
     return int(cells[4]), int(cells[5])
+
+
+def written_fields(job: str) -> tuple[int, int]:
+    """Of a job: the fields that are filled in, and the loaded pages, as the document has them."""
+    cells = _row_of(job)
+    return int(cells[2]), int(cells[3])
+
+
+def _row_of(job: str) -> list[str]:
+    return next(line for line in DOCUMENT.read_text().splitlines() if line.startswith(f"| {job} |")).split("|")
+
+
+@contextmanager
+def fields_on(page: Page) -> Iterator[set[str]]:
+    """The fields that are filled in from here on, on all pages that are opened: each once, however often it changes."""
+    filled: set[str] = set()
+
+    def add(field: str) -> None:
+        filled.add(field)
+
+    page.expose_function("countedField", add)
+    page.add_init_script(f"({FIELDS})()")
+    page.evaluate(FIELDS)
+    yield filled

@@ -5,20 +5,45 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import expect
 
+from bkkplan.ground.lists.models import ListReading
+from bkkplan.ground.lists.tasks import read_list
 from budget.actions import money
 from budget.models import Allocation, Inclusion
 from communities.enums import RevisionState
-from tests.e2e.effort import effort_on, written
+from communities.models import PlanProject
+from communities.models.template import usual_items
+from tests.e2e.effort import effort_on, fields_on, written, written_fields
+from tests.e2e.writing import turn_the_page
 from tests.factories.accounts import AT
 from tests.factories.budget import ActionPlanEditionFactory, ApprovedItemFactory
-from tests.factories.communities import PlanProjectFactory, PlanRevisionFactory
+from tests.factories.communities import (
+    BudgetLineFactory,
+    CommitteeFactory,
+    CommunityFactory,
+    PlanAreaFactory,
+    PlanProblemFactory,
+    PlanProjectFactory,
+    PlanRevisionFactory,
+    PlanSectionFactory,
+)
+from tests.factories.forums import ForumFactory, ParticipantSectorFactory
+from tests.lists.test_proposals import FOREIGN
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-PROJECTS = 7
+PROJECTS, SEATS = 7, 15
 DISBURSEMENTS = 18
+NEW_PROJECT = {
+    "reason": "น้ำท่วมขัง",
+    "objectives": "น้ำไม่ท่วม",
+    "target": "ท่อ 120 เมตร",
+    "line-0-item": "ค่าลอกท่อ",
+    "line-0-unit_price": "3 หมื่น",
+}
+AREAS = ("physical", "social", "economy", "mental", "health")
 
 
 @pytest.fixture
@@ -49,6 +74,34 @@ def test_seven_projects_are_checked_confirmed_and_taken_in(page, context, sign_i
     assert Inclusion.objects.filter(project__revision=plan).count() == PROJECTS
     assert (spent.touches, spent.loads) == written("7 projects checked, the plan confirmed, all taken in")
     assert spent.touches <= 11
+
+
+def test_fifteen_seats_and_their_invitations_take_two_pages_to_fill_in(page, context, sign_in, cast, portal):
+    community = CommunityFactory(subdistrict=cast.home_community.subdistrict)
+    committee = CommitteeFactory(community=community)
+    sign_in(context, cast.officer)
+    page.goto(f"{portal}/work/committees/{community.code}/")
+
+    with effort_on(page) as spent:
+        page.get_by_role("link", name="กรอกทั้งตาราง").click()
+        page.locator("main tbody input[type=text]").first.click()
+        for number in range(1, SEATS + 1):
+            page.keyboard.insert_text(f"กรรมการ คนที่{number}")
+            if number == 1:
+                page.keyboard.press("Tab")
+                page.keyboard.press("Home")  # the chair comes first
+                page.keyboard.press("Tab")
+            elif number < SEATS:
+                page.keyboard.press("Tab")
+                page.keyboard.press("Tab")
+        page.locator("main [name=second]").click()
+        page.locator("main form .btn-primary[type=submit]").click()
+        expect(page.locator(".links-to-hand > li")).to_have_count(SEATS)
+
+    seats = committee.members.order_by("pk")
+    assert [seat.position for seat in seats] == ["chair", *["member"] * (SEATS - 1)]
+    assert seats.filter(user=None).count() == 0
+    assert (spent.touches, spent.loads) == written("15 seats of a committee, and their invitations")
 
 
 @pytest.fixture
@@ -83,3 +136,90 @@ def test_eighteen_disbursements_are_pasted_into_the_table(page, context, sign_in
     assert {purse.disbursed - 1_000 - Decimal("0.25") for purse in purses} == set(range(DISBURSEMENTS))
     assert (spent.touches, spent.loads) == written("18 disbursements pasted into the table")
     assert spent.loads <= 3
+
+
+def test_thirty_pasted_rows_under_foreign_headings_have_their_titles(page, context, sign_in, cast, portal):
+    forum = ForumFactory(district=cast.home, held=True, scheduled_on=date(2023, 5, 20), announced_on=date(2023, 5, 1))
+    ParticipantSectorFactory(code="volunteers", name_th="อาสาสมัคร")
+    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=portal)
+    sign_in(context, cast.officer)
+    page.goto(f"{portal}{reverse('forums:record', args=[forum.pk])}")
+    page.evaluate("text => navigator.clipboard.writeText(text)", FOREIGN)
+
+    with effort_on(page) as spent:
+        page.get_by_role("link", name="นำเข้าจากตาราง").first.click()
+        page.locator("textarea[name=text]").click()
+        page.keyboard.press("Control+v")
+        page.get_by_role("button", name="ตรวจรายการ").click()
+        page.wait_for_url("**/lists/of/**")
+        read_list(job_id=ListReading.objects.get().pk)
+        page.locator("select[name=word-0]").focus(timeout=20_000)
+        page.keyboard.press("ArrowDown")
+        page.get_by_role("button", name="เก็บคำตอบและตรวจใหม่").click()
+        page.get_by_role("button", name="นำเข้า 30 รายการ").click()
+        expect(page.locator("#messages")).to_contain_text("เพิ่ม 30")
+
+    proposals = list(forum.proposals.select_related("sector"))
+    assert len(proposals) == 30
+    assert all(p.title.startswith("ขุดลอกคลอง") and p.sector.code == "volunteers" for p in proposals)
+    assert (spent.touches, spent.loads) == written("30 pasted rows under foreign headings")
+    assert spent.clicks <= 5
+
+
+@pytest.fixture
+def last_year(cast):
+    """The plan that the district confirmed for the year before, with six projects in all areas."""
+    revision = PlanRevisionFactory(
+        plan__community=cast.home_community, plan__fiscal_year=2566, confirmed=True, plan__template__items=usual_items()
+    )
+    areas = [PlanAreaFactory(code=code) for code in AREAS]
+    PlanSectionFactory(revision=revision, code="vision", text="ชุมชนที่ทุกวัยอยู่สบาย")
+    for rank in range(1, 7):
+        problem = PlanProblemFactory(revision=revision, position=rank, problem=f"ปัญหาที่ {rank}")
+        project = PlanProjectFactory(
+            revision=revision, rank=rank, title=f"โครงการที่ {rank}", problem=problem, amount=20_000,
+            reason="ทรุด", objectives="เดินได้ปลอดภัย", target="85 เมตร",
+        )  # fmt: skip
+        project.areas.add(areas[rank % len(areas)])
+        BudgetLineFactory(project=project, item="ค่าก่อสร้าง", quantity=1, unit_price=20_000, amount=20_000)
+    return revision
+
+
+def test_a_plan_is_made_from_last_years_on_a_phone(page, context, sign_in, cast, portal, last_year):
+    page.set_viewport_size({"width": 360, "height": 740})
+    sign_in(context, cast.member)
+    page.goto(f"{portal}/work/plans/2567/")
+    given_up = last_year.projects.get(rank=2)
+
+    with fields_on(page) as filled, effort_on(page) as spent:
+        press(page, "form[action$='/begin/'] [type=submit]")
+        turn_the_page(page)
+        press(page, "a[href$='/review/']")
+        page.locator(f"[name=decision-{given_up.pk}]").select_option("drop")
+        page.locator(f"[name=reason-{given_up.pk}]").fill("ย้ายไปทำในแผนของเขต")
+        press(page, "main form .btn-primary[type=submit]")
+        press(page, "[name=confirm]")
+        page.locator("[name=title]").fill("ลอกท่อหน้าซอย 5")
+        press(page, ".plan-add [type=submit]")
+        turn_the_page(page)
+        new = PlanProject.objects.get(title="ลอกท่อหน้าซอย 5")
+        sheet = page.locator(f"#project-{new.uuid}")
+        sheet.locator("[name=area_economy]").check()
+        for name, words in NEW_PROJECT.items():
+            sheet.locator(f"[name={name}]").fill(words)
+        turn_the_page(page)
+        expect(page.locator(".missing li")).to_have_count(0)
+        press(page, "main form .btn-primary[type=submit]")
+
+    assert new.revision.projects.count() == 6
+    new.revision.refresh_from_db()
+    assert new.revision.state == RevisionState.SUBMITTED
+    assert (len(filled), spent.loads) == written_fields(
+        "a plan from last year's: five projects go on, one is given up, one is new"
+    )
+    assert len(filled) <= 25
+
+
+def press(page, what):
+    with page.expect_navigation():
+        page.locator(what).first.click()

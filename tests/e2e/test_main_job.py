@@ -13,6 +13,7 @@ from django.utils.translation import gettext, override
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.people import Person
+from tests.e2e.writing import turn_the_page
 
 ROOT = Path(__file__).resolve().parents[2]
 THIS_YEAR, NEXT_YEAR = 2566, 2567
@@ -196,6 +197,7 @@ def write_the_plan(committee, community, title):
     committee.fill(within=problem, problem="ทางริมคลองทรุด", cause="น้ำเซาะใต้แผ่นพื้น", way_out="ซ่อมพื้นและทำราวกันตก")
     committee.is_saved()
 
+    turn_the_page(committee.page)
     offered = committee.main.locator("#uptake-list")
     committee.fill(within=offered, q=title)
     committee.press("ค้นหา", within=offered)
@@ -203,7 +205,7 @@ def write_the_plan(committee, community, title):
     committee.press(f"{committee.words('นำเข้าแผน')} {title}", within=offered)
     expect(offered).to_contain_text(committee.words("อยู่ในแผนแล้ว"))
 
-    committee.page.reload()
+    turn_the_page(committee.page)
     committee.follow(title)
     committee.fill(reason="ทางเดิมทรุดและไม่มีราว", objectives="ทุกวัยเดินริมคลองได้ปลอดภัย", target="ทางเดิน 85 เมตร พร้อมราวกันตก")
     committee.is_saved()
@@ -212,6 +214,7 @@ def write_the_plan(committee, community, title):
     committee.reads(title)
     if committee.main.locator("[name=areas_reason]").count():  # asked where an area is left without a project
         committee.fill(areas_reason="ปีนี้ชุมชนขอเริ่มที่ทางเดินริมคลองก่อน")
+    committee.fill(present="24")
     committee.press("ส่งให้สำนักงานเขต")
     committee.hears("ส่งแผนให้สำนักงานเขตแล้ว เขตจะแจ้งผลการตรวจมาที่หน้างานของฉัน")
 

@@ -21,6 +21,7 @@ from communities.models import (
     CourseSession,
     LastYearReview,
     MeetingRecord,
+    MeetingResolution,
     OfficeWriter,
     Plan,
     PlanAdoption,
@@ -30,6 +31,7 @@ from communities.models import (
     PlanRevision,
     PlanSection,
     PlanTemplate,
+    ReturnReason,
     Trainee,
 )
 from communities.models.community import community_key
@@ -201,12 +203,33 @@ class MeetingRecordFactory(SignedFactory):
     at = AT
 
 
+class MeetingResolutionFactory(SignedFactory):
+    class Meta:
+        model = MeetingResolution
+
+    revision = factory.SubFactory(PlanRevisionFactory, submitted=True)
+    words = "เห็นชอบให้ส่ง"
+    met_on = date(2023, 5, 20)
+    present = 24
+    chair_name = "นางประธาน ดี"
+    at = AT
+
+
 class LastYearReviewFactory(SignedFactory):
     class Meta:
         model = LastYearReview
 
     revision = factory.SubFactory(PlanRevisionFactory)
     at = AT
+
+
+class ReturnReasonFactory(SignedFactory):
+    class Meta:
+        model = ReturnReason
+
+    revision = factory.SubFactory(PlanRevisionFactory, returned=True)
+    position = factory.Sequence(lambda n: n + 1)
+    sentence = "เป้าหมายยังไม่เป็นตัวเลข"
 
 
 class PlanAdoptionFactory(SignedFactory):

@@ -20,7 +20,7 @@ from bkkplan.ground.audit.record import record
 from bkkplan.ground.core.fiscal import FiscalYear
 from budget.actions import money
 from budget.enums import AskingStage
-from budget.models import FlagshipShare, ItemChange, NamedSource, RequestedProject, StageAmount
+from budget.models import AreaPolicy, FlagshipShare, ItemChange, NamedSource, RequestedProject, StageAmount
 from communities.enums import AdoptionMethod, CourseFileKind
 from forums.models import (
     AdoptionMeeting,
@@ -36,6 +36,7 @@ from tests.factories.budget import (
     ActionPlanEditionFactory,
     ActionPlanItemFactory,
     ApprovedItemFactory,
+    AreaPolicyFactory,
     BudgetRequestFactory,
     CheckFactory,
     FlagshipProjectFactory,
@@ -44,6 +45,7 @@ from tests.factories.budget import (
     ItemReportFactory,
     MoneyCategoryFactory,
     MoneySourceFactory,
+    PolicyStatementFactory,
     RequestLineFactory,
     RequestStageFactory,
     StrategyNodeFactory,
@@ -160,6 +162,9 @@ def add_trees(city, n):
         StrategyNodeFactory(tree=tree, code=f"8{n}")
     StrategyTreeFactory(name_th=f"แผนที่ {n}", first_year=2566, last_year=2569)
     build_tree_list(city.tree, f"9{n}", by=city.strategy)
+    for policy in AreaPolicy.objects.filter(district=city.home):
+        PolicyStatementFactory(policy=policy, proposals=list(city.published.proposals.all()))
+    AreaPolicyFactory(district=city.home, fiscal_year=2560 + n, submitted=True, submitted_by=city.officer)
 
 
 def add_place(city, n):

@@ -168,6 +168,25 @@ LINES: dict[str, tuple[str, ...]] = {
     ),
     "budget:year-trees-edit, draft": ("budget.tree_in_force of budget.strategytree; told: reason year",),
     "budget:district-strategy-begin": ("budget.district_tree_begun of budget.strategytree; told: nodes year",),
+    "budget:policy-begin": ("budget.policy_begun of budget.areapolicy; told: district number year",),
+    "budget:statement-new": (
+        "budget.statement_saved of budget.policystatement; after: proposals text; told: district number year",
+    ),
+    "budget:statement-edit": (
+        "budget.statement_saved of budget.policystatement; before: text; after: text; told: district number year",
+    ),
+    "budget:statement-remove": (
+        "budget.statement_removed of budget.policystatement; before: proposals text; told: district number year",
+    ),
+    "budget:policy-submit": ("budget.policy_submitted of budget.areapolicy; told: district number seen year",),
+    "budget:policy-send-back": (
+        "budget.policy_sent_back of budget.areapolicy; told: district number reason seen year",
+    ),
+    "budget:policy-approve": (
+        "budget.district_tree_begun of budget.strategytree; told: nodes year",
+        "budget.node_added of budget.strategynode; after: code name_en name_th parent; told: reason",
+        "budget.policy_approved of budget.areapolicy; told: district number seen year",
+    ),
     "budget:flagship-move": ("budget.flagship_moved of budget.flagshipproject; told: position year",),
     "budget:flagship-remove": (
         "budget.flagship_removed of budget.flagshipproject; before: budget kpi_code objective responsible_unit responsible_unit_en sharing title_en title_th; told: year",
@@ -249,6 +268,7 @@ LINES: dict[str, tuple[str, ...]] = {
         "communities.project_saved of communities.planproject; after: amount areas expected_benefit follow_up kind lines nature objectives place reason risk target title work_plan; told: community revision year",
         "forums.proposal_taken_up of forums.uptake; told: on plan project proposal",
     ),
+    "forums:uptake-tie": ("forums.proposal_tied of forums.uptake; told: on plan project proposal",),
     "forums:uptake-end": ("forums.uptake_ended of forums.uptake; told: on proposal public_reason reason",),
     "forums:merge": ("forums.proposal_merged of forums.succession; told: into on proposal",),
     "forums:merge-undo": ("forums.merge_undone of forums.succession; told: into on proposal reason",),
@@ -371,6 +391,12 @@ LINES: dict[str, tuple[str, ...]] = {
     ),
     "communities:project": (
         "communities.project_saved of communities.planproject; before: kind title; after: kind title; told: community revision year",
+    ),
+    "communities:return-reason": (
+        "communities.return_reason_mended of communities.planrevision; told: community revision sentence year",
+    ),
+    "communities:project-items": (
+        "communities.project_saved of communities.planproject; before: reason; after: reason; told: community revision year",
     ),
     "communities:enter-from-paper": (
         "communities.plan_entered_from_paper of communities.planrevision; told: community revision year",

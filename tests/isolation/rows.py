@@ -29,12 +29,13 @@ from bkkplan.ground.years.catalog import usual_days
 from bkkplan.ground.years.models import DueDay
 from bkkplan.ground.years.registry import basis_of_opening, parts_of
 from budget.actions.action_plan import open_amendment, submit
-from budget.enums import CONFIRMATION_PAPER, QuarterState
-from budget.models import Allocation, BudgetRequest
+from budget.enums import CONFIRMATION_PAPER, PolicyState, QuarterState
+from budget.models import Allocation, AreaPolicy, BudgetRequest
 from budget.queries.action_plans import basis_of_edition, basis_of_inclusion
 from budget.queries.checks import basis_of_answers, basis_of_check
 from budget.queries.closing import basis_of_month, basis_of_year, sums_to
 from budget.queries.money_table import basis_of_purses
+from budget.queries.policies import basis_of_policy, basis_of_statement
 from budget.queries.requests import basis_of_choice, basis_of_request, basis_of_stage, table_for
 from communities.actions import enter_from_paper
 from communities.actions.templates import basis_of_template
@@ -468,6 +469,31 @@ def frozen(city):
 def gathered(city):
     signed = {"gathered_at": AT, "gathered_by": city.social}
     type(city.quarter_report).objects.update(state=QuarterState.GATHERED, **signed)
+
+
+DRAFTS = sees(HOME, refused=CITY)
+DECIDES_ON_POLICIES = sees("director", refused="officer" + CITY)
+
+
+def statement(city):
+    return action_plan(2567)(city) | {"lineage": city.statement.lineage}
+
+
+def new_statement(city):
+    return {"text": "ข้อใหม่", "proposals": [str(city.proposal.pk)]}
+
+
+def seen_statement(city):
+    return new_statement(city) | {"seen": basis_of_statement(city.statement).sealed}
+
+
+def policy_submitted(city):
+    signed = {"submitted_at": AT, "submitted_by": city.officer}
+    AreaPolicy.objects.filter(pk=city.policy.pk).update(state=PolicyState.SUBMITTED, **signed)
+
+
+def seen_policy(city):
+    return {"seen": basis_of_policy(AreaPolicy.objects.get(pk=city.policy.pk)).sealed}
 
 
 def sent(city):
@@ -931,6 +957,13 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         acts=2,
         why="the project, and that it comes of the proposal",
     ),
+    "forums:uptake-tie": Row(
+        args=a_proposal,
+        query=into_the_draft,
+        get=WRITES,
+        post=WRITES,
+        data=lambda city: {"project": city.draft_project.pk},
+    ),
     "forums:uptake-end": Row(
         args=lambda city: {"pk": city.uptake.pk},
         query=into_the_draft,
@@ -1318,11 +1351,13 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         "not begun": Row(args=lambda city: plan("draft")(city) | {"year": 2565}, get=sees(NOBODY)),
     },
     "communities:edition": Row(args=plan("draft", number=1), get=sees("member " + HOME + CITY)),
+    "communities:differences": Row(args=plan("came_back", number=2), get=sees("member " + HOME + CITY)),
     "communities:begin": Row(args=plan("submitted"), post=only("member " + HOME), acts=0, why="begun already"),
     "communities:enter-from-paper": Row(args=plan("draft"), get=ENTERS, post=ENTERS),
     "communities:take-over": Row(args=plan("draft"), get=WRITES, post=WRITES, first=entered_from_paper),
     "communities:meeting-record": Row(args=plan("from_paper", number=1), get=sees("member " + HOME + CITY)),
     "communities:write": Row(args=plan("draft"), get=WRITES),
+    "communities:write-step": Row(args=plan("draft", step="items"), get=WRITES),
     "communities:missing": Row(args=plan("draft"), get=WRITES),
     "communities:review": Row(
         args=plan("draft"),
@@ -1352,6 +1387,18 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         get=WRITES,
         post=WRITES,
         data=lambda _city: {"title": "ใหม่", "kind": "self", "version": "1"},
+    ),
+    "communities:project-items": Row(
+        args=lambda city: plan("draft")(city) | {"uuid": city.draft_project.uuid},
+        get=WRITES,
+        post=WRITES,
+        data=lambda _city: {"reason": "ใหม่", "version": "1"},
+    ),
+    "communities:return-reason": Row(
+        args=lambda city: plan("came_back")(city) | {"uuid": city.return_reason.uuid},
+        get=WRITES,
+        post=WRITES,
+        data=lambda _city: {"mended": "on", "version": "1"},
     ),
     "communities:row-act": Row(
         args=lambda city: (
@@ -1872,6 +1919,27 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     },
     "budget:district-strategy": Row(args=action_plan(2566), get=only(STAFF)),
     "budget:district-strategy-begin": Row(args=action_plan(2566), post=only(HOME), data=lambda _city: {"kind": "area"}),
+    "budget:policy": Row(args=action_plan(2567), get=only(HOME + CITY)),
+    "budget:policy-begin": Row(args=action_plan(2568), post=only(HOME)),
+    "budget:statement-new": Row(args=action_plan(2567), get=DRAFTS, post=DRAFTS, data=new_statement),
+    "budget:statement-edit": Row(args=statement, get=DRAFTS, post=DRAFTS, data=seen_statement),
+    "budget:statement-remove": Row(args=statement, get=DRAFTS, post=DRAFTS, data=seen_statement),
+    "budget:policy-submit": Row(args=action_plan(2567), get=DRAFTS, post=DRAFTS, data=seen_policy),
+    "budget:policy-send-back": Row(
+        args=action_plan(2567),
+        get=DECIDES_ON_POLICIES,
+        post=DECIDES_ON_POLICIES,
+        data=lambda city: seen_policy(city) | REASON,
+        first=policy_submitted,
+    ),
+    "budget:policy-approve": Row(
+        args=action_plan(2567),
+        get=DECIDES_ON_POLICIES,
+        post=DECIDES_ON_POLICIES,
+        data=seen_policy,
+        first=policy_submitted,
+        acts=3,
+    ),
     "budget:flagship-move": Row(args=draft_flagship, post=OF_A_DRAFT, data=lambda _city: {"to": "2"}),
     "budget:flagship-remove": Row(args=draft_flagship, get=OF_A_DRAFT, post=OF_A_DRAFT),
     "budget:flagship-money": Row(args=flagship, get=sees(STAFF)),
@@ -2041,6 +2109,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     **pages_to_read("communities.cutoff"),
     **pages_to_read("communities.lastyearreview"),
     **pages_to_read("communities.meetingrecord"),
+    **pages_to_read("communities.meetingresolution"),
     **pages_to_read("communities.officewriter"),
     **pages_to_read("communities.community"),
     **pages_to_read("communities.committee"),
@@ -2058,6 +2127,8 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     **pages_to_read("budget.flagshipproject"),
     **pages_to_read("budget.consistencycheck"),
     **pages_to_read("budget.checkmeeting"),
+    **pages_to_read("budget.areapolicy"),
+    **pages_to_read("budget.policystatement"),
     **pages_to_read("budget.actionplan"),
     **pages_to_read("budget.actionplanedition"),
     **pages_to_read("budget.actionplanitem"),

@@ -51,6 +51,7 @@ PARTS = {
     "handed_in_through": gettext_lazy("ผู้ออกลิงก์ที่ใช้ยื่น"),
     "held_by": gettext_lazy("ผู้บันทึกว่าจัดแล้ว"),
     "made_by": gettext_lazy("ผู้จัดทำ"),
+    "mended_by": gettext_lazy("ผู้ทำเครื่องหมายว่าแก้แล้ว"),
     "opened_by": gettext_lazy("ผู้เปิด"),
     "passed_by": gettext_lazy("ผู้เห็นชอบ"),
     "passed_through": gettext_lazy("ผู้ออกลิงก์ที่ใช้เห็นชอบ"),

@@ -227,12 +227,18 @@ def _tops(rows: list[Row], sheet: sheets.Sheet, headings: Headings) -> Iterator[
         if number > HEADINGS_WITHIN:
             return
         if place + 1 < len(rows) and rows[place + 1][0] == number + 1:
-            below = rows[place + 1][1]
-            joined = _joined(texts, below, [one[1:] for one in sheet.across if one[0] == number], headings.names)
-            if headings.suffice(joined) and _goes_on(texts, below, joined, headings):
+            below, across = rows[place + 1][1], [one[1:] for one in sheet.across if one[0] == number]
+            joined = _joined(texts, below, across, headings.names)
+            if not _is_title(across, below) and headings.suffice(joined) and _goes_on(texts, below, joined, headings):
                 yield number, joined, place + 2
         if headings.suffice(texts):
             yield number, texts, place + 1
+
+
+def _is_title(across: Sequence[tuple[int, ...]], below: Sequence[str]) -> bool:
+    """Whether one text stands across all columns: the name of the table, and no heading of some of them."""
+    filled = [column for column, text in enumerate(below, start=1) if text]
+    return any(first <= filled[0] and last >= filled[-1] for first, last in across if len(filled) > 1)
 
 
 def _joined(

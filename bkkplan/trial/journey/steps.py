@@ -117,15 +117,15 @@ class Journey:
 
     def write_the_plan(self) -> None:
         committee = self.person(COMMITTEE)
-        number = findall(r"plan=(\d+)", committee.open(f"{self.plan}write/").html)[0]
+        number = findall(r"plan=(\d+)", committee.open(f"{self.plan}write/last-year/").html)[0]
         offered = committee.open(f"/work/forums/uptake/?plan={number}&q={TITLE}")
         committee.send(offered.form("plan", action="/take/"))
-        page = committee.open(f"{self.plan}write/")
+        page = committee.open(f"{self.plan}write/projects/")
         project = page.link_named(TITLE)
         self.act(committee, project, objectives="เดินริมคลองได้ปลอดภัยทุกวัย", target="ทางเดิน 85 เมตร พร้อมราวกันตก")
         need = {"problem": "ทางเดินริมคลองทรุด", "cause": "น้ำเซาะใต้แผ่นพื้น", "way_out": "ซ่อมพื้นและทำราวกันตก"}
         self.act(committee, f"{self.plan}problems/{uuid4()}/", **need)
-        self.act(committee, f"{self.plan}submit/", areas_reason="ปีนี้ชุมชนขอเริ่มที่ทางเดินริมคลองก่อน")
+        self.act(committee, f"{self.plan}submit/", areas_reason="ปีนี้ชุมชนขอเริ่มที่ทางเดินริมคลองก่อน", present="24")
         page = self.person(OFFICER).open(self.plan)
         demand(page, TITLE in page.text, "the district does not see the submitted plan")
 
