@@ -15,9 +15,11 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.wording import thai_date_short
 from districts.models import District
 from forums.actions import steps
+from forums.actions.days import DAYS, write
 from forums.actions.errors import ReasonNeededError, WrongDayError, WrongMomentError, WrongNumberError
+from forums.actions.following import demand_own_days, follow, has_results
 from forums.actions.lock import take
-from forums.actions.sessions import DAYS, move, taken_back_to, write
+from forums.actions.sessions import move, taken_back_to
 from forums.actions.steps import CALL, Call
 from forums.enums import ForumState
 from forums.models import Forum
@@ -94,6 +96,7 @@ def edit_call(*, forum_id: int, seen: int, call: Call, by: User, at: datetime) -
     District.objects.select_for_update(of=("self",), no_key=True).get(forums=forum_id)
     during = [ForumState.PLANNED, ForumState.ANNOUNCED]
     forum = take(forum_id, by=by, permission="forums.change_forum", during=during)
+    demand_own_days(forum)
     was, slots = steps.written(forum, slots_of(forum)), steps.in_order(call.sessions)
     if forum.state == ForumState.ANNOUNCED and {s.on for s in slots} != {s.on for s in slots_of(forum)}:
         raise WrongDayError(_("เวทีที่ประกาศแล้วเปลี่ยนวันด้วยการเลื่อนเวที พร้อมเหตุผล"), field="scheduled_on")
@@ -106,6 +109,7 @@ def edit_call(*, forum_id: int, seen: int, call: Call, by: User, at: datetime) -
         steps.number(forum, call, counted=_next_number(forum.district, kind=forum.kind, year=year))
         _demand_free_number(forum)
     forum.save_over(seen, update_fields=steps.WRITTEN)
+    follow(forum, by=by, at=at)
     record("forums.forum_edited", forum, by=by, at=at, **changes(was, steps.written(forum, slots)))
     return forum
 
@@ -124,6 +128,7 @@ def announce(*, forum_id: int, on: date, by: User, at: datetime) -> Forum:
 def postpone(*, forum_id: int, to_on: date, reason: str, by: User, at: datetime) -> Forum:
     """Move an announced forum to another day, all its sessions by as many days; the first day stays readable."""
     forum = take(forum_id, by=by, permission="forums.change_forum", during=[ForumState.ANNOUNCED])
+    demand_own_days(forum)
     if to_on == forum.scheduled_on:
         raise WrongDayError(_("วันใหม่ต้องไม่ใช่วันเดิม"), field="to_on")
     if forum.announced_on and to_on < forum.announced_on:
@@ -131,6 +136,7 @@ def postpone(*, forum_id: int, to_on: date, reason: str, by: User, at: datetime)
     from_on = forum.scheduled_on
     move(forum, to_on=to_on, field="to_on", reason=reason, by=by, at=at)
     forum.save_over(forum.version, update_fields=DAYS)
+    follow(forum, reason=reason, by=by, at=at)
     notify(
         recipients=colleagues_of(forum, besides=by, at=at),
         kind="forums.postponed",
@@ -148,6 +154,7 @@ def cancel(*, forum_id: int, on: date, reason: str, by: User, at: datetime) -> F
     line = steps.cancel(forum, on=on, reason=reason, by=by, at=at)
     forum.save_over(forum.version, update_fields=["state", "cancelled_on", "ending_reason"])
     write_line(line)
+    follow(forum, reason=reason, by=by, at=at)
     notify(
         recipients=colleagues_of(forum, besides=by, at=at),
         kind="forums.cancelled",
@@ -163,9 +170,11 @@ def cancel(*, forum_id: int, on: date, reason: str, by: User, at: datetime) -> F
 def open_forum(*, forum_id: int, by: User, at: datetime) -> Forum:
     """Say that the forum has begun: results can be recorded from now on."""
     forum = take(forum_id, by=by, permission="forums.change_forum")
+    demand_own_days(forum)
     line = steps.open_forum(forum, by=by, at=at)
     forum.save_over(forum.version, update_fields=["state"])
     write_line(line)
+    follow(forum, by=by, at=at)
     return forum
 
 
@@ -177,6 +186,7 @@ def mark_held(*, forum_id: int, held_on: date, on: date, reason: str = "", by: U
     days only `set_sessions` changes them.
     """
     forum = take(forum_id, by=by, permission="forums.change_forum")
+    demand_own_days(forum)
     line = steps.hold(forum, held_on=held_on, on=on, by=by, at=at)
     if held_on != forum.last_on:
         if forum.scheduled_on != forum.last_on:
@@ -188,6 +198,7 @@ def mark_held(*, forum_id: int, held_on: date, on: date, reason: str = "", by: U
         move(forum, to_on=held_on, field="held_on", reason=reason, is_of_holding=True, by=by, at=at)
     forum.save_over(forum.version, update_fields=["state", "held_on", *DAYS])
     write_line(line)
+    follow(forum, reason=reason, by=by, at=at)
     return forum
 
 
@@ -198,25 +209,16 @@ def take_back_held(*, forum_id: int, reason: str, by: User, at: datetime) -> For
     Results that were recorded meanwhile would hang in the air, so they come first.
     """
     forum = take(forum_id, by=by, permission="forums.change_forum", during=[ForumState.HELD])
+    demand_own_days(forum)
     if not reason.strip():
         raise ReasonNeededError(_("เขียนเหตุผลก่อน"))
-    if _has_results(forum):
+    if has_results(forum):
         raise WrongMomentError(_("เวทีนี้มีผลที่บันทึกแล้ว ลบผู้เข้าร่วม ข้อเสนอ มติ และไฟล์ออกก่อน จึงยกเลิกการบันทึกว่าจัดแล้วได้"))
     held_on = forum.held_on
     if first_on := taken_back_to(forum):
         move(forum, to_on=first_on, field="reason", reason=reason, by=by, at=at)
     forum.state, forum.held_on = ForumState.ANNOUNCED, None
     forum.save_over(forum.version, update_fields=["state", "held_on", *DAYS])
+    follow(forum, reason=reason, by=by, at=at)
     record("forums.held_taken_back", forum, by=by, at=at, held_on=held_on, reason=reason)
     return forum
-
-
-def _has_results(forum: Forum) -> bool:
-    return (
-        forum.attendance_total is not None
-        or bool(forum.summary)
-        or forum.attendance.exists()
-        or forum.proposals.live().exists()
-        or forum.agenda.exclude(resolution="").exists()
-        or forum.attachments.filter(removed_on=None).exists()
-    )

@@ -13,27 +13,19 @@ from bkkplan.ground.audit.record import record
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.models import StaleError
 from bkkplan.ground.core.wording import fiscal_year, thai_date_short
+from forums.actions.days import DAYS, write
 from forums.actions.errors import ReasonNeededError, WrongDayError
+from forums.actions.following import demand_own_days, follow
 from forums.actions.lock import take
 from forums.actions.minutes import keep_old_text
-from forums.actions.steps import in_order, session_rows
+from forums.actions.steps import in_order
 from forums.enums import ForumState
-from forums.models import Forum, ForumSession, Postponement
+from forums.models import Forum, Postponement
 from forums.queries.people import colleagues_of
 from forums.queries.sessions import in_plain, slots_of
 from forums.slots import Slot
 
-DAYS = ("scheduled_on", "last_on")
 DURING = [ForumState.ANNOUNCED, ForumState.OPEN, ForumState.HELD, ForumState.PUBLISHED]
-
-
-def write(forum: Forum, slots: Sequence[Slot]) -> None:
-    """Replace the forum's sessions. Its own days are set and not saved: the caller saves the forum."""
-    forum.scheduled_on, forum.last_on = slots[0].on, slots[-1].on
-    if slots_of(forum) == tuple(slots):
-        return
-    forum.sessions.all().delete()
-    ForumSession.objects.bulk_create(session_rows(forum, slots))
 
 
 def move(
@@ -91,6 +83,7 @@ def set_sessions(
     results are published the days stay: what was counted by them was counted.
     """
     forum = take(forum_id, by=by, permission="forums.change_forum", during=DURING)
+    demand_own_days(forum)
     was, becomes = slots_of(forum), in_order(slots)
     if was == becomes:
         return forum
@@ -107,6 +100,7 @@ def set_sessions(
     if forum.held_on:
         forum.held_on = forum.last_on
     forum.save_over(seen, update_fields=[*DAYS, "held_on"])
+    follow(forum, reason=reason, by=by, at=at)
     before, after = {"sessions": in_plain(was)}, {"sessions": in_plain(becomes)}
     keep_old_text(forum, before, after, reason=reason, by=by, at=at)
     record("forums.sessions_changed", forum, by=by, at=at, before=before, after=after, reason=reason)

@@ -126,6 +126,11 @@ class Forum(Versioned):
     attendance_total = models.PositiveIntegerField(_("ผู้เข้าร่วมทั้งหมด (คน)"), null=True, blank=True)
     summary = models.TextField(_("สรุปผลเวที"), blank=True)
     recorder = models.CharField(_("ผู้จดรายงาน"), max_length=150, blank=True)
+    # A forum of several districts is a row for each, so that each publishes its own proposals and is counted once. The
+    # others point at that of the host, whose days, place and moments they have.
+    host = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="partners")
+    # Of the host: the other districts of its group may take part.
+    is_joint = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
 
@@ -142,6 +147,12 @@ class Forum(Versioned):
                 condition=Q(number_year=F("fiscal_year"))
                 | Q(number_year=F("fiscal_year") - 1, is_numbered_by_paper=True),
                 name="forum_is_numbered_in_its_fiscal_or_calendar_year",
+            ),
+            models.CheckConstraint(condition=Q(is_joint=False) | Q(host=None), name="forum_with_a_host_is_no_host"),
+            models.UniqueConstraint(
+                fields=["host", "district"],
+                condition=Q(host__isnull=False) & ~Q(state=ForumState.CANCELLED),
+                name="district_takes_part_once_in_a_joint_forum",
             ),
             models.CheckConstraint(condition=Q(last_on__gte=F("scheduled_on")), name="forum_ends_after_it_begins"),
             models.CheckConstraint(

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from bkkplan.ground.core.basis import Basis, Point
 from bkkplan.ground.core.wording import localname, thai_date_short, time_range
 from communities.models import Community
-from forums.enums import BodyPart
+from districts.models import District
+from forums.enums import BodyPart, ForumState
 from forums.models import Forum, ForumBody, ForumCommunity, ProgrammeItem, PublicityActivity
 from forums.queries.sessions import slots_of
 from forums.slots import Turn
@@ -54,6 +55,8 @@ class Prepared:
     programme: tuple[ProgrammeDay, ...]
     bodies: tuple[Guest, ...]
     communities: tuple[str, ...]
+    # Of a joint forum: the forums of the other districts, and their districts' names.
+    partners: tuple[tuple[int, str], ...]
 
     @property
     def communities_in_words(self) -> str:
@@ -64,6 +67,7 @@ def with_prepared(forums: QuerySet[Forum]) -> QuerySet[Forum]:
     """Forums with what was prepared for them, without a question of its own; `prepared_of` reads it."""
     turns = ProgrammeItem.objects.filter(forum=OuterRef("pk")).order_by("day", "starts_at", "pk")
     bodies = ForumBody.objects.filter(forum=OuterRef("pk")).order_by("-part", "body__position", "pk")
+    partners = Forum.objects.filter(host=OuterRef("pk")).exclude(state=ForumState.CANCELLED).order_by("district__code")
     guests = ForumCommunity.objects.filter(forum=OuterRef("pk")).order_by("community__name_th", "pk")
     return forums.annotate(
         prepared=JSONObject(
@@ -72,6 +76,9 @@ def with_prepared(forums: QuerySet[Forum]) -> QuerySet[Forum]:
             ),
             bodies=ArraySubquery(bodies.values(row=JSONObject(th="body__name_th", en="body__name_en", part="part"))),
             communities=ArraySubquery(guests.values("community__name_th")),
+            partners=ArraySubquery(
+                partners.values(row=JSONObject(pk="pk", th="district__name_th", en="district__name_en"))
+            ),
         )
     )
 
@@ -92,6 +99,7 @@ def prepared_of(forum: Forum) -> Prepared:
         tuple(programme_by_day(turns, days_on(forum) if turns else [])),
         tuple(Guest(row["th"], row["en"], row["part"]) for row in rows["bodies"]),
         tuple(rows["communities"]),
+        tuple((row["pk"], str(District(name_th=row["th"], name_en=row["en"]))) for row in rows["partners"]),
     )
 
 

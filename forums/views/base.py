@@ -43,7 +43,7 @@ class ForumMixin(RecordPage):
 
     def forums(self) -> QuerySet[Forum]:
         """From which the forum is loaded."""
-        return Forum.objects.visible_to(self.request.user).select_related("district", "community")
+        return Forum.objects.visible_to(self.request.user).select_related("district", "community", "host__district")
 
     def lead(self) -> str:
         return f"{self.forum} · {self.forum.title}"

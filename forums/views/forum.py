@@ -27,12 +27,15 @@ from forums.queries import HearingRule, timeliness_of, turnout_of
 from forums.queries.path import projects_of_proposals
 from forums.queries.sessions import days_of
 from forums.views.base import ForumMixin, crumbs_to
+from forums.views.joint import districts_to_join
 from forums.views.next_steps import publishes_from_here
 from forums.views.presenting import late_text, line_text, steps_of, tone_of
 from forums.views.record import proposal_url
 
 MEGABYTE = 1024 * 1024
 MONEY = ("requested_amount",)
+# Before and while it is held; what else may be done then has its button at the top.
+ONLY_CANCELLED = [ForumState.PLANNED, ForumState.OPEN]
 
 
 class ForumPage(ForumMixin):
@@ -74,6 +77,10 @@ class ForumPage(ForumMixin):
             "policy_url": page_of("budget:policy", FiscalYear(forum.fiscal_year).next, forum.district.code),
             "is_recording": forum.state in RECORDING_STATES,
             "may_change": request.user.has_perm("forums.change_forum", forum),
+            "has_own_days": forum.host_id is None,
+            "may_only_cancel": request.user.has_perm("forums.change_forum", forum)
+            and (forum.state in ONLY_CANCELLED or (forum.state == ForumState.ANNOUNCED and forum.host_id is not None)),
+            "may_join": forum.state == ForumState.ANNOUNCED and bool(districts_to_join(request.user, forum)),
             "may_publish": publishes_from_here(request.user, forum),
             "corrections": self.corrections() if knows_more else [],
             "history": history_of(forum, limit=30) if knows_more else (),

@@ -37,7 +37,7 @@ def _work(forum: Forum, user: User) -> Iterator[Link]:
         return
     if forum.state == ForumState.PLANNED:
         yield Link(label=_("ประกาศเวที"), href=reverse("forums:announce", args=[forum.pk]))
-    if forum.state == ForumState.ANNOUNCED:
+    if forum.state == ForumState.ANNOUNCED and forum.host_id is None:
         yield Link(label=_("บันทึกว่าจัดเวทีแล้ว"), href=reverse("forums:held", args=[forum.pk]))
     if forum.state in RECORDING_STATES:
         yield Link(label=_("บันทึกผล"), href=reverse("forums:record", args=[forum.pk]))

@@ -20,7 +20,7 @@ from bkkplan.ground.core.work import WorkRequest
 from communities.views.base import page_of
 from forums.actions import preparing
 from forums.actions.copying import copy_forum
-from forums.enums import PREPARING_STATES, ForumKind
+from forums.enums import PREPARING_STATES, ForumKind, ForumState
 from forums.forms.preparing import GuestsForm, ProgrammeForm, PublicityForm
 from forums.forms.schedule import CallForm
 from forums.forms.sessions import times_of_first_day
@@ -69,11 +69,16 @@ class ForumPreparing(ForumMixin):
             "reach": sum(row.reach or 0 for row in publicity),
             "may_prepare": may_change and forum.state in PREPARING_STATES,
             "may_tell": may_change and forum.state in preparing.PUBLICITY_STATES,
+            "may_open_to_group": may_change and self.may_open_to_group(),
             "may_copy": request.user.has_perm("forums.add_forum", forum.district),
             "purse": self.purse(),
             "costs": page_of("budget:forum-costs", forum.pk),
         }
         return render(request, "forums/preparing.html", context)
+
+    def may_open_to_group(self) -> bool:
+        forum = self.forum
+        return forum.state == ForumState.ANNOUNCED and not forum.is_joint and forum.host_id is None
 
     def purse(self) -> str:
         """The address of the money that pays for the district's hearings of the year."""

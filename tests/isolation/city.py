@@ -258,6 +258,9 @@ def build_forums(city: SimpleNamespace) -> None:
     BodyFactory()
     city.planned = ForumFactory(planned=True, district=city.home, scheduled_on=date(2023, 7, 1))
     city.announced = ForumFactory(district=city.home, scheduled_on=date(2023, 6, 20), announced_on=date(2023, 6, 1))
+    city.joint = ForumFactory(
+        district=city.away, scheduled_on=date(2023, 6, 24), announced_on=date(2023, 6, 1), is_joint=True
+    )
     city.held = ForumFactory(held=True, district=city.home, announced_on=date(2023, 4, 20))
     city.published = ForumFactory(published=True, district=city.home, announced_on=date(2023, 4, 20))
     city.proposal = ProposalFactory(forum=city.published)

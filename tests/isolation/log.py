@@ -289,6 +289,12 @@ LINES: dict[str, tuple[str, ...]] = {
     "forums:programme": ("forums.programme_saved of forums.forum; before: programme; after: programme",),
     "forums:publicity": ("forums.publicity_saved of forums.forum; before: publicity; after: publicity",),
     "forums:guests": ("forums.guests_saved of forums.forum; before: communities; after: communities",),
+    "forums:open-to-group": ("forums.opened_to_group of forums.forum",),
+    "forums:join": (
+        "forums.forum_planned of forums.forum; after: community external_code fiscal_year is_numbered_by_paper last_on number number_year place purpose scheduled_on sessions title",
+        "forums.forum_joined of forums.forum; told: host",
+        "forums.forum_announced of forums.forum; told: on scheduled_on",
+    ),
     "forums:copy": (
         "forums.forum_planned of forums.forum; after: community external_code fiscal_year is_numbered_by_paper last_on number number_year place purpose scheduled_on sessions title",
         "forums.forum_copied of forums.forum; told: bodies communities programme source",

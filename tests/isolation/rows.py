@@ -1075,6 +1075,14 @@ ROWS: dict[str, Row | dict[str, Row]] = {
             "seen": basis_of_guests(city.announced).sealed,
         },
     ),
+    "forums:open-to-group": Row(args=forum("announced"), get=only(HOME), post=only(HOME)),
+    "forums:join": Row(
+        args=forum("joint"),
+        get=only(HOME),
+        post=only(HOME),
+        acts=3,
+        why="planned, announced, and whose forum it is",
+    ),
     "forums:copy": Row(
         args=forum("announced"),
         get=only(HOME),

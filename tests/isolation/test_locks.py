@@ -47,11 +47,13 @@ from communities.actions.writing import put_back
 from communities.models import RegisterReading
 from districts.actions.offices import OfficeContacts, ask_for_second_person, describe_offices
 from districts.models import District
+from forums.actions import schedule
 from forums.actions.evidence import destroy_files
 from forums.models import ParticipantSector
 from tests.at_once import wait_of
 from tests.factories.accounts import AT
 from tests.factories.budget import ActionPlanItemFactory
+from tests.factories.forums import ForumFactory
 from tests.isolation import city as two_districts
 from tests.isolation.city import DAY, YEAR
 from tests.isolation.conftest import session_of
@@ -227,6 +229,13 @@ LOCKS = {
     "plan_forum": Lock(lambda city: city.home, post("forums:plan", "officer")),
     "edit_call": Lock(lambda city: city.home, post("forums:edit", "officer")),
     "take": Lock(lambda city: city.planned, post("forums:announce", "officer")),
+    "join": Lock(lambda city: city.home, post("forums:join", "officer")),
+    "follow": Lock(
+        lambda city: ForumFactory(
+            host=city.joint, district=city.home, scheduled_on=city.joint.scheduled_on, announced_on=DAY
+        ),
+        lambda city: schedule.cancel(forum_id=city.joint.pk, on=DAY, reason="น้ำท่วม", by=city.away_officer, at=AT),
+    ),
     "lock_proposals": Lock(lambda city: city.proposal, post("forums:uptake-take", "member")),
     "end_uptake": Lock(lambda city: city.uptake, post("forums:uptake-end", "member")),
     # --- the action plan

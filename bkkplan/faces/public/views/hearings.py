@@ -65,7 +65,7 @@ class Hearings(View):
 @method_decorator(login_not_required, name="dispatch")
 class Hearing(View):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        forums = Forum.objects.visible_to(request.user).select_related("district", "community")
+        forums = Forum.objects.visible_to(request.user).select_related("district", "community", "host__district")
         forum = get_object_or_404(with_prepared(forums.prefetch_related("attendance__sector", "sessions")), pk=pk)
         context: dict[str, Any] = {
             "forum": forum,
