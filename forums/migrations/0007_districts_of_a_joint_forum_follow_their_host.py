@@ -35,6 +35,6 @@ HAS_ITS_DAYS = demand_at_commit(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("forums", "0005_a_forum_of_several_districts_has_a_host")]
+    dependencies = [("forums", "0006_a_forum_of_several_districts_has_a_host")]
 
     operations = [HAS_A_HOST, HAS_ITS_DAYS]

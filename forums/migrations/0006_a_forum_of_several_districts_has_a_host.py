@@ -8,9 +8,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('communities', '0006_last_year_is_reviewed'),
-        ('districts', '0001_tables'),
-        ('forums', '0004_what_a_forum_day_is_prepared_with'),
+        ("communities", "0006_last_year_is_reviewed"),
+        ("districts", "0001_tables"),
+        ("forums", "0005_proposals_are_answered"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
