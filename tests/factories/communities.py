@@ -25,6 +25,7 @@ from communities.models import (
     Plan,
     PlanAdoption,
     PlanArea,
+    PlanComment,
     PlanProblem,
     PlanProject,
     PlanRevision,
@@ -207,6 +208,15 @@ class LastYearReviewFactory(SignedFactory):
         model = LastYearReview
 
     revision = factory.SubFactory(PlanRevisionFactory)
+    at = AT
+
+
+class PlanCommentFactory(SignedFactory):
+    class Meta:
+        model = PlanComment
+
+    plan = factory.SubFactory(PlanFactory)
+    text = "ขอทราบความยาวของทางเดิน"
     at = AT
 
 
