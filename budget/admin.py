@@ -8,6 +8,7 @@ from budget.models import (
     Advance,
     Allocation,
     Appropriation,
+    AreaPolicy,
     BudgetRequest,
     Carry,
     CarryExtension,
@@ -23,6 +24,7 @@ from budget.models import (
     MoneySource,
     MonthClosing,
     Payment,
+    PolicyStatement,
     QuarterReport,
     RequestLine,
     RequestStage,
@@ -273,3 +275,18 @@ class ItemReportAdmin(ReadOnlyAdmin):
     list_select_related = ("item",)
     list_filter = ("quarter",)
     ordering = ("-pk",)
+
+
+@admin.register(AreaPolicy)
+class AreaPolicyAdmin(ReadOnlyAdmin):
+    list_display = ("district", "fiscal_year", "number", "state", "submitted_by", "approved_on", "approved_by")
+    list_select_related = ("district", "submitted_by", "approved_by")
+    list_filter = ("fiscal_year", "state")
+    ordering = ("-fiscal_year", "district__code", "number", "pk")
+
+
+@admin.register(PolicyStatement)
+class PolicyStatementAdmin(ReadOnlyAdmin):
+    list_display = ("policy", "position", "text", "node")
+    list_select_related = ("policy", "node__tree__district")
+    ordering = ("policy", "position", "pk")

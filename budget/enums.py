@@ -52,6 +52,14 @@ class EditionState(TextChoices):
 OPEN_STATES = [EditionState.DRAFT, EditionState.SUBMITTED]
 
 
+class PolicyState(TextChoices):
+    """How far an edition of a district's policy is."""
+
+    DRAFT = "draft", _("กำลังร่าง")
+    SUBMITTED = "submitted", _("เสนอแล้ว รออนุมัติ")
+    APPROVED = "approved", _("อนุมัติแล้ว")
+
+
 class QuarterState(TextChoices):
     """How far an office is with its report of a quarter."""
 

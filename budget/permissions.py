@@ -75,6 +75,11 @@ rules.add_perm(
 rules.add_perm("budget.view_trees", holds(*STAFF_ROLES, *BUREAU_ROLES))
 rules.add_perm("budget.write_own_strategy", on_duty(Duty.ACTION_PLAN, district="pk"))
 
+# The policy that a district decides after its forums (obj: the District).
+rules.add_perm("budget.view_policy_drafts", holds(*STAFF_ROLES, district="pk"))
+rules.add_perm("budget.draft_policy", on_duty(Duty.FORUMS, district="pk"))
+rules.add_perm("budget.approve_policy", holds(Role.DISTRICT_DIRECTOR, district="pk"))
+
 # Money (obj: an object with a ``district_id`` and a ``bureau_id``; both are None for a flagship project).
 rules.add_perm("budget.view_money", holds(*STAFF_ROLES, *BUREAU_ROLES, bureau="bureau_id"))
 # The twelve months of the offices that the person reaches (obj: a District).

@@ -11,6 +11,7 @@ from communities.models import (
     CutOff,
     LastYearReview,
     MeetingRecord,
+    MeetingResolution,
     OfficeWriter,
     Plan,
     PlanArea,
@@ -134,6 +135,14 @@ class OfficeWriterAdmin(ReadOnlyAdmin):
 @admin.register(MeetingRecord)
 class MeetingRecordAdmin(ReadOnlyAdmin):
     list_display = ("revision", "original_name", "at", "by")
+    list_select_related = ("revision__plan__community", "by")
+    list_filter = ("revision__plan__community__district",)
+    ordering = ("-at", "-pk")
+
+
+@admin.register(MeetingResolution)
+class MeetingResolutionAdmin(ReadOnlyAdmin):
+    list_display = ("revision", "met_on", "present", "at", "by")
     list_select_related = ("revision__plan__community", "by")
     list_filter = ("revision__plan__community__district",)
     ordering = ("-at", "-pk")

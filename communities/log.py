@@ -161,6 +161,7 @@ declare(
         acts={
             "communities.term_begun": gettext_lazy("เริ่มวาระของ %(thing)s"),
             "communities.term_ended": gettext_lazy("สิ้นสุดวาระของ %(thing)s"),
+            "communities.term_taken_back": gettext_lazy("ถอนการเริ่มวาระของ %(thing)s"),
         },
     ),
     Thing(
@@ -357,6 +358,9 @@ declare_details(
         "communities.ended_on": Detail(label=gettext_lazy("ยุบเลิกวันที่"), show=day),
         "communities.register_on": Detail(label=gettext_lazy("ข้อมูลทะเบียน ณ วันที่"), show=day),
         "communities.submitted_on": Detail(label=gettext_lazy("ส่งไว้เมื่อวันที่"), show=day),
+        "communities.met_on": Detail(label=gettext_lazy("วันประชุม"), show=day),
+        "communities.present": Detail(label=gettext_lazy("จำนวนผู้เข้าประชุม"), show=str),
+        "communities.resolution": Detail(label=gettext_lazy("มติที่ประชุม")),
         "communities.adopted_on": Detail(label=gettext_lazy("ชุมชนรับรองวันที่"), show=day),
         "communities.term": Detail(label=gettext_lazy("ชุดที่"), show=str),
         "communities.username": Detail(label=gettext_lazy("บัญชีผู้ใช้")),

@@ -13,7 +13,7 @@ from bkkplan.ground.core.personal import ForDestruction, Purpose, Row, Subject, 
 from communities.actions.course_files import destroy_course_files
 from communities.actions.paper import destroy_records
 from communities.actions.proofs import destroy_proofs
-from communities.models import CommitteeMember, ConfirmationProof, CourseFile, MeetingRecord, Trainee
+from communities.models import CommitteeMember, ConfirmationProof, CourseFile, MeetingRecord, MeetingResolution, Trainee
 
 NAMELESS = "กรรมการ (ลบชื่อแล้ว)"
 
@@ -57,10 +57,14 @@ def forget_seats(*, person: Any, pseudonym: str) -> int:
 
 
 def drop_old_names(before: datetime) -> int:
-    """Replace the names of members who left before a day by NAMELESS; return how many. Who sat when stays."""
+    """Replace the names of members who left before a day by NAMELESS; return how many. Who sat when stays.
+
+    So are the names of those who chaired a meeting before it and were no members.
+    """
     day = before.date()
     left = CommitteeMember.objects.filter(Q(ends_on__lt=day) | Q(committee__ends_on__lt=day))
-    return left.exclude(full_name=NAMELESS).update(full_name=NAMELESS)
+    named = MeetingResolution.objects.filter(met_on__lt=day).exclude(chair_name__in=["", NAMELESS])
+    return named.update(chair_name=NAMELESS) + left.exclude(full_name=NAMELESS).update(full_name=NAMELESS)
 
 
 def the_proofs(person: Any) -> list[Row]:
@@ -136,7 +140,7 @@ keep(
     Purpose(
         code="communities.seats",
         title=gettext_lazy("ทะเบียนคณะกรรมการชุมชน"),
-        holds=gettext_lazy("ชื่อและตำแหน่งของกรรมการที่พ้นตำแหน่งแล้ว"),
+        holds=gettext_lazy("ชื่อและตำแหน่งของกรรมการที่พ้นตำแหน่งแล้ว และชื่อประธานในที่ประชุมที่มิได้เป็นกรรมการ"),
         basis=gettext_lazy("หน้าที่ตามกฎหมาย (ม. 24 (6)): ระเบียบกรุงเทพมหานครว่าด้วยชุมชนและกรรมการชุมชน"),
         at_the_end=gettext_lazy("ลบชื่อโดยอัตโนมัติ เหลือเพียงตำแหน่งและวาระ"),
         expire=drop_old_names,

@@ -1,12 +1,18 @@
 from django.contrib import admin
 
 from bkkplan.ground.audit.admin import ReadOnlyAdmin, ReferenceAdmin
-from forums.models import Forum, ParticipantSector, Proposal, Succession
+from forums.models import Body, Forum, ParticipantSector, Proposal, Succession
 
 
 @admin.register(ParticipantSector)
 class ParticipantSectorAdmin(ReferenceAdmin):
     list_display = ("code", "name_th", "name_en", "position", "is_active")
+    ordering = ("position", "pk")
+
+
+@admin.register(Body)
+class BodyAdmin(ReferenceAdmin):
+    list_display = ("code", "name_th", "name_en", "valid_from", "valid_until")
     ordering = ("position", "pk")
 
 

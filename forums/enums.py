@@ -35,3 +35,24 @@ class SuccessionKind(TextChoices):
 ENDED_STATES = [ForumState.CANCELLED, ForumState.WITHDRAWN]
 # When results may be typed in: the forum may still be going on.
 RECORDING_STATES = [ForumState.OPEN, ForumState.HELD]
+# When a forum's day may be prepared: its programme, and who takes part.
+PREPARING_STATES = [ForumState.PLANNED, ForumState.ANNOUNCED, ForumState.OPEN, ForumState.HELD]
+
+
+class BodyPart(TextChoices):
+    HOST = "host", _("ร่วมจัด")
+    GUEST = "guest", _("เข้าร่วม")
+
+
+class PublicityChannel(TextChoices):
+    """How people are told of a forum."""
+
+    LETTER = "letter", _("หนังสือเชิญ")
+    POSTER = "poster", _("ป้ายและประกาศ")
+    LOUDSPEAKER = "loudspeaker", _("เสียงตามสาย")
+    CAR = "car", _("รถประชาสัมพันธ์")
+    SOCIAL = "social", _("เฟซบุ๊กและเว็บไซต์")
+    LINE = "line", _("กลุ่มไลน์")
+    VISIT = "visit", _("ลงพื้นที่บอกต่อ")
+    MEDIA = "media", _("สื่อมวลชน")
+    OTHER = "other", _("ช่องทางอื่น")

@@ -94,6 +94,7 @@ class ProposalList(ForumList):
             "รายละเอียด",
             ("คำอธิบาย", "หมายเหตุ", "เหตุผล", "detail", "details", "remark", "note"),
             most=5000,
+            has_lines=True,
         ),
         Column("area", "ด้าน", ("ด้านของแผน", "ประเภท", "area", "category"), sort="word"),
         Column("subdistrict", "แขวง", ("พื้นที่", "subdistrict", "khwaeng"), sort="word"),
@@ -147,18 +148,12 @@ class ProposalList(ForumList):
         ]
 
     def elsewhere(self, place: Place, keys: Collection[str]) -> dict[str, str]:
-        uuids = [uuid for key in keys if (uuid := _uuid(key))]
-        rows = Proposal.objects.filter(uuid__in=uuids).exclude(forum=place.row.pk).select_related("forum")
+        rows = Proposal.objects.filter(uuid__in=keys).exclude(forum=place.row.pk).select_related("forum")
         return {str(row.uuid): str(row.forum) for row in rows}
 
     def same_row(self, values: Mapping[str, Value]) -> Hashable:
         title, where = values.get("title"), values.get("place") or ""
         return (search_key(str(title)), search_key(str(where)), values.get("community") or "") if title else None
-
-    def check(self, place: Place, lines: Sequence[Line], *, on: date, by: User, at: datetime) -> None:
-        for line in lines:
-            if line.key and _uuid(line.key) is None:
-                line.refuse("row_key", _("รหัสแถวถูกแก้ ดาวน์โหลดแบบฟอร์มใหม่ หรือเลือกไม่ใช้คอลัมน์นี้"))
 
     def write(self, place: Place, lines: Sequence[Line], *, on: date, by: User, at: datetime) -> list[Made]:
         found: dict[str, Mapping[int, Model]] = {
@@ -279,13 +274,6 @@ def _forum(place: Place) -> Forum:
 
 def _pk(key: int | None) -> str:
     return "" if key is None else str(key)
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 register(ProposalList())

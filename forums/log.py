@@ -11,7 +11,7 @@ from bkkplan.ground.audit.sentences import Detail, Thing, declare, declare_detai
 from bkkplan.ground.audit.telling import day
 from bkkplan.ground.core.people import Person
 from communities.models import PlanProject
-from forums.models import AdoptionMeeting, Attachment, Forum, ParticipantSector, Proposal, Succession, Uptake
+from forums.models import AdoptionMeeting, Attachment, Body, Forum, ParticipantSector, Proposal, Succession, Uptake
 
 
 def forum_in_words(forum: Forum) -> str:
@@ -84,6 +84,10 @@ declare(
             "forums.forum_opened": gettext_lazy("เปิด%(thing)s"),
             "forums.forum_held": gettext_lazy("บันทึกว่าจัด%(thing)s แล้ว"),
             "forums.held_taken_back": gettext_lazy("ยกเลิกบันทึกว่าจัด%(thing)s แล้ว"),
+            "forums.forum_copied": gettext_lazy("วางแผน%(thing)s ตามแบบเวทีเดิม"),
+            "forums.programme_saved": gettext_lazy("บันทึกกำหนดการของ%(thing)s"),
+            "forums.publicity_saved": gettext_lazy("บันทึกการประชาสัมพันธ์%(thing)s"),
+            "forums.guests_saved": gettext_lazy("บันทึกผู้ร่วมจัดและผู้ร่วม%(thing)s"),
             "forums.attendance_saved": gettext_lazy("บันทึกจำนวนผู้เข้าร่วม%(thing)s"),
             "forums.meeting_saved": gettext_lazy("บันทึกการประชุมและสรุปผลของ%(thing)s"),
             "forums.agenda_saved": gettext_lazy("บันทึกระเบียบวาระของ%(thing)s"),
@@ -134,6 +138,7 @@ declare(
         year="proposal__forum__fiscal_year",
         acts={
             "forums.proposal_taken_up": gettext_lazy("นำเข้าแผนพัฒนาชุมชน: %(thing)s"),
+            "forums.proposal_tied": gettext_lazy("ผูกกับโครงการที่มีอยู่: %(thing)s"),
             "forums.uptake_ended": gettext_lazy("ถอนออกจากแผนพัฒนาชุมชน: %(thing)s"),
         },
     ),
@@ -163,6 +168,7 @@ declare(
         acts={"forums.adoption_linked": gettext_lazy("บันทึกว่าชุมชนรับรองแผนใน%(thing)s")},
     ),
     Thing(model=ParticipantSector, visible=lambda reader: ParticipantSector.objects.all()),
+    Thing(model=Body, visible=lambda reader: Body.objects.all()),
 )
 
 declare_details(
@@ -177,6 +183,11 @@ declare_details(
         "forums.from_on": Detail(label=gettext_lazy("จากวันที่"), show=day),
         "forums.to_on": Detail(label=gettext_lazy("เป็นวันที่"), show=day),
         "forums.sessions": Detail(label=gettext_lazy("วันและเวลา")),
+        "forums.source": Detail(label=gettext_lazy("เวทีเดิม"), row=(Forum, "pk")),
+        "forums.programme": Detail(label=gettext_lazy("กำหนดการ")),
+        "forums.publicity": Detail(label=gettext_lazy("ประชาสัมพันธ์")),
+        "forums.bodies": Detail(label=gettext_lazy("คณะหรือสภา")),
+        "forums.communities": Detail(label=gettext_lazy("ชุมชน")),
         "forums.entered_on": Detail(label=gettext_lazy("บันทึกย้อนหลังเมื่อวันที่"), show=day),
         "forums.is_numbered_by_paper": Detail(label=gettext_lazy("เป็นเลขตามหนังสือ")),
         "forums.proof": Detail(label=gettext_lazy("หลักฐานของวันนั้น"), row=(Attachment, "pk")),

@@ -165,7 +165,7 @@ MUTATIONS = [
     *_of(
         "forums.actions.uptakes",
         "tests/forums/test_uptake.py tests/forums/test_at_once.py",
-        ("take_up", "guard", "", 1),
+        ("_demand_open_to", "guard", "", 1),
         ("end_uptake", "unlock"),
     ),
     # --- the same rules where the sample city is written: its own test notices them, too

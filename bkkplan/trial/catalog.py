@@ -44,16 +44,21 @@ NATURES = {"buy": "procurement", "train": "training", "hold": "activity"}
 
 @dataclass(frozen=True, slots=True)
 class SampleTrees:
-    """The trees of the city as they are typed, and what districts write, by the kind of tree."""
+    """The trees of the city as they are typed, and what districts write, by the kind of tree.
+
+    ``policy`` is what a district's policy says of the proposals of each area, by the area's code.
+    """
 
     city: tuple[dict[str, Any], ...]
     districts: dict[str, tuple[str, ...]]
+    policy: dict[str, str]
 
 
 @cache
 def sample_trees() -> SampleTrees:
     kept = read_toml("demo", "trees.toml")
-    return SampleTrees(tuple(kept["city"]), {kind: tuple(names) for kind, names in kept["districts"].items()})
+    districts = {kind: tuple(names) for kind, names in kept["districts"].items()}
+    return SampleTrees(tuple(kept["city"]), districts, kept["policy"])
 
 
 @cache

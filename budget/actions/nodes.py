@@ -6,13 +6,14 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import changes, record, state_of
 from bkkplan.ground.core.refusals import Kind
 from bkkplan.ground.core.thai.codes import code_above, code_key
 from budget.actions.trees import NoTreeError, TreeError, note, take_tree
-from budget.models import StrategyNode
+from budget.models import PolicyStatement, StrategyNode
 from budget.models.trees import put_in_order
 from budget.queries.trees import in_words, nodes_of, uses_of
 
@@ -23,6 +24,13 @@ class PlaceError(TreeError):
     """A node can't have this code or stand there."""
 
     field = "code"
+
+
+class OfPolicyError(TreeError):
+    """The node is a statement of the district's policy: the policy changes it."""
+
+    kind = Kind.WRONG_MOMENT
+    sentence = gettext_lazy("ข้อนี้มาจากนโยบายการพัฒนาเขตที่ผู้อำนวยการเขตอนุมัติแล้ว แก้ไขที่หน้านโยบาย")
 
 
 class NodeInUseError(TreeError):
@@ -67,6 +75,8 @@ def save_node(
     node = next((node for node in nodes if node.pk == node_id), None)
     if node is None:
         raise NoTreeError
+    if PolicyStatement.objects.filter(node=node).exists():
+        raise OfPolicyError
     before = state_of(node, NODE_WORDS)
     write_node(node, words, nodes)
     moved = arrange(nodes)

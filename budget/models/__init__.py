@@ -14,6 +14,7 @@ from budget.models.entry_tables import EntryTable
 from budget.models.item_words import ItemWords
 from budget.models.money import Allocation, Appropriation, LedgerEntry
 from budget.models.naming import MoneyCategory, MoneySource, NamedSource
+from budget.models.policies import AreaPolicy, PolicyStatement
 from budget.models.quarter_reports import ItemPhoto, ItemReport, QuarterReport
 from budget.models.requests import BudgetRequest, RequestedProject, RequestLine, RequestStage, StageAmount
 from budget.models.spending import Advance, Cost, Payment, SpendingRule
@@ -29,6 +30,7 @@ __all__ = [
     "Advance",
     "Allocation",
     "Appropriation",
+    "AreaPolicy",
     "BudgetRequest",
     "Carry",
     "CarryExtension",
@@ -51,6 +53,7 @@ __all__ = [
     "MonthClosing",
     "NamedSource",
     "Payment",
+    "PolicyStatement",
     "ProposalStage",
     "QuarterReport",
     "RequestLine",

@@ -19,6 +19,7 @@ from bkkplan.ground.routes.queries.passages import papers_under_way
 from budget.enums import CONFIRMATION_PAPER, EDITION_PAPER, NOT_OVER, EditionState, Sharing
 from budget.models import ActionPlanEdition, ActionPlanItem, Advance, Appropriation, Payment
 from budget.queries.checks import PATIENCE_DAYS
+from budget.queries.policy_work import policies_due
 from budget.queries.request_work import requests_due
 from budget.queries.year_end_work import year_end_todos
 from communities.enums import RevisionState
@@ -36,6 +37,8 @@ def todos_for(user: Person, *, on: date) -> list[Todo]:
     found: list[Todo] = []
     if checking := districts_on_duty(user, Duty.PLANS):
         found += _plans_to_check(checking, on)
+    if hearing := districts_on_duty(user, Duty.FORUMS):
+        found += policies_due(hearing, led, hands_of(user), on=on)
     if planning:
         found += _editions(planning, led, hands_of(user), on)
     if paying or planning:

@@ -15,6 +15,7 @@ from budget.models import (
     ConsistencyCheck,
     FlagshipProject,
     ItemChange,
+    PolicyStatement,
     StrategyNode,
     StrategyTree,
     TreeImport,
@@ -123,19 +124,24 @@ def trees_of_district(district: District, year: FiscalYear) -> dict[str, Strateg
 
 
 # Rows that name nodes: the model, the columns, and the column with their year.
-USES: tuple[tuple[type[Model], tuple[str, ...], str], ...] = (
+Uses = tuple[type[Model], tuple[str, ...], str]
+USES: tuple[Uses, ...] = (
     (FlagshipProject, ("objective",), "fiscal_year"),
     (ConsistencyCheck, ("mission_node", "area_node", "strategy"), "project__revision__plan__fiscal_year"),
     (ActionPlanItem, ("strategy",), "plan__fiscal_year"),
     (ItemChange, ("before__strategy", "after__strategy"), "edition__plan__fiscal_year"),
 )
+# Only nodes of a district's area strategy come from its policy.
+USES_BY_POLICIES: Uses = (PolicyStatement, ("node",), "policy__fiscal_year")
 
 
 def uses_of(nodes: Iterable[StrategyNode], *, year: FiscalYear | None = None) -> dict[int, Counter[str]]:
     """What names each of these nodes, in one year or in any: how many rows of each sort, by the node's id."""
-    ids = {node.pk for node in nodes}
+    rows_of_trees = list(nodes)
+    ids = {node.pk for node in rows_of_trees}
+    may_be_of_a_policy = any(node.tree.kind == TreeKind.AREA for node in rows_of_trees)
     found: dict[int, Counter[str]] = {}
-    for model, columns, year_of in USES:
+    for model, columns, year_of in (*USES, USES_BY_POLICIES) if may_be_of_a_policy else USES:
         label = str(model._meta.verbose_name)
         rows = model._default_manager.filter(**({year_of: year.be} if year else {}))
         for column in columns:

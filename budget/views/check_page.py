@@ -27,7 +27,7 @@ from communities.enums import RevisionState
 from communities.models import PlanAdoption, PlanProject
 from communities.queries import completeness_of
 from communities.queries.differences import changed_since_return
-from communities.queries.plans import office_writers
+from communities.queries.plans import office_writers, resolution_of
 from communities.queries.rules_to_meet import reasons_before
 from communities.queries.running import count_years
 from communities.views.paper import may_open_record, record_of
@@ -98,6 +98,7 @@ class CheckPage(RevisionMixin):
                 "revision": self.revision,
                 "record": record if record and record.file and may_open_record(record, request.user) else None,
                 "writers": office_writers(self.revision),
+                "resolution": resolution_of(self.revision),
                 "reasons_before": reasons_before(self.revision),
                 "may_comment": request.user.has_perm("communities.comment_on_plan", self.plan),
                 "why_not_checked": self.why_not_checked(),

@@ -20,6 +20,7 @@ from budget.actions.trees import begin_district_tree
 from budget.enums import TreeKind
 from budget.forms.trees import BeginForm
 from budget.models import StrategyTree
+from budget.queries.policies import nodes_of_policy
 from budget.queries.trees import nodes_of, trees_of_district
 from budget.views.places import years_around
 from budget.views.trees import all_trees
@@ -68,10 +69,14 @@ class DistrictStrategy(DistrictMixin):
                     "tree": trees.get(kind),
                     "nodes": nodes_of(trees[kind]) if kind in trees else (),
                     "source": self.last_years.get(kind),
+                    "policy": reverse("budget:policy", args=[self.year, self.district.code])
+                    if kind == TreeKind.AREA and request.user.has_perm("budget.view_policy_drafts", self.district)
+                    else "",
                 }
                 for kind in KINDS
             ],
             "may_write": request.user.has_perm("budget.write_own_strategy", self.district),
+            "of_policy": nodes_of_policy(self.district, self.year),
             "years": years_around("budget:district-strategy", self.year, self.district.code),
         }
         return render(request, "budget/district_strategy.html", context)

@@ -26,6 +26,7 @@ from budget.actions import trees as actions
 from budget.actions.tree_lists import check_lists_again
 from budget.forms.trees import TreeForm
 from budget.models import StrategyNode, StrategyTree
+from budget.queries.policies import nodes_of_policy
 from budget.queries.trees import nodes_of, touches, uses_of
 from budget.resources.trees import check_tree
 from districts.models import District
@@ -125,6 +126,7 @@ class TreePage(TreeMixin):
             "nodes": nodes_of(self.tree),
             "deepest": len(self.tree.levels),
             "may_write": self.may_write,
+            "of_policy": nodes_of_policy(self.tree.district, FiscalYear(self.tree.first_year)),
             "crumbs": [*self.above(), Link(label=str(self.tree))],
         }
         return render(request, "budget/tree.html", context)

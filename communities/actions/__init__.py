@@ -34,6 +34,8 @@ from communities.actions.errors import (
     AlreadyBegunError,
     AreasUnexplainedError,
     BeforeItsYearError,
+    ChairNeededError,
+    ChairNotSeatedError,
     EnteredAlreadyError,
     IncompleteError,
     NotAdoptedError,
@@ -88,7 +90,7 @@ from communities.actions.register import (
     submit_register,
 )
 from communities.actions.returning import UnknownRuleError
-from communities.actions.steps import years_open_on
+from communities.actions.steps import Meeting, years_open_on
 from communities.actions.writing import (
     ElsewhereError,
     Line,
@@ -111,6 +113,8 @@ __all__ = [
     "AlreadyInvitedError",
     "AreasUnexplainedError",
     "BeforeItsYearError",
+    "ChairNeededError",
+    "ChairNotSeatedError",
     "CommitteeError",
     "DayToComeError",
     "Decided",
@@ -119,6 +123,7 @@ __all__ = [
     "FileChangedError",
     "IncompleteError",
     "Line",
+    "Meeting",
     "NameTakenError",
     "NoReasonError",
     "NotADraftError",

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.accounts.actions import Invitation, create_person, issue_link, revoke_links
@@ -26,6 +26,10 @@ class CommitteeError(PlanError):
 
 class TermOverlapsError(CommitteeError):
     sentence = _("วาระใหม่ต้องเริ่มหลังวันเริ่มของวาระก่อน")
+
+
+class TermInUseError(CommitteeError):
+    sentence = _("วาระนี้มีกรรมการหรือมีวาระต่อจากนี้แล้ว จึงถอนไม่ได้")
 
 
 class SeatTakenError(CommitteeError):
@@ -78,15 +82,22 @@ ONE_OF_EACH = (Position.CHAIR, Position.SECRETARY, Position.TREASURER)
 
 @transaction.atomic
 def begin_term(*, community_id: int, starts_on: date, ends_on: date | None, by: User, at: datetime) -> Committee:
-    """Open the next term of a committee and return it. The term before ends on the same day, or earlier."""
+    """Open the next term of a committee and return it. The term before ends on the same day, or earlier.
+
+    A latest term that was taken back begins anew, with its number.
+    """
     community = _community(community_id, by)
-    before = community.committees.order_by("-term_no").first()
+    before = community.committees.standing().order_by("-term_no").first()
     ended_on = before.ends_on if before else None
     committee = next_term(community, before, starts_on=starts_on, ends_on=ends_on)
     if before is not None and before.ends_on != ended_on:
         before.save(update_fields=["ends_on"])
         _revoke_links_of(before.members.all(), at=at)
-    committee.save(force_insert=True)
+    if taken_back := community.committees.filter(term_no=committee.term_no).first():
+        committee.pk = taken_back.pk
+        committee.save(update_fields=["starts_on", "ends_on"])
+    else:
+        committee.save(force_insert=True)
     record(
         "communities.term_begun",
         committee,
@@ -118,6 +129,36 @@ def end_term(*, committee_id: int, on: date, by: User, at: datetime) -> Committe
         before={"ends_on": was},
         after={"ends_on": on},
         community=committee.community.code,
+    )
+    return committee
+
+
+@transaction.atomic
+def take_back_term(*, committee_id: int, ended_before: date | None, by: User, at: datetime) -> Committee:
+    """Undo that the latest term was begun; the term before it ends again on ``ended_before``, or has no end.
+
+    Raises TermInUseError once somebody sits in the term.
+    """
+    committee = locked_committee(committee_id, by)
+    later = committee.community.committees.standing().filter(term_no__gt=committee.term_no)
+    if committee.is_taken_back or later.exists() or committee.members.exclude(ends_on=F("starts_on")).exists():
+        raise TermInUseError
+    was = committee.ends_on
+    committee.ends_on = committee.starts_on
+    committee.save(update_fields=["ends_on"])
+    before = committee.community.committees.standing().order_by("-term_no").first()
+    if before is not None and before.ends_on == committee.starts_on:
+        before.ends_on = ended_before
+        before.save(update_fields=["ends_on"])
+    record(
+        "communities.term_taken_back",
+        committee,
+        by=by,
+        at=at,
+        before={"ends_on": was},
+        after={"ends_on": committee.ends_on},
+        community=committee.community.code,
+        term=committee.term_no,
     )
     return committee
 

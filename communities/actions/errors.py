@@ -91,6 +91,16 @@ class BeforeItsYearError(PlanError):
     sentence = _("ชุมชนรับรองแผนก่อนปีงบประมาณที่จัดทำแผนไม่ได้ ตรวจปี พ.ศ. ของวันที่รับรอง")
 
 
+class ChairNotSeatedError(PlanError):
+    kind, field = Kind.WRONG_INPUT, "chair"
+    sentence = _("ผู้นี้ไม่ได้เป็นกรรมการของชุมชนในวันประชุม เลือกคนอื่น หรือเขียนชื่อประธาน")
+
+
+class ChairNeededError(PlanError):
+    kind, field = Kind.WRONG_INPUT, "chair"
+    sentence = _("เลือกประธานในที่ประชุม หรือเขียนชื่อ")
+
+
 class IncompleteError(PlanError):
     kind = Kind.WRONG_INPUT
     sentence = _("แผนยังไม่ครบ")

@@ -1,6 +1,7 @@
 """The path of a plan: begun, submitted, returned or confirmed; adopted by the community's meeting."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
@@ -26,8 +27,17 @@ from communities.actions.errors import (
 from communities.actions.paper import Paper, keep_record, note_writer
 from communities.actions.proofs import keep_proof
 from communities.actions.returning import reasons_of
+from communities.actions.steps import Meeting
 from communities.enums import AdoptionMethod, RevisionState
-from communities.models import Community, Plan, PlanAdoption, PlanRevision, PlanTemplate, ReturnReason
+from communities.models import (
+    Community,
+    MeetingResolution,
+    Plan,
+    PlanAdoption,
+    PlanRevision,
+    PlanTemplate,
+    ReturnReason,
+)
 from communities.permissions import acts_for_the_committee
 from communities.queries import completeness_of
 from communities.queries.committees import committees_of
@@ -67,6 +77,7 @@ def begin_plan(*, community_id: int, year: FiscalYear, by: User, at: datetime, o
 def submit(
     *,
     revision_id: int,
+    meeting: Meeting,
     areas_reason: str = "",
     paper: Paper | None = None,
     by: User,
@@ -75,8 +86,9 @@ def submit(
 ) -> PlanRevision:
     """Submit the draft to the district. It does not change any more.
 
-    ``areas_reason`` says why an area has no project; it is not kept where every area has one. Who does not sit on the
-    committee submits in its place, with ``paper``: the record of the meeting and the day on which it adopted the plan.
+    ``meeting`` resolved to submit it. ``areas_reason`` says why an area has no project; it is not kept where every area
+    has one. Who does not sit on the committee submits in its place, with ``paper``: the record of the meeting and the
+    day on which it adopted the plan, which is the meeting's day then.
     """
     revision = locked(revision_id)
     if not by.has_perm("communities.submit_plan", revision.plan):
@@ -85,7 +97,21 @@ def submit(
     if is_from_paper and paper is None:
         raise RecordNeededError
     revision.areas_reason = areas_reason
-    line = steps.submit(revision, complete=completeness_of(revision), is_from_paper=is_from_paper, by=by, at=at, on=on)
+    if paper is not None:
+        meeting = replace(meeting, met_on=paper.adopted_on)
+    resolution = steps.resolve(revision, meeting, by=by, at=at, on=on)
+    line = steps.submit(
+        revision,
+        resolution=resolution,
+        complete=completeness_of(revision),
+        is_from_paper=is_from_paper,
+        by=by,
+        at=at,
+        on=on,
+    )
+    if earlier := MeetingResolution.objects.filter(revision=revision).first():
+        resolution.pk = earlier.pk
+    resolution.save()
     revision.save(update_fields=[*SUBMISSION, "is_from_paper", "areas_reason"])
     if is_from_paper and paper is not None:
         note_writer(revision, by=by, at=at)

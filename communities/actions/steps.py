@@ -5,6 +5,7 @@ and write the line; the writer of the sample city does the same for thousands of
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypedDict
 
@@ -18,6 +19,8 @@ from communities.actions.errors import (
     AlreadyAdoptedError,
     AreasUnexplainedError,
     BeforeItsYearError,
+    ChairNeededError,
+    ChairNotSeatedError,
     IncompleteError,
     NotAdoptedError,
     NotADraftError,
@@ -29,7 +32,15 @@ from communities.actions.errors import (
     WrongYearError,
 )
 from communities.enums import AdoptionMethod, RevisionState
-from communities.models import Community, Plan, PlanAdoption, PlanRevision, PlanTemplate
+from communities.models import (
+    CommitteeMember,
+    Community,
+    MeetingResolution,
+    Plan,
+    PlanAdoption,
+    PlanRevision,
+    PlanTemplate,
+)
 from communities.queries import Completeness
 
 
@@ -85,8 +96,55 @@ def demand_draft(revision: PlanRevision) -> None:
         raise NotADraftError
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meeting:
+    """The meeting that resolved to submit a plan. A ``chair`` who is no member of the committee is told by name."""
+
+    words: str
+    met_on: date
+    present: int
+    chair: CommitteeMember | None = None
+    chair_name: str = ""
+
+
+def resolve(revision: PlanRevision, meeting: Meeting, *, by: User, at: datetime, on: date) -> MeetingResolution:
+    """The resolution with which an edition is submitted; the caller keeps it. A chair comes with the committee."""
+    plan, chair = revision.plan, meeting.chair
+    if meeting.met_on > on:
+        raise NotYetError(field="met_on")
+    if meeting.met_on < plan.year.previous.start:
+        raise BeforeItsYearError(field="met_on")
+    if chair is None and not meeting.chair_name:
+        raise ChairNeededError
+    if chair is not None and not _sat_on(chair, plan.community_id, meeting.met_on):
+        raise ChairNotSeatedError
+    return MeetingResolution(
+        revision=revision,
+        words=meeting.words,
+        met_on=meeting.met_on,
+        present=meeting.present,
+        chair=chair,
+        chair_name="" if chair else meeting.chair_name,
+        at=at,
+        by=by,
+    )
+
+
+def _sat_on(member: CommitteeMember, community: int, day: date) -> bool:
+    term = member.committee
+    is_over = any(end is not None and end <= day for end in (member.ends_on, term.ends_on))
+    return term.community_id == community and member.starts_on <= day and not is_over
+
+
 def submit(
-    revision: PlanRevision, *, complete: Completeness, is_from_paper: bool = False, by: User, at: datetime, on: date
+    revision: PlanRevision,
+    *,
+    resolution: MeetingResolution,
+    complete: Completeness,
+    is_from_paper: bool = False,
+    by: User,
+    at: datetime,
+    on: date,
 ) -> LogLine:
     """``complete`` says what the draft lacks. Why an area has no project is not kept where every area has one.
 
@@ -105,7 +163,17 @@ def submit(
     revision.submitted_by, revision.submitted_through = by, by.entered_through
     revision.is_from_paper = is_from_paper
     verb = "communities.plan_submitted_from_paper" if is_from_paper else "communities.plan_submitted"
-    return log_line(verb, revision, by=by, at=at, **log_details(revision), on=on)
+    return log_line(
+        verb,
+        revision,
+        by=by,
+        at=at,
+        **log_details(revision),
+        on=on,
+        met_on=resolution.met_on,
+        present=resolution.present,
+        resolution=resolution.words,
+    )
 
 
 def demand_submitted(revision: PlanRevision) -> None:

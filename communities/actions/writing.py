@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, TypeVar
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -59,11 +59,14 @@ class ProblemWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
+    """A money line. Without a ``uuid`` it takes that of the line in whose place it is saved."""
+
     item: str
     quantity: Decimal = ONE
     unit: str = ""
     unit_price: Decimal
     source: str = MoneySource.DISTRICT
+    uuid: UUID | None = None
 
     @property
     def amount(self) -> Decimal:
@@ -172,8 +175,9 @@ def save_project(
             return project
         project.save_over(seen, update_fields=[*PROJECT_WORDS, "problem", "amount"])
     project.areas.set(PlanArea.objects.filter(code__in=words.areas))
+    there = list(project.budget_lines.order_by("position").values_list("uuid", flat=True))
     project.budget_lines.all().delete()
-    BudgetLine.objects.bulk_create(lines_of(project, words))
+    BudgetLine.objects.bulk_create(lines_of(project, words, there=there))
     record(
         "communities.project_saved",
         project,
@@ -292,9 +296,14 @@ def _answered(project: PlanProject, words: ProjectWords) -> PlanProblem | None:
     return PlanProblem.objects.live().filter(revision=project.revision_id, uuid=words.problem).first()
 
 
-def lines_of(project: PlanProject, words: ProjectWords) -> list[BudgetLine]:
+def lines_of(project: PlanProject, words: ProjectWords, *, there: Sequence[UUID] = ()) -> list[BudgetLine]:
+    """The rows of the lines; ``there`` are the uuids of the lines that stand, by their places."""
+    named = {line.uuid for line in words.lines}
+    free = [None if uuid in named else uuid for uuid in there]
+    free += [None] * (len(words.lines) - len(free))
     return [
         BudgetLine(
+            uuid=line.uuid or free[position - 1] or uuid4(),
             project=project,
             position=position,
             item=line.item,

@@ -5,13 +5,15 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.formfields import EvidenceField, ThaiDateField, ThaiProseField, ThaiTextField
+from bkkplan.ground.core.formfields import EvidenceField, ThaiDateField, ThaiIntegerField, ThaiProseField, ThaiTextField
 from bkkplan.ground.core.forms import PortalForm
+from communities.actions import ChairNeededError, Meeting
 from communities.actions.paper import Paper
 from communities.enums import AdoptionMethod, RevisionState
-from communities.models import PlanArea
+from communities.models import CommitteeMember, PlanArea
 from communities.queries import NOT_BEGUN, UNSENT
 from districts.models import District
 
@@ -26,18 +28,52 @@ class WithdrawConfirmationForm(PortalForm):
 
 
 class SubmitForm(PortalForm):
-    """Asks why an area has no project; nothing, where every area has one."""
+    """Asks for the meeting's resolution and its chair, and why an area has no project where one has none.
 
+    ``seats`` are the members of the committee, of whom one was in the chair, unless a name is written.
+    """
+
+    met_on = ThaiDateField(label=_("วันประชุมที่เห็นชอบแผน"))
+    present = ThaiIntegerField(label=_("จำนวนผู้เข้าประชุม (คน)"), min_value=1, max_value=100_000)
+    chair = forms.ChoiceField(label=_("ประธานในที่ประชุม"), required=False)
+    chair_name = ThaiTextField(label=_("หรือชื่อประธานที่มิได้อยู่ในรายการ"), required=False, max_length=150)
+    words = ThaiProseField(label=_("มติที่ประชุม"), rows=2, max_length=1000)
     areas_reason = ThaiProseField(
         label=_("เหตุผลที่ไม่มีโครงการในด้านที่ขาด"),
         max_length=2000,
         error_messages={"required": _("เขียนเหตุผลก่อน เช่น ด้านอนามัยใช้โครงการของศูนย์บริการสาธารณสุข")},
     )
 
-    def __init__(self, *args: Any, areas_left: Collection[PlanArea], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        areas_left: Collection[PlanArea],
+        seats: Collection[CommitteeMember],
+        earliest: date,
+        latest: date,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.seats = {str(seat.pk): seat for seat in seats}
+        chair: Any = self.fields["chair"]
+        named = [(key, f"{seat} · {seat.get_position_display()}") for key, seat in self.seats.items()]
+        chair.choices = [*named, ("", _now("ผู้อื่น เขียนชื่อในช่องถัดไป"))]
+        day: Any = self.fields["met_on"]
+        day.earliest, day.latest = earliest, latest
         if not areas_left:
             del self.fields["areas_reason"]
+
+    def clean(self) -> dict[str, Any]:
+        """What the action asks for: ``meeting`` in place of its fields. A name that is written counts, not the list."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        chair, chair_name = cleaned.pop("chair", ""), cleaned.pop("chair_name", "")
+        given = {name: cleaned.pop(name, None) for name in ("words", "met_on", "present")}
+        if not chair and not chair_name:
+            self.add_error("chair", ChairNeededError.sentence)
+        if not self.errors:
+            seat = None if chair_name else self.seats[chair]
+            cleaned["meeting"] = Meeting(**given, chair=seat, chair_name=chair_name)
+        return cleaned
 
 
 class PaperSubmitForm(SubmitForm):
@@ -46,7 +82,6 @@ class PaperSubmitForm(SubmitForm):
     A record that was handed in with this edition before (``has_record``) counts on if there is no new one.
     """
 
-    adopted_on = ThaiDateField(label=_("วันที่ที่ประชุมชุมชนรับรองแผน"))
     method = forms.ChoiceField(
         label=_("รับรองโดย"),
         choices=[(value, label) for value, label in AdoptionMethod.choices if value != AdoptionMethod.FORUM],
@@ -56,18 +91,20 @@ class PaperSubmitForm(SubmitForm):
         error_messages={"required": _("แนบบันทึกการประชุมที่รับรองแผนก่อน เป็นไฟล์สแกนหรือภาพถ่าย")},
     )
 
-    def __init__(self, *args: Any, earliest: date, latest: date, has_record: bool, **kwargs: Any) -> None:
+    # The meeting's day is that on which it adopted the plan, and is asked for once.
+    field_order = ("met_on", "method", "present", "chair", "chair_name", "words", "scan", "areas_reason")
+
+    def __init__(self, *args: Any, has_record: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        day: Any = self.fields["adopted_on"]
-        day.earliest, day.latest = earliest, latest
+        self.fields["met_on"].label = _("วันที่ที่ประชุมชุมชนรับรองแผน")
         self.fields["scan"].required = not has_record
 
     def clean(self) -> dict[str, Any]:
-        """What the action asks for: ``paper`` in place of the three fields."""
-        cleaned: dict[str, Any] = super().clean() or {}
-        day, method, scan = (cleaned.pop(name, None) for name in ("adopted_on", "method", "scan"))
+        """What the action asks for: ``paper`` in place of its fields, too."""
+        cleaned = super().clean()
+        method, scan = (cleaned.pop(name, None) for name in ("method", "scan"))
         if not self.errors:
-            cleaned["paper"] = Paper(day, method, scan, scan.kind if scan else None)
+            cleaned["paper"] = Paper(cleaned["meeting"].met_on, method, scan, scan.kind if scan else None)
         return cleaned
 
 

@@ -13,6 +13,7 @@ from communities.models.plan import (
     PlanRevision,
 )
 from communities.models.proof import ConfirmationProof
+from communities.models.resolution import MeetingResolution
 from communities.models.returning import ReturnReason
 from communities.models.review import LastYearReview, ReviewedProject
 from communities.models.template import PlanTemplate
@@ -42,6 +43,7 @@ __all__ = [
     "CutOff",
     "LastYearReview",
     "MeetingRecord",
+    "MeetingResolution",
     "OfficeWriter",
     "Plan",
     "PlanAdoption",

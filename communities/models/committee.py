@@ -13,13 +13,21 @@ from communities.enums import Position
 from communities.models.community import Community
 
 
+class CommitteeQuerySet(models.QuerySet["Committee"]):
+    def standing(self) -> Self:
+        """Without a term that was taken back: nobody was ever in office in it."""
+        return self.exclude(ends_on=F("starts_on"))
+
+
 class Committee(models.Model):
-    """คณะกรรมการชุมชน: one term of one community."""
+    """คณะกรรมการชุมชน: one term of one community. A term that was taken back ends on the day on which it begins."""
 
     community = models.ForeignKey(Community, on_delete=models.PROTECT, related_name="committees")
     term_no = models.PositiveSmallIntegerField(_("ชุดที่"))
     starts_on = models.DateField(_("เริ่มวาระ"))
     ends_on = models.DateField(_("สิ้นวาระ"), null=True, blank=True)
+
+    objects = CommitteeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("คณะกรรมการชุมชน")
@@ -27,9 +35,13 @@ class Committee(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["community", "term_no"], name="committee_term_is_numbered_once"),
             models.CheckConstraint(
-                condition=Q(ends_on=None) | Q(ends_on__gt=F("starts_on")), name="committee_ends_after_it_starts"
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="committee_ends_after_it_starts"
             ),
         ]
+
+    @property
+    def is_taken_back(self) -> bool:
+        return self.ends_on == self.starts_on
 
 
 class CommitteeMemberQuerySet(models.QuerySet["CommitteeMember"]):

@@ -4,6 +4,7 @@ from typing import Any, Self
 from uuid import uuid4
 
 from django.conf import settings
+from django.contrib.postgres.functions import RandomUUID
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -167,8 +168,12 @@ class PlanProject(PlanRow):
 
 
 class BudgetLine(models.Model):
-    """One line of a project's money: item, quantity, unit price and who pays."""
+    """One line of a project's money: item, quantity, unit price and who pays.
 
+    ``uuid`` stays when the line is saved again, so that a file that comes back finds its line.
+    """
+
+    uuid = models.UUIDField(default=uuid4, db_default=RandomUUID(), unique=True, editable=False)
     project = models.ForeignKey(PlanProject, on_delete=models.CASCADE, related_name="budget_lines")
     position = models.PositiveSmallIntegerField()
     item = models.CharField(_("รายการ"), max_length=200)

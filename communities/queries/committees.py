@@ -55,7 +55,7 @@ def in_order(seats: QuerySet[CommitteeMember]) -> list[CommitteeMember]:
 def seats_on(community: Community, day: date) -> Seats:
     held = CommitteeMember.objects.current(day).filter(committee__community=community)
     members = in_order(held.select_related("committee", "user"))
-    begun = community.committees.filter(starts_on__lte=day).order_by("-term_no").first()
+    begun = community.committees.standing().filter(starts_on__lte=day).order_by("-term_no").first()
     committee = begun if begun and (begun.ends_on is None or begun.ends_on > day) else None
     return Seats(committee, tuple(members), required_members(community.houses))
 

@@ -11,8 +11,8 @@ from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.basis import Basis, Point
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.people import Person, within_reach
-from communities.enums import StandingStatus
-from communities.models import Community, OfficeWriter, PlanAdoption, PlanRevision
+from communities.enums import RevisionState, StandingStatus
+from communities.models import Community, MeetingResolution, OfficeWriter, Plan, PlanAdoption, PlanRevision
 from communities.models.committee import seats_held
 from communities.models.community import CommunityQuerySet
 
@@ -39,6 +39,19 @@ def office_writers(revision: PlanRevision) -> list[User]:
     """Who of the district's office wrote in the plan for the committee up to this edition, the first first."""
     rows = OfficeWriter.objects.filter(revision__plan=revision.plan_id, revision__number__lte=revision.number)
     return list({row.by_id: row.by for row in rows.select_related("by").order_by("at", "pk")}.values())
+
+
+def latest_resolution(plan: Plan) -> MeetingResolution | None:
+    """With which the plan was submitted last, in whichever edition."""
+    rows = MeetingResolution.objects.filter(revision__plan=plan).select_related("chair")
+    return rows.order_by("-revision__number").first()
+
+
+def resolution_of(revision: PlanRevision) -> MeetingResolution | None:
+    """With which the edition was submitted; None for a draft, and for those of before it was asked for."""
+    if revision.state == RevisionState.DRAFT:
+        return None
+    return MeetingResolution.objects.filter(revision=revision).select_related("chair").first()
 
 
 def working_set(user: Person) -> CommunityQuerySet:

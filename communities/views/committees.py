@@ -34,7 +34,7 @@ class CommitteePage(CommunityMixin):
         user = self.request.user
         on = today()
         seats = seats_on(self.community, on)
-        terms = list(self.community.committees.prefetch_related("members").order_by("-term_no"))
+        terms = list(self.community.committees.standing().prefetch_related("members").order_by("-term_no"))
         former = [m for term in terms for m in term.members.all() if m.ends_on and m.ends_on <= on]
         context = {
             "community": self.community,

@@ -1,5 +1,6 @@
 """What the pages on which a committee writes its plan share, and the acts on its draft."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core.clock import now, today
@@ -15,12 +17,14 @@ from bkkplan.ground.core.pages.acts import ActButton, ActPage
 from bkkplan.ground.core.pages.autosave import refused, wants_json
 from bkkplan.ground.core.people import why_refused
 from communities import actions
-from communities.enums import WritingStep
+from communities.enums import Position, WritingStep
 from communities.forms.plans import PaperSubmitForm, SubmitForm
 from communities.forms.writing import NewProjectForm, PlaceForm
-from communities.models import PlanProblem, PlanProject
+from communities.models import CommitteeMember, PlanProblem, PlanProject
 from communities.permissions import acts_for_the_committee
 from communities.queries import Completeness, completeness_of
+from communities.queries.committees import in_order
+from communities.queries.plans import latest_resolution
 from communities.views.base import PlanMixin
 from communities.views.next_steps import steps_after_plan
 from communities.views.presenting import places_of, write_page
@@ -128,18 +132,34 @@ class PlanSubmit(Writing, ActPage):
         return PaperSubmitForm if self.is_from_paper else SubmitForm
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        asked = {**super().get_form_kwargs(), "areas_left": self.complete.areas_left}
+        asked = {**super().get_form_kwargs(), "areas_left": self.complete.areas_left, "seats": self.seats}
+        asked |= {"earliest": self.plan.year.previous.start, "latest": today()}
         if self.is_from_paper:
-            has_record = self.revision.meeting_records.exists()
-            asked |= {"earliest": self.plan.year.previous.start, "latest": today(), "has_record": has_record}
+            asked["has_record"] = self.revision.meeting_records.exists()
         return asked
 
+    @cached_property
+    def seats(self) -> Sequence[CommitteeMember]:
+        seats = CommitteeMember.objects.current(today()).filter(committee__community=self.plan.community_id)
+        return in_order(seats.select_related("committee"))
+
     def get_initial(self) -> dict[str, Any]:
-        """What was written of the areas when the plan was submitted before, and the meeting that is recorded."""
+        """What was written when the plan was submitted before, and the meeting whose adoption is recorded.
+
+        A plan that was never submitted has today's meeting, with the committee's chair in it.
+        """
         earlier = self.plan.revisions.exclude(areas_reason="").order_by("-number").first()
         adopted = self.revision.adoptions.live().first()
-        meeting = {"adopted_on": adopted.adopted_on, "method": adopted.method} if adopted else {}
-        return {"areas_reason": earlier.areas_reason if earlier else "", **meeting}
+        given: dict[str, Any] = {
+            "areas_reason": earlier.areas_reason if earlier else "",
+            "words": _("ที่ประชุมเห็นชอบแผนพัฒนาชุมชน ปี %(year)s ให้ส่งสำนักงานเขต") % {"year": self.plan.fiscal_year},
+            "met_on": today(),
+            "chair": next((seat.pk for seat in self.seats if seat.position == Position.CHAIR), ""),
+        }
+        if before := latest_resolution(self.plan):
+            given |= {"words": before.words, "met_on": before.met_on, "present": before.present}
+            given |= {"chair": before.chair_id or "", "chair_name": before.chair_name}
+        return given | ({"met_on": adopted.adopted_on, "method": adopted.method} if adopted else {})
 
     def obstacle(self) -> str:
         return str(actions.IncompleteError.sentence) if self.complete.missing else ""

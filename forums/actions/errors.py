@@ -26,6 +26,14 @@ class WrongNumberError(ForumError):
     field = "number"
 
 
+class WrongProgrammeError(ForumError):
+    """Two items of the programme start at one time, or one is on no day of the forum."""
+
+
+class WrongGuestError(ForumError):
+    """A body that is not valid on the forum's day, or a community of another district."""
+
+
 class PartsExceedTotalError(ForumError):
     """The people of the sectors are together more than the total."""
 

@@ -8,10 +8,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.models import User
-from bkkplan.ground.audit.record import write_line
+from bkkplan.ground.audit.record import record, write_line
 from communities.actions.plans import locked
 from communities.actions.writing import Line, ProjectWords, save_project
-from communities.models import Plan
+from communities.enums import RevisionState
+from communities.models import Plan, PlanProject
 from forums.actions import steps
 from forums.actions.errors import AlreadyTakenUpError, WrongMomentError
 from forums.actions.lock import lock_proposals
@@ -38,16 +39,44 @@ def take_up(*, plan_id: int, proposal_id: int, on: date, by: User, at: datetime)
     return uptake
 
 
+@transaction.atomic
+def tie(*, proposal_id: int, project_id: int, on: date, by: User, at: datetime) -> Uptake:
+    """Say that a project which stands in a plan already answers a proposal. Its words and its money stay as they are.
+
+    In a draft the committee does so, as it takes proposals over; in a plan that was handed in or confirmed the
+    district, to which the plan has gone. Raises AlreadyTakenUpError if a project of the plan has the proposal.
+    """
+    project = PlanProject.objects.select_related("revision__plan__community__district").get(pk=project_id)
+    plan = project.revision.plan
+    revision = locked(plan.revisions.latest("number").pk)
+    proposal = lock_proposals({proposal_id})[proposal_id]
+    is_draft = revision.state == RevisionState.DRAFT
+    if not (by.has_perm("forums.take_up", plan) if is_draft else by.has_perm("forums.work_up", proposal)):
+        raise PermissionDenied
+    project = PlanProject.objects.live().filter(revision=revision, lineage=project.lineage).first()
+    if project is None:
+        raise WrongMomentError(_("โครงการนี้ไม่อยู่ในแผนแล้ว เลือกโครงการอื่น"))
+    _demand_open_to(plan, proposal)
+    uptake, _line = steps.take_up(proposal, project, on=on, by=by, at=at)
+    uptake.save(force_insert=True)
+    record("forums.proposal_tied", uptake, by=by, at=at, proposal=proposal, project=project, plan=plan, on=on)
+    return uptake
+
+
 def _open_to(plan: Plan, proposal_id: int) -> Proposal:
     """Lock the proposal and return it, if this plan may take it over."""
     proposal = lock_proposals({proposal_id})[proposal_id]
+    _demand_open_to(plan, proposal)
+    return proposal
+
+
+def _demand_open_to(plan: Plan, proposal: Proposal) -> None:
     steps.demand_open_to_plans(proposal, district_id=plan.community.district_id)
     if standing := standing_for(proposal):
         titles = " · ".join(str(row.into) for row in standing)
         raise WrongMomentError(_("มีข้อเสนออื่นแทนข้อเสนอนี้แล้ว นำข้อเสนอนั้นเข้าแผน: %(titles)s") % {"titles": titles})
     if Uptake.objects.filter(proposal=proposal, project__revision__plan=plan, ended_on=None).exists():
         raise AlreadyTakenUpError(_("แผนนี้มีโครงการจากข้อเสนอนี้แล้ว"))
-    return proposal
 
 
 def _as_project(proposal: Proposal) -> ProjectWords:

@@ -33,6 +33,14 @@ def initial_of(slots: Sequence[Slot]) -> dict[str, Any]:
     }
 
 
+def times_of_first_day(slots: Sequence[Slot]) -> dict[str, Any]:
+    """The times at which such a forum begins and ends, without its day."""
+    of_first_day = [slot for slot in slots if slot.on == slots[0].on][: 1 + BLANKS]
+    return {
+        name: value for name, value in initial_of(of_first_day).items() if not name.endswith("on") and "on_" not in name
+    }
+
+
 class SessionsForm(forms.BaseForm):
     """Adds the rows to a form. A row without a day is of the day above it; an empty one is none.
 

@@ -25,6 +25,12 @@ class ProposalChoices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
         return " · ".join(filter(None, [obj.title, obj.place, made]))
 
 
+class ProposalSearch(PortalForm):
+    q = forms.CharField(
+        label=gettext_lazy("หาข้อเสนออื่น"), required=False, widget=forms.TextInput(attrs={"type": "search"})
+    )
+
+
 class MergeForm(PortalForm):
     proposals = ProposalChoices(
         label=gettext_lazy("ข้อเสนอที่ขอเรื่องเดียวกัน"),

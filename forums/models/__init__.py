@@ -3,6 +3,7 @@
 from forums.models.evidence import Attachment, Cleaning
 from forums.models.forum import Correction, Forum, ParticipantSector, Proposal
 from forums.models.minutes import AgendaItem, Attendance
+from forums.models.preparing import Body, ForumBody, ForumCommunity, ProgrammeItem, PublicityActivity
 from forums.models.session import ForumSession, Postponement
 from forums.models.successions import Succession
 from forums.models.uptakes import AdoptionMeeting, Uptake
@@ -12,13 +13,18 @@ __all__ = [
     "AgendaItem",
     "Attachment",
     "Attendance",
+    "Body",
     "Cleaning",
     "Correction",
     "Forum",
+    "ForumBody",
+    "ForumCommunity",
     "ForumSession",
     "ParticipantSector",
     "Postponement",
+    "ProgrammeItem",
     "Proposal",
+    "PublicityActivity",
     "Succession",
     "Uptake",
 ]

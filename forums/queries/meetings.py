@@ -19,6 +19,9 @@ def adoption_meetings(plan: Plan) -> QuerySet[Forum]:
             state__in=TOOK_PLACE,
             held_on__gte=plan.year.previous.start,
         )
-        .filter(Q(community=None) | Q(community=plan.community_id))
+        .filter(
+            Q(community=plan.community_id) | Q(community=None, guests=None) | Q(guests__community=plan.community_id)
+        )
+        .distinct()
         .order_by("-held_on", "-pk")
     )

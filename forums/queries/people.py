@@ -18,10 +18,11 @@ def directors_of(forum: Forum, *, besides: User, at: datetime) -> list[User]:
 
 
 def committee_members_of(forum: Forum, *, on: date) -> list[User]:
-    """Those who may take the forum's proposals over: the committees of its district, or of its own community."""
+    """Those who may take the forum's proposals over: the committees of its communities, or else of its district."""
     seats = CommitteeMember.objects.current(on).filter(user__is_active=True)
-    if forum.community_id:
-        seats = seats.filter(committee__community=forum.community_id)
+    communities = {*forum.guests.values_list("community", flat=True), *filter(None, [forum.community_id])}
+    if communities:
+        seats = seats.filter(committee__community__in=communities)
     else:
         seats = seats.filter(committee__community__district=forum.district_id)
     return list(User.objects.filter(pk__in=seats.values("user")).order_by("pk"))

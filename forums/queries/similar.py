@@ -60,6 +60,14 @@ def similar_to(proposal: Proposal, among: Iterable[Proposal]) -> list[Similar]:
     return sorted((one for one in found if one.likeness >= ALIKE), key=lambda one: (-one.likeness, one.proposal.pk))
 
 
+def most_alike(text: str, titles: Iterable[tuple[int, str]]) -> int | None:
+    """Of these ids with their titles the one whose title is most like the text; None if none is like it."""
+    shape = Shape.of(text)
+    near = [(shape.likeness(Shape.of(title)), -pk) for pk, title in titles]
+    best, pk = max(near, default=(0, 0))
+    return -pk if best >= ALIKE else None
+
+
 def groups_of(proposals: Sequence[Proposal]) -> list[list[Proposal]]:
     """The proposals that ask for nearly the same, together: groups of two or more, in the order of their first ones.
 

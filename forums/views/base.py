@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -38,8 +39,11 @@ class ForumMixin(RecordPage):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        seen = Forum.objects.visible_to(self.request.user).select_related("district", "community")
-        self.forum = self.subject = get_object_or_404(seen, pk=kwargs["pk"])
+        self.forum = self.subject = get_object_or_404(self.forums(), pk=kwargs["pk"])
+
+    def forums(self) -> QuerySet[Forum]:
+        """From which the forum is loaded."""
+        return Forum.objects.visible_to(self.request.user).select_related("district", "community")
 
     def lead(self) -> str:
         return f"{self.forum} · {self.forum.title}"

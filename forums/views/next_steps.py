@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link
+from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.routes.queries.passages import passage_under_way, roles_of, why_not_decided
 from communities.views.base import page_of
 from forums.enums import ENDED_STATES, RECORDING_STATES, RESULTS_PAPER, ForumState
@@ -42,6 +43,10 @@ def _work(forum: Forum, user: User) -> Iterator[Link]:
         yield Link(label=_("บันทึกผล"), href=reverse("forums:record", args=[forum.pk]))
     if forum.state == ForumState.RECORDED and publishes_from_here(user, forum):
         yield Link(label=_("ตรวจและเผยแพร่"), href=reverse("forums:publish", args=[forum.pk]))
+    if forum.state == ForumState.PUBLISHED:
+        year = FiscalYear(forum.fiscal_year).next
+        if page := page_of("budget:policy", year, forum.district.code):
+            yield Link(label=_("นโยบายการพัฒนาเขต ปี %(year)s") % {"year": year}, href=page)
     if forum.state in ENDED_STATES:
         yield Link(label=_("ประกาศเวทีใหม่"), href=reverse("forums:plan"))
 

@@ -20,6 +20,7 @@ from bkkplan.ground.core.pages.acts import ActPage
 from bkkplan.ground.core.people import own_districts, why_refused
 from districts.models import District
 from forums.actions import schedule, sessions
+from forums.enums import ForumKind
 from forums.forms.schedule import AnnounceForm, CallForm, CancelForm, HeldForm, PostponeForm
 from forums.forms.sessions import ForumSessionsForm
 from forums.models import Forum
@@ -62,6 +63,15 @@ class ForumPlan(ActPage):
 
     def back(self) -> str:
         return reverse("forums:list", args=[FiscalYear.of(today())])
+
+    def instead(self) -> list[Link]:
+        """To plan it like the district's last hearing."""
+        own = Forum.objects.filter(district__in=self.districts, kind=ForumKind.DISTRICT_HEARING, held_on__isnull=False)
+        last = own.select_related("district").order_by("-held_on", "-pk").first()
+        if last is None:
+            return []
+        label = _("จัดแบบเดียวกับ%(forum)s %(district)s") % {"forum": last, "district": last.district}
+        return [Link(label=label, href=reverse("forums:copy", args=[last.pk]))]
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "districts": self.districts, "today": today()}

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.core.paginator import Paginator
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
@@ -13,52 +12,22 @@ from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link
-from bkkplan.ground.core.formfields import ThaiProseField
-from bkkplan.ground.core.forms import PortalForm, ReasonForm
 from bkkplan.ground.core.pages.acts import ActButton, ActPage
 from bkkplan.ground.core.pages.records import RecordPage
 from bkkplan.ground.core.work import WorkRequest
 from communities.enums import RevisionState
-from communities.models import Plan, PlanArea
+from communities.models import Plan, PlanProject
 from communities.views.next_steps import steps_after_plan
 from forums.actions import uptakes
 from forums.enums import ForumState
+from forums.forms.uptake import EndUptakeForm, TieForm, UptakeSearch
 from forums.models import Proposal, Uptake
+from forums.queries.nearness import nearness_to
+from forums.queries.similar import most_alike
 from forums.queries.successions import merged_into_it
 
 PER_PAGE = 20
 PER_PAGE_BESIDE_THE_PLAN = 5  # the plan's own page is long already; it asks for “few”
-
-
-class UptakeSearch(PortalForm):
-    q = forms.CharField(label=gettext_lazy("คำค้น"), required=False, widget=forms.TextInput(attrs={"type": "search"}))
-    area = forms.ModelChoiceField(
-        label=gettext_lazy("ด้าน"),
-        queryset=PlanArea.objects.order_by("position"),
-        required=False,
-        empty_label=gettext_lazy("ทุกด้าน"),
-    )
-    taken = forms.ChoiceField(
-        label=gettext_lazy("สถานะ"),
-        required=False,
-        choices=[
-            ("", gettext_lazy("ทั้งหมด")),
-            ("no", gettext_lazy("ยังไม่นำเข้าแผนนี้")),
-            ("yes", gettext_lazy("นำเข้าแผนนี้แล้ว")),
-        ],
-    )
-
-
-class EndUptakeForm(ReasonForm):
-    """Why, for those who work on the plan; and what the public reads, which may be nothing."""
-
-    public_reason = ThaiProseField(
-        label=gettext_lazy("คำชี้แจงต่อประชาชน (ไม่บังคับ)"),
-        required=False,
-        max_length=500,
-        rows=2,
-        help_text=gettext_lazy("แสดงในหน้าของข้อเสนอ หากเคยส่งแผนที่มีข้อเสนอนี้แล้ว เหตุผลข้างบนไม่เผยแพร่"),
-    )
 
 
 class _OfAPlan(RecordPage):
@@ -75,7 +44,7 @@ class _OfAPlan(RecordPage):
         return f"{reverse('forums:uptake')}?plan={self.plan.pk}"
 
     def proposals(self) -> QuerySet[Proposal]:
-        """Published proposals of the district, each with this plan's living uptake; the community's own come first."""
+        """Published proposals of the district for which no other stands, each with this plan's living uptake."""
         living = Uptake.objects.filter(
             proposal=OuterRef("pk"), project__revision__plan=self.plan, ended_on=None
         ).order_by("-pk")
@@ -90,7 +59,7 @@ class _OfAPlan(RecordPage):
                 behind_it=merged_into_it(),
                 uptake_id=Subquery(living.values("pk")[:1]),
                 project_title=Subquery(living.values("project__title")[:1]),
-                is_own=Q(community=community.pk) | Q(forum__community=community.pk),
+                nearness=nearness_to(community),
             )
         )
 
@@ -101,11 +70,15 @@ class _OfAPlan(RecordPage):
         if search.is_valid():
             chosen = search.cleaned_data
             proposals = proposals.matching(chosen["q"])  # type: ignore[attr-defined]
+            if chosen["near"]:
+                proposals = proposals.filter(Q(nearness__lte=int(chosen["near"])))
             if chosen["area"]:
                 proposals = proposals.filter(area=chosen["area"])
             if chosen["taken"]:
                 proposals = proposals.filter(uptake_id__isnull=chosen["taken"] == "no")
-        ordered = proposals.order_by(F("is_own").desc(nulls_last=True), F("forum__held_on").desc(), "position", "pk")
+        # The own ones first, then the nearest; of equally near ones those of one area stand together.
+        by_area = F("area__position").asc(nulls_last=True)
+        ordered = proposals.order_by(F("nearness"), by_area, F("forum__held_on").desc(), "position", "pk")
         revision = self.plan.revisions.latest("number")
         is_few = "few" in request.GET
         per_page = PER_PAGE_BESIDE_THE_PLAN if is_few else PER_PAGE
@@ -151,6 +124,46 @@ class UptakeTake(_OfAPlan, ActButton):
         if self.plan.get_absolute_url() in self.request.headers.get("HX-Current-URL", ""):
             return HttpResponse(headers={"HX-Refresh": "true"})  # the plan's own page has one project more
         return self.show()
+
+
+class UptakeTie(_OfAPlan, ActPage):
+    """A project that stands in the draft already answers the proposal; the one that is most like it is chosen."""
+
+    form_class = TieForm
+    heading = gettext_lazy("ผูกกับโครงการที่มีอยู่")
+    explanation = gettext_lazy("ถ้อยคำของโครงการไม่เปลี่ยน ข้อเสนอจะตามผลของโครงการนั้น และถอนออกได้ภายหลัง")
+    button = gettext_lazy("ผูกกับโครงการนี้")
+    done = gettext_lazy("ผูกข้อเสนอกับโครงการแล้ว")
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.proposal = get_object_or_404(self.proposals(), uuid=kwargs["uuid"])
+
+    def lead(self) -> str:
+        return self.proposal.title
+
+    def next_links(self) -> list[Link]:
+        return steps_after_plan(self.plan, user=self.request.user)
+
+    def crumbs(self) -> list[Link]:
+        return [Link(label=_("นำข้อเสนอเข้าแผน"), href=self.back()), Link(label=str(self.heading))]
+
+    def projects(self) -> QuerySet[PlanProject]:
+        rows = PlanProject.objects.live().filter(revision=self.plan.revisions.latest("number"))
+        return rows.select_related("revision__plan__community").order_by("rank", "pk")
+
+    def obstacle(self) -> str:
+        return "" if self.projects().exists() else _("แผนนี้ยังไม่มีโครงการ นำข้อเสนอเข้าแผนเป็นโครงการใหม่แทน")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "projects": self.projects()}
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"project": most_alike(self.proposal.title, self.projects().values_list("pk", "title"))}
+
+    def act(self, data: dict[str, Any]) -> None:
+        by, chosen = self.request.user, data["project"].pk
+        uptakes.tie(proposal_id=self.proposal.pk, project_id=chosen, on=today(), by=by, at=now())
 
 
 class UptakeEnd(_OfAPlan, ActPage):

@@ -22,7 +22,7 @@ from communities.views.base import page_of
 from districts.models import District
 from forums.actions import successions
 from forums.enums import ForumState, SuccessionKind
-from forums.forms.successions import MergeForm, SplitForm, WorkingUpSearch
+from forums.forms.successions import MergeForm, ProposalSearch, SplitForm, WorkingUpSearch
 from forums.models import Proposal, Succession, Uptake
 from forums.queries.similar import groups_of, similar_to
 from forums.queries.successions import joined_with, merged_into_it
@@ -197,7 +197,7 @@ class ProposalMerge(ProposalMixin, ActPage):
         return {"proposals": list(_candidates(self.proposal).filter(uuid__in=chosen).values_list("pk", flat=True))}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(query=self.request.GET.get("q", ""), **kwargs)
+        return super().get_context_data(search=ProposalSearch(self.request.GET), **kwargs)
 
     def act(self, data: dict[str, Any]) -> None:
         chosen = [proposal.pk for proposal in data["proposals"]]

@@ -11,6 +11,7 @@ from bkkplan.ground.accounts.models import Notice, User
 from bkkplan.ground.core.clock import now
 from budget.actions import action_plan, checks, errors
 from budget.queries.my_work import todos_for
+from communities.actions import Meeting
 from communities.actions import plans as community_plans
 from communities.actions.errors import OwnPlanError
 from communities.queries import Completeness
@@ -89,7 +90,8 @@ class ACommunityPlan:
         # What a plan must have is asked elsewhere.
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(community_plans, "completeness_of", lambda revision: Completeness((), (), ""))
-            community_plans.submit(revision_id=self.row.pk, by=by, at=AT, on=ON)
+            resolved = Meeting(words="เห็นชอบ", met_on=ON, present=24, chair_name="นางประธาน ดี")
+            community_plans.submit(revision_id=self.row.pk, meeting=resolved, by=by, at=AT, on=ON)
         CheckFactory(project=PlanProjectFactory(revision=self.row))
 
     def decide(self, by):

@@ -36,6 +36,7 @@ from tests.words import words_of
 ON, MEETING = date(2023, 6, 2), date(2023, 5, 20)
 NEXT = FiscalYear(2567)
 WHEN = {"at": AT, "on": ON}
+RESOLVED = actions.Meeting(words="เห็นชอบให้ส่ง", met_on=ON, present=24, chair_name="นางประธาน ดี")
 
 
 @pytest.fixture(autouse=True)
@@ -89,7 +90,9 @@ def paper(day=MEETING, *, file=None, kind=PNG):
 
 
 def submit(revision, by, with_paper=None):
-    return actions.submit(revision_id=revision.pk, areas_reason="ไม่มีในปีนี้", paper=with_paper or paper(), by=by, **WHEN)
+    return actions.submit(
+        revision_id=revision.pk, meeting=RESOLVED, areas_reason="ไม่มีในปีนี้", paper=with_paper or paper(), by=by, **WHEN
+    )
 
 
 def test_an_officer_begins_a_plan_for_the_committee_which_is_told(cast, begun):
@@ -153,7 +156,7 @@ def test_the_committee_takes_the_plan_over_and_nothing_of_it_is_lost(client, cas
 
 def test_without_the_record_of_the_meeting_the_office_submits_nothing(cast, written):
     with pytest.raises(actions.RecordNeededError):
-        actions.submit(revision_id=written.pk, areas_reason="ไม่มี", by=cast.officer, **WHEN)
+        actions.submit(revision_id=written.pk, meeting=RESOLVED, areas_reason="ไม่มี", by=cast.officer, **WHEN)
     with pytest.raises(actions.NotKeptError, match="เปิดไฟล์"):
         submit(written, cast.officer, paper(file=SimpleUploadedFile("a.pdf", b"%PDF-1.7 nothing"), kind=PDF))
     with pytest.raises(actions.NotYetError):
@@ -184,7 +187,7 @@ def test_submitted_again_the_record_counts_on_and_another_day_takes_the_place_of
 
 
 def test_a_member_submits_what_the_office_entered_without_a_record(cast, written):
-    submitted = actions.submit(revision_id=written.pk, areas_reason="ไม่มี", by=cast.member, **WHEN)
+    submitted = actions.submit(revision_id=written.pk, meeting=RESOLVED, areas_reason="ไม่มี", by=cast.member, **WHEN)
 
     assert not submitted.is_from_paper
 
@@ -232,7 +235,7 @@ def test_the_database_refuses_them_too(cast, colleague, handed_in):
 def test_a_returned_plan_stays_closed_to_its_writers(cast, colleague, handed_in):
     draft = checks.return_plan(revision_id=handed_in.pk, reason="ขาดเป้าหมาย", by=colleague, **WHEN)
     actions.take_over(plan_id=draft.plan_id, by=cast.member, at=AT)
-    again = actions.submit(revision_id=draft.pk, areas_reason="ไม่มี", by=cast.member, **WHEN)
+    again = actions.submit(revision_id=draft.pk, meeting=RESOLVED, areas_reason="ไม่มี", by=cast.member, **WHEN)
 
     with pytest.raises(PermissionDenied):
         checks.confirm_plan(revision_id=again.pk, by=cast.officer, **WHEN)
@@ -266,7 +269,8 @@ def test_offices_and_the_committee_open_the_record_and_nobody_else(client, cast,
 def test_the_page_of_submitting_asks_the_office_for_the_record(client, cast, written):
     client.force_login(cast.officer)
     page = reverse("communities:submit", args=[NEXT, cast.home_community.code])
-    sent = {"areas_reason": "ไม่มี", "adopted_on": "20 พ.ค. 2566", "method": "community_meeting"}
+    sent = {"areas_reason": "ไม่มี", "met_on": "20 พ.ค. 2566", "method": "community_meeting"}
+    sent |= {"present": "24", "chair_name": "นางประธาน ดี", "words": "เห็นชอบ"}
 
     without = client.post(page, sent)
     answer = client.post(page, {**sent, "scan": scan()})

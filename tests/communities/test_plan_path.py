@@ -27,6 +27,7 @@ from tests.factories.communities import (
 
 NEXT = FiscalYear(2567)
 WHEN = {"at": AT, "on": ON}
+RESOLVED = actions.Meeting(words="เห็นชอบให้ส่ง", met_on=ON, present=24, chair_name="นางประธาน ดี")
 
 
 @pytest.fixture
@@ -46,7 +47,7 @@ def draft(cast):
 
 @pytest.fixture
 def submitted(draft, cast):
-    return actions.submit(revision_id=draft.pk, by=cast.member, **WHEN)
+    return actions.submit(revision_id=draft.pk, meeting=RESOLVED, by=cast.member, **WHEN)
 
 
 def test_a_member_begins_next_years_plan(cast):
@@ -90,7 +91,7 @@ def test_a_second_plan_for_the_year_is_refused_and_leads_to_the_first(cast):
 
 
 def test_a_complete_draft_is_submitted(draft, cast):
-    revision = actions.submit(revision_id=draft.pk, by=cast.member, **WHEN)
+    revision = actions.submit(revision_id=draft.pk, meeting=RESOLVED, by=cast.member, **WHEN)
 
     revision.refresh_from_db()
     assert (revision.state, revision.submitted_on, revision.submitted_by) == (RevisionState.SUBMITTED, ON, cast.member)
@@ -109,7 +110,7 @@ def test_an_empty_draft_is_refused_with_all_that_it_lacks(cast):
     PlanProjectFactory(revision=draft, title="ปลูกผัก", kind="self", reason="ก", objectives="ข", target="ค")
 
     with pytest.raises(actions.IncompleteError) as refusal:
-        actions.submit(revision_id=draft.pk, by=cast.member, **WHEN)
+        actions.submit(revision_id=draft.pk, meeting=RESOLVED, by=cast.member, **WHEN)
 
     assert [missing.sentence for missing in refusal.value.missing] == [
         "ยังไม่ได้เขียน “วิสัยทัศน์”",
@@ -125,7 +126,7 @@ def test_what_was_taken_out_does_not_make_a_plan_complete(draft, cast):
     actions.take_out(row=draft.projects.get(), by=cast.member, at=AT)
 
     with pytest.raises(actions.IncompleteError) as refusal:
-        actions.submit(revision_id=draft.pk, by=cast.member, **WHEN)
+        actions.submit(revision_id=draft.pk, meeting=RESOLVED, by=cast.member, **WHEN)
 
     assert [missing.anchor for missing in refusal.value.missing] == ["projects"]
 
@@ -134,15 +135,17 @@ def test_a_plan_without_a_project_in_an_area_says_why(draft, cast):
     PlanAreaFactory(code="mind", name_th="ด้านจิตใจ", position=5)
 
     with pytest.raises(actions.AreasUnexplainedError):
-        actions.submit(revision_id=draft.pk, areas_reason=" ", by=cast.member, **WHEN)
-    revision = actions.submit(revision_id=draft.pk, areas_reason="ใช้กิจกรรมของวัด", by=cast.member, **WHEN)
+        actions.submit(revision_id=draft.pk, meeting=RESOLVED, areas_reason=" ", by=cast.member, **WHEN)
+    revision = actions.submit(
+        revision_id=draft.pk, meeting=RESOLVED, areas_reason="ใช้กิจกรรมของวัด", by=cast.member, **WHEN
+    )
 
     revision.refresh_from_db()
     assert (revision.state, revision.areas_reason) == (RevisionState.SUBMITTED, "ใช้กิจกรรมของวัด")
 
 
 def test_a_plan_with_every_area_keeps_no_reason(draft, cast):
-    revision = actions.submit(revision_id=draft.pk, areas_reason="ไม่ต้องแล้ว", by=cast.member, **WHEN)
+    revision = actions.submit(revision_id=draft.pk, meeting=RESOLVED, areas_reason="ไม่ต้องแล้ว", by=cast.member, **WHEN)
 
     revision.refresh_from_db()
     assert revision.areas_reason == ""
@@ -150,7 +153,7 @@ def test_a_plan_with_every_area_keeps_no_reason(draft, cast):
 
 def test_submitting_twice_is_refused_the_second_time(submitted, cast):
     with pytest.raises(actions.NotADraftError):
-        actions.submit(revision_id=submitted.pk, by=cast.member, **WHEN)
+        actions.submit(revision_id=submitted.pk, meeting=RESOLVED, by=cast.member, **WHEN)
 
 
 def test_a_returned_plan_goes_on_as_a_copy(submitted, cast):
@@ -285,7 +288,7 @@ def test_each_step_refuses_the_wrong_person(cast, submitted, who):
         "begin": lambda: actions.begin_plan(
             community_id=cast.home_community.pk, year=FiscalYear(2566), by=person, **WHEN
         ),
-        "submit": lambda: actions.submit(revision_id=open_draft.pk, by=person, **WHEN),
+        "submit": lambda: actions.submit(revision_id=open_draft.pk, meeting=RESOLVED, by=person, **WHEN),
         "write": lambda: actions.save_section(
             revision_id=open_draft.pk, code="vision", text="ก", seen=0, by=person, at=AT
         ),

@@ -21,6 +21,8 @@ from tests.words import words_of
 
 JSON = {"HTTP_ACCEPT": "application/json"}
 
+RESOLVED = {"met_on": "1 มิ.ย. 2566", "present": "24", "chair_name": "นางประธาน ดี", "words": "เห็นชอบ"}
+
 
 @pytest.fixture
 def draft(cast):
@@ -278,7 +280,7 @@ def test_a_complete_plan_is_submitted_from_its_page(member, draft, project):
     PlanProblemFactory(revision=draft, position=1)
     member.post(at(draft, f"projects/{project.uuid}/"), SHEET | {"area_social": "on"})
 
-    response = member.post(at(draft, "submit/"), follow=True)
+    response = member.post(at(draft, "submit/"), RESOLVED, follow=True)
 
     assert PlanRevision.objects.get().state == "submitted"
     assert "ส่งแผนให้สำนักงานเขตแล้ว" in response.content.decode()
@@ -296,7 +298,7 @@ def test_pages_and_act_agree_that_a_plan_lacks_an_area(client, cast, member, dra
     assert refused.status_code == 422
     assert "เขียนเหตุผลก่อน" in refused.content.decode()
 
-    member.post(at(draft, "submit/"), {"areas_reason": "ใช้กิจกรรมของวัด"})
+    member.post(at(draft, "submit/"), RESOLVED | {"areas_reason": "ใช้กิจกรรมของวัด"})
     assert PlanRevision.objects.get().state == "submitted"
     client.force_login(cast.officer)
     assert "ใช้กิจกรรมของวัด" in client.get(reverse("budget:check", args=[draft.pk])).content.decode()

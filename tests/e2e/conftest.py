@@ -23,7 +23,7 @@ from tests.e2e.people import CHROMIUM, Person
 from tests.waiting import eventually
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 30
+PATIENCE = 60
 
 
 def pytest_collection_modifyitems(items):

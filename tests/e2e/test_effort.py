@@ -5,8 +5,11 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import expect
 
+from bkkplan.ground.lists.models import ListReading
+from bkkplan.ground.lists.tasks import read_list
 from budget.actions import money
 from budget.models import Allocation, Inclusion
 from communities.enums import RevisionState
@@ -18,16 +21,20 @@ from tests.factories.accounts import AT
 from tests.factories.budget import ActionPlanEditionFactory, ApprovedItemFactory
 from tests.factories.communities import (
     BudgetLineFactory,
+    CommitteeFactory,
+    CommunityFactory,
     PlanAreaFactory,
     PlanProblemFactory,
     PlanProjectFactory,
     PlanRevisionFactory,
     PlanSectionFactory,
 )
+from tests.factories.forums import ForumFactory, ParticipantSectorFactory
+from tests.lists.test_proposals import FOREIGN
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-PROJECTS = 7
+PROJECTS, SEATS = 7, 15
 DISBURSEMENTS = 18
 NEW_PROJECT = {
     "reason": "น้ำท่วมขัง",
@@ -69,6 +76,34 @@ def test_seven_projects_are_checked_confirmed_and_taken_in(page, context, sign_i
     assert spent.touches <= 11
 
 
+def test_fifteen_seats_and_their_invitations_take_two_pages_to_fill_in(page, context, sign_in, cast, portal):
+    community = CommunityFactory(subdistrict=cast.home_community.subdistrict)
+    committee = CommitteeFactory(community=community)
+    sign_in(context, cast.officer)
+    page.goto(f"{portal}/work/committees/{community.code}/")
+
+    with effort_on(page) as spent:
+        page.get_by_role("link", name="กรอกทั้งตาราง").click()
+        page.locator("main tbody input[type=text]").first.click()
+        for number in range(1, SEATS + 1):
+            page.keyboard.insert_text(f"กรรมการ คนที่{number}")
+            if number == 1:
+                page.keyboard.press("Tab")
+                page.keyboard.press("Home")  # the chair comes first
+                page.keyboard.press("Tab")
+            elif number < SEATS:
+                page.keyboard.press("Tab")
+                page.keyboard.press("Tab")
+        page.locator("main [name=second]").click()
+        page.locator("main form .btn-primary[type=submit]").click()
+        expect(page.locator(".links-to-hand > li")).to_have_count(SEATS)
+
+    seats = committee.members.order_by("pk")
+    assert [seat.position for seat in seats] == ["chair", *["member"] * (SEATS - 1)]
+    assert seats.filter(user=None).count() == 0
+    assert (spent.touches, spent.loads) == written("15 seats of a committee, and their invitations")
+
+
 @pytest.fixture
 def purses(cast):
     """Items of the district of which all money is committed and nothing paid."""
@@ -101,6 +136,34 @@ def test_eighteen_disbursements_are_pasted_into_the_table(page, context, sign_in
     assert {purse.disbursed - 1_000 - Decimal("0.25") for purse in purses} == set(range(DISBURSEMENTS))
     assert (spent.touches, spent.loads) == written("18 disbursements pasted into the table")
     assert spent.loads <= 3
+
+
+def test_thirty_pasted_rows_under_foreign_headings_have_their_titles(page, context, sign_in, cast, portal):
+    forum = ForumFactory(district=cast.home, held=True, scheduled_on=date(2023, 5, 20), announced_on=date(2023, 5, 1))
+    ParticipantSectorFactory(code="volunteers", name_th="อาสาสมัคร")
+    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=portal)
+    sign_in(context, cast.officer)
+    page.goto(f"{portal}{reverse('forums:record', args=[forum.pk])}")
+    page.evaluate("text => navigator.clipboard.writeText(text)", FOREIGN)
+
+    with effort_on(page) as spent:
+        page.get_by_role("link", name="นำเข้าจากตาราง").first.click()
+        page.locator("textarea[name=text]").click()
+        page.keyboard.press("Control+v")
+        page.get_by_role("button", name="ตรวจรายการ").click()
+        page.wait_for_url("**/lists/of/**")
+        read_list(job_id=ListReading.objects.get().pk)
+        page.locator("select[name=word-0]").focus(timeout=20_000)
+        page.keyboard.press("ArrowDown")
+        page.get_by_role("button", name="เก็บคำตอบและตรวจใหม่").click()
+        page.get_by_role("button", name="นำเข้า 30 รายการ").click()
+        expect(page.locator("#messages")).to_contain_text("เพิ่ม 30")
+
+    proposals = list(forum.proposals.select_related("sector"))
+    assert len(proposals) == 30
+    assert all(p.title.startswith("ขุดลอกคลอง") and p.sector.code == "volunteers" for p in proposals)
+    assert (spent.touches, spent.loads) == written("30 pasted rows under foreign headings")
+    assert spent.clicks <= 5
 
 
 @pytest.fixture

@@ -214,6 +214,7 @@ def write_the_plan(committee, community, title):
     committee.reads(title)
     if committee.main.locator("[name=areas_reason]").count():  # asked where an area is left without a project
         committee.fill(areas_reason="ปีนี้ชุมชนขอเริ่มที่ทางเดินริมคลองก่อน")
+    committee.fill(present="24")
     committee.press("ส่งให้สำนักงานเขต")
     committee.hears("ส่งแผนให้สำนักงานเขตแล้ว เขตจะแจ้งผลการตรวจมาที่หน้างานของฉัน")
 

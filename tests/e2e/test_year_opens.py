@@ -240,7 +240,7 @@ def write_a_plan(city):
     for title, words in WANTED.items():
         project = chair.send(city.form_to(chair.open(page.path), "projects/"), title=title)
         city.act(chair, project.path, **words)
-    city.act(chair, f"{plan}submit/", areas_reason="ปีนี้เริ่มที่ริมคลองก่อน")
+    city.act(chair, f"{plan}submit/", areas_reason="ปีนี้เริ่มที่ริมคลองก่อน", present="24")
     return plan
 
 

@@ -5,13 +5,14 @@ from uuid import uuid4
 import factory
 
 from bkkplan.ground.core.thai.codes import code_key
-from budget.enums import EditionState, ItemProgress, Sharing
+from budget.enums import EditionState, ItemProgress, PolicyState, Sharing
 from budget.models import (
     ActionPlan,
     ActionPlanEdition,
     ActionPlanItem,
     Allocation,
     Appropriation,
+    AreaPolicy,
     BudgetRequest,
     Carry,
     CarryPaper,
@@ -25,6 +26,7 @@ from budget.models import (
     MoneyCategory,
     MoneySource,
     MonthClosing,
+    PolicyStatement,
     QuarterReport,
     RequestLine,
     RequestStage,
@@ -263,6 +265,37 @@ class CheckMeetingFactory(SignedFactory):
     members = 9
     votes_for = 9
     at = AT
+
+
+class AreaPolicyFactory(SignedFactory):
+    """A draft; the traits sign it."""
+
+    class Meta:
+        model = AreaPolicy
+
+    class Params:
+        submitted = factory.Trait(state=PolicyState.SUBMITTED, submitted_at=AT)
+        approved = factory.Trait(submitted=True, state=PolicyState.APPROVED, approved_on=DAY, approved_at=AT)
+
+    district = factory.SubFactory(DistrictFactory)
+    fiscal_year = 2567
+    number = 1
+    created_at = AT
+
+
+class PolicyStatementFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PolicyStatement
+        skip_postgeneration_save = True
+
+    policy = factory.SubFactory(AreaPolicyFactory)
+    position = factory.Sequence(lambda n: n + 1)
+    text = factory.Sequence(lambda n: f"ข้อนโยบายทดสอบ {n}")
+
+    @factory.post_generation
+    def proposals(self, create, found):
+        if create and found:
+            self.proposals.set(found)
 
 
 class EntryTableFactory(SignedFactory):

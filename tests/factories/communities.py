@@ -21,6 +21,7 @@ from communities.models import (
     CourseSession,
     LastYearReview,
     MeetingRecord,
+    MeetingResolution,
     OfficeWriter,
     Plan,
     PlanAdoption,
@@ -200,6 +201,18 @@ class MeetingRecordFactory(SignedFactory):
     original_name = "บันทึกการประชุม.pdf"
     content_type = "application/pdf"
     sha256 = "0" * 64
+    at = AT
+
+
+class MeetingResolutionFactory(SignedFactory):
+    class Meta:
+        model = MeetingResolution
+
+    revision = factory.SubFactory(PlanRevisionFactory, submitted=True)
+    words = "เห็นชอบให้ส่ง"
+    met_on = date(2023, 5, 20)
+    present = 24
+    chair_name = "นางประธาน ดี"
     at = AT
 
 

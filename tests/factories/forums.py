@@ -4,7 +4,17 @@ import factory
 from django.db import transaction
 
 from forums.enums import ForumState, SuccessionKind
-from forums.models import AgendaItem, Attachment, Attendance, Forum, ParticipantSector, Proposal, Succession, Uptake
+from forums.models import (
+    AgendaItem,
+    Attachment,
+    Attendance,
+    Body,
+    Forum,
+    ParticipantSector,
+    Proposal,
+    Succession,
+    Uptake,
+)
 from tests.factories.communities import PlanProjectFactory
 from tests.factories.districts import DistrictFactory
 from tests.factories.signed import SignedFactory
@@ -147,3 +157,14 @@ class SuccessionFactory(SignedFactory):
     into = factory.SubFactory(ProposalFactory, forum=factory.SelfAttribute("..proposal.forum"))
     on = date(2023, 5, 20)
     at = AT
+
+
+class BodyFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Body
+        django_get_or_create = ("code",)
+
+    code = factory.Sequence(lambda n: f"body-{n}")
+    name_th = factory.LazyAttribute(lambda o: f"สภา {o.code}")
+    name_en = factory.LazyAttribute(lambda o: f"Council {o.code}")
+    position = factory.Sequence(lambda n: n + 1)

@@ -6,14 +6,24 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from bkkplan.ground.audit.models import Entry
+from communities.enums import RevisionState
+from communities.models import PlanProject
 from forums.actions import uptakes
 from forums.actions.errors import AlreadyTakenUpError, WrongMomentError
 from forums.models import Uptake
 from forums.queries import path_of, uptakes_by_lineage
 from tests.factories.accounts import UserFactory
-from tests.factories.communities import PlanAreaFactory, PlanFactory, PlanProjectFactory, PlanRevisionFactory
+from tests.factories.communities import (
+    CommunityFactory,
+    PlanAreaFactory,
+    PlanFactory,
+    PlanProjectFactory,
+    PlanRevisionFactory,
+)
 from tests.factories.districts import DistrictFactory
 from tests.factories.forums import AT, ForumFactory, ProposalFactory, UptakeFactory
+from tests.words import words_of
 
 DAY = date(2023, 6, 2)
 
@@ -135,6 +145,98 @@ def test_taken_over_on_the_plan_s_own_page_the_page_shows_the_project(client, ca
     answer = client.post(reverse("forums:uptake-take", args=[proposal.uuid]), {"plan": plan.pk}, headers=headers)
 
     assert answer["HX-Refresh"] == "true"
+
+
+# --- tied to a project that is in the plan already
+
+
+@pytest.fixture
+def tents(plan):
+    return PlanProjectFactory(revision=plan.revisions.get(), title="ซื้อเต็นท์", amount=Decimal(90_000))
+
+
+def tie(proposal, project, by):
+    return uptakes.tie(proposal_id=proposal.pk, project_id=project.pk, on=DAY, by=by, at=AT)
+
+
+def hand_in(revision, by):
+    revision.state, revision.submitted_on, revision.submitted_at = RevisionState.SUBMITTED, DAY, AT
+    revision.submitted_by = by
+    revision.save()
+
+
+def test_a_proposal_is_tied_to_a_project_whose_words_and_money_stay(cast, plan, proposal, tents):
+    uptake = tie(proposal, tents, cast.member)
+
+    tents.refresh_from_db()
+    assert (uptake.project, tents.title, tents.amount) == (tents, "ซื้อเต็นท์", Decimal(90_000))
+    assert PlanProject.objects.count() == 1
+    assert Entry.objects.latest("pk").verb == "forums.proposal_tied"
+    for again in (lambda: tie(proposal, tents, cast.member), lambda: take(plan, proposal, cast.member)):
+        with pytest.raises(AlreadyTakenUpError):
+            again()
+
+
+def test_the_committee_ties_in_its_draft_and_the_district_once_it_has_the_plan(cast, plan, proposal, tents):
+    with pytest.raises(PermissionDenied):
+        tie(proposal, tents, cast.officer)
+    hand_in(tents.revision, cast.member)
+    with pytest.raises(PermissionDenied):
+        tie(proposal, tents, cast.member)
+
+    assert tie(proposal, tents, cast.officer).project == tents
+
+
+def test_a_project_that_left_the_plan_takes_no_proposal(cast, plan, proposal, tents):
+    tents.removed_at, tents.rank = AT, None
+    tents.removed_by = cast.member
+    tents.save()
+
+    with pytest.raises(WrongMomentError, match="ไม่อยู่ในแผน"):
+        tie(proposal, tents, cast.member)
+
+
+def test_the_page_chooses_the_project_that_is_most_like_the_proposal(client, cast, plan, proposal, tents):
+    PlanProjectFactory(revision=tents.revision, title="ขุดลอกคลอง")
+    client.force_login(cast.member)
+    address = f"{reverse('forums:uptake-tie', args=[proposal.uuid])}?plan={plan.pk}"
+
+    page = client.get(address)
+    done = client.post(address, {"project": page.context["form"].initial["project"]}, follow=True)
+
+    assert page.context["form"].initial == {"project": tents.pk}
+    assert "ผูกข้อเสนอกับโครงการแล้ว" in words_of(done)
+    assert "อยู่ในแผนแล้ว" in words_of(done)
+
+
+# --- which proposals a committee is offered first
+
+
+def test_the_own_ones_come_first_then_the_near_ones_and_a_page_at_most(client, cast, plan, published):
+    here = cast.home_community
+    neighbour = CommunityFactory(subdistrict=here.subdistrict)
+    far = CommunityFactory(subdistrict__district=cast.home)
+    roads, social = (PlanAreaFactory(code=code, position=n) for n, code in enumerate(["roads", "social"], 1))
+    offered = {
+        "far": {"community": far, "place": str(here)},
+        "nowhere": {},
+        "names the place": {"place": f"หน้าปากทาง{here}"},
+        "same subdistrict, social": {"subdistrict": here.subdistrict, "area": social},
+        "neighbour, roads": {"community": neighbour, "area": roads},
+        "own": {"community": here},
+    }
+    for title, facts in offered.items():
+        ProposalFactory(forum=published, title=title, **facts)
+    ProposalFactory.create_batch(20, forum=published)
+    client.force_login(cast.member)
+    address = f"{reverse('forums:uptake')}?plan={plan.pk}"
+
+    first = [p.title for p in client.get(address).context["page"]]
+
+    assert len(first) == 20
+    assert first[:4] == ["own", "neighbour, roads", "same subdistrict, social", "names the place"]
+    assert [p.title for p in client.get(f"{address}&near=1").context["page"]] == ["own"]
+    assert len(client.get(f"{address}&near=2").context["page"]) == 4
 
 
 BREACHES = {

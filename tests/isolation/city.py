@@ -51,6 +51,7 @@ from tests.factories.budget import (
     ActionPlanEditionFactory,
     ActionPlanItemFactory,
     ApprovedItemFactory,
+    AreaPolicyFactory,
     BudgetRequestFactory,
     CarryPaperFactory,
     CheckFactory,
@@ -62,6 +63,7 @@ from tests.factories.budget import (
     ItemReportFactory,
     MoneyCategoryFactory,
     MoneySourceFactory,
+    PolicyStatementFactory,
     QuarterReportFactory,
     RequestLineFactory,
     RequestStageFactory,
@@ -79,6 +81,7 @@ from tests.factories.communities import (
     CourseSessionFactory,
     LastYearReviewFactory,
     MeetingRecordFactory,
+    MeetingResolutionFactory,
     OfficeWriterFactory,
     PlanAdoptionFactory,
     PlanAreaFactory,
@@ -92,6 +95,7 @@ from tests.factories.communities import (
 from tests.factories.districts import OfficeFactory
 from tests.factories.forums import (
     AttachmentFactory,
+    BodyFactory,
     ForumFactory,
     ParticipantSectorFactory,
     ProposalFactory,
@@ -189,6 +193,12 @@ def build_trees(city: SimpleNamespace) -> None:
         name_th="", kind=TreeKind.MISSION, district=city.home, first_year=2566, last_year=2566, levels=["ภารกิจ"]
     )
     city.district_node = StrategyNodeFactory(tree=district_tree)
+    city.policy, in_force = (
+        AreaPolicyFactory(district=city.home, created_by=city.officer, **which)
+        for which in ({}, {"fiscal_year": 2566, "approved": True, "approved_by": city.director})
+    )
+    city.statement = PolicyStatementFactory(policy=city.policy, proposals=[city.proposal])
+    PolicyStatementFactory(policy=in_force, proposals=[city.proposal])
     city.tree_list = build_tree_list(city.tree, "9", by=city.strategy)
     city.list_in_tree = build_tree_list(StrategyTreeFactory(name_th="แผนที่นำเข้าแล้ว"), "9", by=city.strategy)
     confirm_tree_list(import_id=city.list_in_tree.pk, check=check_tree, on=DAY, by=city.strategy, at=AT)
@@ -242,6 +252,7 @@ def build_trainings(city: SimpleNamespace) -> None:
 
 def build_forums(city: SimpleNamespace) -> None:
     ParticipantSectorFactory()
+    BodyFactory()
     city.planned = ForumFactory(planned=True, district=city.home, scheduled_on=date(2023, 7, 1))
     city.announced = ForumFactory(district=city.home, scheduled_on=date(2023, 6, 20), announced_on=date(2023, 6, 1))
     city.held = ForumFactory(held=True, district=city.home, announced_on=date(2023, 4, 20))
@@ -315,6 +326,7 @@ def build_plans(city: SimpleNamespace) -> None:
     PlanAdoptionFactory(revision=city.from_paper)
     OfficeWriterFactory(revision=city.from_paper, by=city.from_paper.submitted_by)
     city.record = MeetingRecordFactory(revision=city.from_paper)
+    city.resolution = MeetingResolutionFactory(revision=city.from_paper)
     LastYearReviewFactory(revision=city.from_paper)
     returned = PlanRevisionFactory(plan__community=city.home_community, plan__fiscal_year=2565, returned=True)
     city.return_reason = ReturnReasonFactory(revision=returned)

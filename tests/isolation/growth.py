@@ -3,7 +3,7 @@
 A row without area, sub-district, person or file would hide the query that a page asks for each of them.
 """
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from itertools import count
 from types import SimpleNamespace
@@ -20,14 +20,23 @@ from bkkplan.ground.audit.record import record
 from bkkplan.ground.core.fiscal import FiscalYear
 from budget.actions import money
 from budget.enums import AskingStage
-from budget.models import FlagshipShare, ItemChange, NamedSource, RequestedProject, StageAmount
+from budget.models import AreaPolicy, FlagshipShare, ItemChange, NamedSource, RequestedProject, StageAmount
 from communities.enums import AdoptionMethod, CourseFileKind
-from forums.models import AdoptionMeeting, Correction, Postponement
+from forums.models import (
+    AdoptionMeeting,
+    Correction,
+    ForumBody,
+    ForumCommunity,
+    Postponement,
+    ProgrammeItem,
+    PublicityActivity,
+)
 from tests.factories.accounts import AT, AssignmentFactory, UserFactory
 from tests.factories.budget import (
     ActionPlanEditionFactory,
     ActionPlanItemFactory,
     ApprovedItemFactory,
+    AreaPolicyFactory,
     BudgetRequestFactory,
     CheckFactory,
     FlagshipProjectFactory,
@@ -36,6 +45,7 @@ from tests.factories.budget import (
     ItemReportFactory,
     MoneyCategoryFactory,
     MoneySourceFactory,
+    PolicyStatementFactory,
     RequestLineFactory,
     RequestStageFactory,
     StrategyNodeFactory,
@@ -64,6 +74,7 @@ from tests.factories.forums import (
     AgendaItemFactory,
     AttachmentFactory,
     AttendanceFactory,
+    BodyFactory,
     ForumFactory,
     ParticipantSectorFactory,
     ProposalFactory,
@@ -151,6 +162,9 @@ def add_trees(city, n):
         StrategyNodeFactory(tree=tree, code=f"8{n}")
     StrategyTreeFactory(name_th=f"แผนที่ {n}", first_year=2566, last_year=2569)
     build_tree_list(city.tree, f"9{n}", by=city.strategy)
+    for policy in AreaPolicy.objects.filter(district=city.home):
+        PolicyStatementFactory(policy=policy, proposals=list(city.published.proposals.all()))
+    AreaPolicyFactory(district=city.home, fiscal_year=2560 + n, submitted=True, submitted_by=city.officer)
 
 
 def add_place(city, n):
@@ -211,6 +225,10 @@ def fill_forum(city, forum):
     record("forums.proposal_changed", forum, by=city.officer, at=AT)
     if forum == city.published:
         SuccessionFactory(proposal__forum=forum, into=city.proposal, by=city.officer)
+    ProgrammeItem.objects.create(forum=forum, starts_at=time(8 + forum.programme.count()), topic="รับฟัง")
+    PublicityActivity.objects.create(forum=forum, on=forum.scheduled_on, channel="poster", reach=100)
+    ForumBody.objects.create(forum=forum, body=BodyFactory(), part="guest")
+    ForumCommunity.objects.create(forum=forum, community=CommunityFactory(subdistrict=city.place.subdistrict))
     city.said = proposal
 
 

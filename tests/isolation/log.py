@@ -143,6 +143,8 @@ LINES: dict[str, tuple[str, ...]] = {
     "lists:hand-in, committee": ("lists.uploaded of lists.rowlist; told: file list_kind",),
     "lists:hand-in, elections": ("lists.uploaded of lists.rowlist; told: file list_kind",),
     "lists:hand-in, money": ("lists.uploaded of lists.rowlist; told: file list_kind",),
+    "lists:hand-in, plan projects": ("lists.uploaded of lists.rowlist; told: file list_kind",),
+    "lists:hand-in, plan items": ("lists.uploaded of lists.rowlist; told: file list_kind",),
     "lists:columns": ("lists.columns_chosen of lists.rowlist",),
     "lists:words": ("lists.words_answered of lists.rowlist",),
     "lists:confirm": (
@@ -166,6 +168,25 @@ LINES: dict[str, tuple[str, ...]] = {
     ),
     "budget:year-trees-edit, draft": ("budget.tree_in_force of budget.strategytree; told: reason year",),
     "budget:district-strategy-begin": ("budget.district_tree_begun of budget.strategytree; told: nodes year",),
+    "budget:policy-begin": ("budget.policy_begun of budget.areapolicy; told: district number year",),
+    "budget:statement-new": (
+        "budget.statement_saved of budget.policystatement; after: proposals text; told: district number year",
+    ),
+    "budget:statement-edit": (
+        "budget.statement_saved of budget.policystatement; before: text; after: text; told: district number year",
+    ),
+    "budget:statement-remove": (
+        "budget.statement_removed of budget.policystatement; before: proposals text; told: district number year",
+    ),
+    "budget:policy-submit": ("budget.policy_submitted of budget.areapolicy; told: district number seen year",),
+    "budget:policy-send-back": (
+        "budget.policy_sent_back of budget.areapolicy; told: district number reason seen year",
+    ),
+    "budget:policy-approve": (
+        "budget.district_tree_begun of budget.strategytree; told: nodes year",
+        "budget.node_added of budget.strategynode; after: code name_en name_th parent; told: reason",
+        "budget.policy_approved of budget.areapolicy; told: district number seen year",
+    ),
     "budget:flagship-move": ("budget.flagship_moved of budget.flagshipproject; told: position year",),
     "budget:flagship-remove": (
         "budget.flagship_removed of budget.flagshipproject; before: budget kpi_code objective responsible_unit responsible_unit_en sharing title_en title_th; told: year",
@@ -247,6 +268,7 @@ LINES: dict[str, tuple[str, ...]] = {
         "communities.project_saved of communities.planproject; after: amount areas expected_benefit follow_up kind lines nature objectives place reason risk target title work_plan; told: community revision year",
         "forums.proposal_taken_up of forums.uptake; told: on plan project proposal",
     ),
+    "forums:uptake-tie": ("forums.proposal_tied of forums.uptake; told: on plan project proposal",),
     "forums:uptake-end": ("forums.uptake_ended of forums.uptake; told: on proposal public_reason reason",),
     "forums:merge": ("forums.proposal_merged of forums.succession; told: into on proposal",),
     "forums:merge-undo": ("forums.merge_undone of forums.succession; told: into on proposal reason",),
@@ -257,6 +279,13 @@ LINES: dict[str, tuple[str, ...]] = {
     ),
     "forums:cancel-adoption": (
         "communities.adoption_cancelled of communities.planrevision; told: adopted_on community on reason revision year",
+    ),
+    "forums:programme": ("forums.programme_saved of forums.forum; before: programme; after: programme",),
+    "forums:publicity": ("forums.publicity_saved of forums.forum; before: publicity; after: publicity",),
+    "forums:guests": ("forums.guests_saved of forums.forum; before: communities; after: communities",),
+    "forums:copy": (
+        "forums.forum_planned of forums.forum; after: community external_code fiscal_year is_numbered_by_paper last_on number number_year place purpose scheduled_on sessions title",
+        "forums.forum_copied of forums.forum; told: bodies communities programme source",
     ),
     "forums:edit": (
         "forums.forum_edited of forums.forum; before: last_on place scheduled_on sessions title; after: last_on place scheduled_on sessions title",

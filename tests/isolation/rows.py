@@ -29,12 +29,13 @@ from bkkplan.ground.years.catalog import usual_days
 from bkkplan.ground.years.models import DueDay
 from bkkplan.ground.years.registry import basis_of_opening, parts_of
 from budget.actions.action_plan import open_amendment, submit
-from budget.enums import CONFIRMATION_PAPER, QuarterState
-from budget.models import Allocation, BudgetRequest
+from budget.enums import CONFIRMATION_PAPER, PolicyState, QuarterState
+from budget.models import Allocation, AreaPolicy, BudgetRequest
 from budget.queries.action_plans import basis_of_edition, basis_of_inclusion
 from budget.queries.checks import basis_of_answers, basis_of_check
 from budget.queries.closing import basis_of_month, basis_of_year, sums_to
 from budget.queries.money_table import basis_of_purses
+from budget.queries.policies import basis_of_policy, basis_of_statement
 from budget.queries.requests import basis_of_choice, basis_of_request, basis_of_stage, table_for
 from communities.actions import enter_from_paper
 from communities.actions.templates import basis_of_template
@@ -44,6 +45,7 @@ from communities.queries.last_year import bases_of_review
 from communities.queries.plans import basis_of_confirmation
 from communities.queries.templates import template_at
 from communities.queries.trainings import basis_of_training
+from forums.queries.preparing import basis_of_guests, basis_of_programme, basis_of_publicity
 from forums.queries.readiness import basis_of_results
 from tests.factories.accounts import AT
 from tests.isolation.answers import (
@@ -468,6 +470,31 @@ def frozen(city):
 def gathered(city):
     signed = {"gathered_at": AT, "gathered_by": city.social}
     type(city.quarter_report).objects.update(state=QuarterState.GATHERED, **signed)
+
+
+DRAFTS = sees(HOME, refused=CITY)
+DECIDES_ON_POLICIES = sees("director", refused="officer" + CITY)
+
+
+def statement(city):
+    return action_plan(2567)(city) | {"lineage": city.statement.lineage}
+
+
+def new_statement(city):
+    return {"text": "ข้อใหม่", "proposals": [str(city.proposal.pk)]}
+
+
+def seen_statement(city):
+    return new_statement(city) | {"seen": basis_of_statement(city.statement).sealed}
+
+
+def policy_submitted(city):
+    signed = {"submitted_at": AT, "submitted_by": city.officer}
+    AreaPolicy.objects.filter(pk=city.policy.pk).update(state=PolicyState.SUBMITTED, **signed)
+
+
+def seen_policy(city):
+    return {"seen": basis_of_policy(AreaPolicy.objects.get(pk=city.policy.pk)).sealed}
 
 
 def sent(city):
@@ -931,6 +958,13 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         acts=2,
         why="the project, and that it comes of the proposal",
     ),
+    "forums:uptake-tie": Row(
+        args=a_proposal,
+        query=into_the_draft,
+        get=WRITES,
+        post=WRITES,
+        data=lambda city: {"project": city.draft_project.pk},
+    ),
     "forums:uptake-end": Row(
         args=lambda city: {"pk": city.uptake.pk},
         query=into_the_draft,
@@ -986,6 +1020,48 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         "not announced yet": Row(args=forum("planned"), get=sees(HOME + CITY)),
         "published": Row(args=forum("published"), get=ANYONE),
     },
+    "forums:preparing": {
+        "not announced yet": Row(args=forum("planned"), get=sees(HOME + CITY)),
+        "announced": Row(args=forum("announced"), get=only(HOME + CITY)),
+    },
+    "forums:needs": Row(args=forum("announced"), get=only(HOME + CITY)),
+    "forums:programme": Row(
+        args=forum("announced"),
+        get=only(HOME),
+        post=only(HOME),
+        data=lambda city: {
+            "starts_1": "09.00",
+            "topic_1": "ลงทะเบียน",
+            "seen": basis_of_programme(city.announced).sealed,
+        },
+    ),
+    "forums:publicity": Row(
+        args=forum("announced"),
+        get=only(HOME),
+        post=only(HOME),
+        data=lambda city: {
+            "on_1": TODAY,
+            "channel_1": "poster",
+            "seen": basis_of_publicity(city.announced).sealed,
+        },
+    ),
+    "forums:guests": Row(
+        args=forum("announced"),
+        get=only(HOME),
+        post=only(HOME),
+        data=lambda city: {
+            "communities": city.home_community.pk,
+            "seen": basis_of_guests(city.announced).sealed,
+        },
+    ),
+    "forums:copy": Row(
+        args=forum("announced"),
+        get=only(HOME),
+        post=only(HOME),
+        data=lambda _city: CALL | {"kind": "district_hearing"},
+        acts=2,
+        why="planned, and like which forum",
+    ),
     "forums:edit": Row(
         args=forum("planned"),
         get=sees(HOME, refused=CITY),
@@ -1793,6 +1869,18 @@ ROWS: dict[str, Row | dict[str, Row]] = {
             post=OF_A_LIST,
             data=pasted("โครงการ\tประเภทรายการ\tจำนวนเงิน\tวันที่\nก\tเบิกจ่าย\t5\t1/5/2566"),
         ),
+        "plan projects": Row(
+            args=list_at("plan-projects", lambda city: city.draft.pk),
+            get=WRITES,
+            post=WRITES,
+            data=pasted("โครงการ\tงบประมาณ\nของคนอื่น\t5"),
+        ),
+        "plan items": Row(
+            args=list_at("plan-items", lambda city: city.draft_item.plan_id),
+            get=sees(HOME, refused=CITY),
+            post=sees(HOME, refused=CITY),
+            data=pasted("โครงการ\tงบประมาณ\nของคนอื่น\t5"),
+        ),
     },
     "lists:file": Row(args=lambda city: {"kind": "proposals", "place": str(city.listed.pk)}, get=only(HOME)),
     "lists:result": Row(args=row_list("row_list"), get=OF_A_LIST),
@@ -1836,6 +1924,27 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     },
     "budget:district-strategy": Row(args=action_plan(2566), get=only(STAFF)),
     "budget:district-strategy-begin": Row(args=action_plan(2566), post=only(HOME), data=lambda _city: {"kind": "area"}),
+    "budget:policy": Row(args=action_plan(2567), get=only(HOME + CITY)),
+    "budget:policy-begin": Row(args=action_plan(2568), post=only(HOME)),
+    "budget:statement-new": Row(args=action_plan(2567), get=DRAFTS, post=DRAFTS, data=new_statement),
+    "budget:statement-edit": Row(args=statement, get=DRAFTS, post=DRAFTS, data=seen_statement),
+    "budget:statement-remove": Row(args=statement, get=DRAFTS, post=DRAFTS, data=seen_statement),
+    "budget:policy-submit": Row(args=action_plan(2567), get=DRAFTS, post=DRAFTS, data=seen_policy),
+    "budget:policy-send-back": Row(
+        args=action_plan(2567),
+        get=DECIDES_ON_POLICIES,
+        post=DECIDES_ON_POLICIES,
+        data=lambda city: seen_policy(city) | REASON,
+        first=policy_submitted,
+    ),
+    "budget:policy-approve": Row(
+        args=action_plan(2567),
+        get=DECIDES_ON_POLICIES,
+        post=DECIDES_ON_POLICIES,
+        data=seen_policy,
+        first=policy_submitted,
+        acts=3,
+    ),
     "budget:flagship-move": Row(args=draft_flagship, post=OF_A_DRAFT, data=lambda _city: {"to": "2"}),
     "budget:flagship-remove": Row(args=draft_flagship, get=OF_A_DRAFT, post=OF_A_DRAFT),
     "budget:flagship-money": Row(args=flagship, get=sees(STAFF)),
@@ -1988,6 +2097,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     **reference_pages("districts.office", is_made_here=False),
     **reference_pages("communities.communitytype", is_made_here=True),
     **reference_pages("forums.participantsector", is_made_here=True),
+    **reference_pages("forums.body", is_made_here=True),
     **pages_to_read("kpi.target"),
     **pages_to_read("kpi.narrative"),
     **pages_to_read("kpi.reportedfigure"),
@@ -2004,6 +2114,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     **pages_to_read("communities.cutoff"),
     **pages_to_read("communities.lastyearreview"),
     **pages_to_read("communities.meetingrecord"),
+    **pages_to_read("communities.meetingresolution"),
     **pages_to_read("communities.officewriter"),
     **pages_to_read("communities.community"),
     **pages_to_read("communities.committee"),
@@ -2021,6 +2132,8 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     **pages_to_read("budget.flagshipproject"),
     **pages_to_read("budget.consistencycheck"),
     **pages_to_read("budget.checkmeeting"),
+    **pages_to_read("budget.areapolicy"),
+    **pages_to_read("budget.policystatement"),
     **pages_to_read("budget.actionplan"),
     **pages_to_read("budget.actionplanedition"),
     **pages_to_read("budget.actionplanitem"),

@@ -193,6 +193,8 @@ LOCKS = {
     "_lock_under_way": Lock(lambda city: city.passage, post("routes:pass", "director")),
     "take_tree": Lock(lambda city: city.tree, post("budget:node-new, of the city", "strategy")),
     "begin_district_tree": Lock(lambda city: city.home, post("budget:district-strategy-begin", "officer")),
+    "begin_policy": Lock(lambda city: city.home, post("budget:policy-begin", "officer")),
+    "take_policy": Lock(lambda city: city.policy, post("budget:policy-submit", "officer")),
     "check_lists_again": Lock(
         lambda city: city.tree_list, lambda city: check_lists_again(tree=city.tree_list.tree, check=check_tree)
     ),

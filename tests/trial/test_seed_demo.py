@@ -9,6 +9,7 @@ from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.core.clock import now
 from bkkplan.ground.core.evidence import recognise
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.lists.models import RowList
 from bkkplan.ground.routes.enums import PassageState
 from bkkplan.ground.routes.models import Passage
 from bkkplan.trial.builders.story import THIS_YEAR, TODAY
@@ -78,6 +79,8 @@ def test_the_year_under_way_has_evidence_and_a_forum_that_was_put_off(reference)
     assert passages == {"1008": PassageState.UNDER_WAY, "1022": PassageState.SENT_BACK}
     moved = Postponement.objects.get()
     assert moved.from_on < moved.to_on == moved.forum.scheduled_on
+    brought = RowList.objects.get()
+    assert (brought.state, [does for _key, does, *_rest in brought.made]) == ("done", ["new"] * 3)
 
 
 @pytest.mark.django_db

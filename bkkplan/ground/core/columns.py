@@ -9,7 +9,8 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bkkplan.ground.core.thai import from_thai_digits
+from bkkplan.ground.core.fiscal import place_in_year
+from bkkplan.ground.core.thai import MONTHS, MONTHS_SHORT, from_thai_digits
 
 NUMBER = re.compile(r"^[฿]?\s*[0-9๐-๙][0-9๐-๙,. ]*\s*(?:ร้อย|พัน|หมื่น|แสน|ล้าน)*\s*(?:บาท|บ\.|\.-|-)?(?:ถ้วน)?$")
 MONEY = re.compile(r"[,฿]|บาท|บ\.|\.-|พัน|หมื่น|แสน|ล้าน")
@@ -58,6 +59,12 @@ def plain(text: str) -> str:
     text = unicodedata.normalize("NFC", text).lower()
     text = "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
     return re.sub(r"^(ด้าน|แขวง)(?=.)", "", re.sub(r"[\s.()/]+", "", text))
+
+
+def month_words() -> list[Word]:
+    """The months by their numbers, in the order of a fiscal year."""
+    months = sorted(range(1, 13), key=place_in_year)
+    return [Word(str(month), MONTHS[month - 1], (MONTHS_SHORT[month - 1], str(month))) for month in months]
 
 
 def pasted_cells(text: str) -> list[list[str]]:

@@ -55,8 +55,9 @@ class Column:
     heading: str
     other_headings: tuple[str, ...] = ()
     is_needed: bool = False
-    sort: Literal["text", "number", "amount", "day", "word", "key", "district"] = "text"
+    sort: Literal["text", "number", "amount", "quantity", "day", "word", "key", "district"] = "text"
     most: int = 300
+    has_lines: bool = False  # its texts keep their line breaks
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +98,16 @@ class Headings:
     leading: str
 
 
-def read_table(data: bytes, *, name: str, headings: Headings) -> Table:
-    """Every sheet that has the headings. Raises NotUnderstoodError if none has."""
+def read_table(data: bytes, *, name: str, headings: Headings, keeps_lines: bool = False) -> Table:
+    """Every sheet that has the headings. Raises NotUnderstoodError if none has.
+
+    With ``keeps_lines`` a text has its line breaks; whoever reads the cells says where they count.
+    """
     found: list[Sheet] = []
     others: list[tuple[str, str]] = []
     seen: tuple[str, ...] = ()
     for sheet in sheets.read(data, name=name):
-        rows = [(number, tuple(_text(cell) for cell in cells)) for number, cells in sheet.rows]
+        rows = [(number, tuple(_text(cell, keeps_lines) for cell in cells)) for number, cells in sheet.rows]
         tops = list(_tops(rows, sheet, headings))
         top = max(tops, key=lambda one: len({*map(headings.names, one[1])}), default=None)
         if sheet.is_hidden or top is None:
@@ -123,7 +127,7 @@ def read_table(data: bytes, *, name: str, headings: Headings) -> Table:
     return Table(tuple(found), tuple(others))
 
 
-def read_list(data: bytes, *, name: str, columns: Sequence[Column]) -> Table:
+def read_list(data: bytes, *, name: str, columns: Sequence[Column], keeps_lines: bool = False) -> Table:
     """The first table of a file or of pasted text that has two of the headings, in whatever order its columns are.
 
     Where none has, every row of the first sheet counts, and a person says which column is which. Raises
@@ -136,16 +140,16 @@ def read_list(data: bytes, *, name: str, columns: Sequence[Column]) -> Table:
         leading=columns[0].key,
     )
     try:
-        found = read_table(data, name=name, headings=headings)
+        found = read_table(data, name=name, headings=headings, keeps_lines=keeps_lines)
     except NotUnderstoodError:
-        return _without_headings(data, name)
+        return _without_headings(data, name, keeps_lines)
     others = [(sheet.name, "second") for sheet in found.sheets[1:]]
     return Table(found.sheets[:1], (*others, *(other for other in found.others if other[1] == "no_headings")))
 
 
-def _without_headings(data: bytes, name: str) -> Table:
+def _without_headings(data: bytes, name: str, keeps_lines: bool) -> Table:
     for sheet in sheets.read(data, name=name):
-        rows = [(number, tuple(_text(cell) for cell in cells)) for number, cells in sheet.rows]
+        rows = [(number, tuple(_text(cell, keeps_lines) for cell in cells)) for number, cells in sheet.rows]
         rows = [row for row in rows if any(row[1])]
         if rows and not sheet.is_hidden:
             width = max(len(texts) for _number, texts in rows)
@@ -223,12 +227,18 @@ def _tops(rows: list[Row], sheet: sheets.Sheet, headings: Headings) -> Iterator[
         if number > HEADINGS_WITHIN:
             return
         if place + 1 < len(rows) and rows[place + 1][0] == number + 1:
-            below = rows[place + 1][1]
-            joined = _joined(texts, below, [one[1:] for one in sheet.across if one[0] == number], headings.names)
-            if headings.suffice(joined) and _goes_on(texts, below, joined, headings):
+            below, across = rows[place + 1][1], [one[1:] for one in sheet.across if one[0] == number]
+            joined = _joined(texts, below, across, headings.names)
+            if not _is_title(across, below) and headings.suffice(joined) and _goes_on(texts, below, joined, headings):
                 yield number, joined, place + 2
         if headings.suffice(texts):
             yield number, texts, place + 1
+
+
+def _is_title(across: Sequence[tuple[int, ...]], below: Sequence[str]) -> bool:
+    """Whether one text stands across all columns: the name of the table, and no heading of some of them."""
+    filled = [column for column, text in enumerate(below, start=1) if text]
+    return any(first <= filled[0] and last >= filled[-1] for first, last in across if len(filled) > 1)
 
 
 def _joined(
@@ -279,7 +289,7 @@ def demand_text(value: str) -> None:
     demand_drawable(value)
 
 
-def _text(cell: sheets.Cell) -> str:
+def _text(cell: sheets.Cell, keeps_lines: bool) -> str:
     if cell is None:
         return ""
     if isinstance(cell, sheets.Unread):
@@ -288,4 +298,4 @@ def _text(cell: sheets.Cell) -> str:
         return f"{TYPED}{cell}"
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)  # a spreadsheet stores whole numbers as decimals
-    return normalise(str(cell))
+    return normalise(str(cell), multiline=keeps_lines)

@@ -25,6 +25,7 @@ from bkkplan.ground.core.thai.errors import N_
 Value = str | int | Decimal | date | None
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
+MOST_OF_A_THING = 10**8
 LAST_COMMON_YEAR = 2400  # a later year in a spreadsheet's own day is one of the Buddhist era
 TOTAL = re.compile(r"(?:รวม|ยอดรวม|ผลรวม|total|sum|grand total)(?:\b|ทั้ง|เป็น|เงิน|งบ|จำนวน|$)", re.IGNORECASE)
 
@@ -58,11 +59,13 @@ def read_cell(column: Column, text: str, words: Sequence[Word]) -> Value:
     if column.sort == "day":
         return _day(text)
     demand_text(text)
-    text = unescaped(text)
+    text = unescaped(text if column.has_lines else normalise(text))
     if column.sort == "amount":
         return None if means_nothing(text) else _bounded_amount(text)
     if column.sort == "number":
         return None if means_nothing(text) else _bounded_number(column, text)
+    if column.sort == "quantity":
+        return None if means_nothing(text) else _bounded_quantity(text)
     if column.sort == "word":
         return _word(text, words)
     if len(text) > column.most:
@@ -100,6 +103,17 @@ def _bounded_amount(text: str) -> Decimal:
     if amount < 0 or amount >= 10**12:
         raise NotUnderstoodError(N_("จำนวนเงินต้องไม่ติดลบ และน้อยกว่าหนึ่งล้านล้านบาท"))
     return amount
+
+
+def _bounded_quantity(text: str) -> Decimal:
+    """How many there are, also in parts: 1.5."""
+    try:
+        quantity = parse_baht(text)
+    except NotUnderstoodError as error:
+        raise NotUnderstoodError(N_("อ่านจำนวนนี้ไม่ออก พิมพ์เป็นตัวเลข เช่น 12 หรือ 1.5")) from error
+    if not 0 < quantity < MOST_OF_A_THING:
+        raise NotUnderstoodError(N_("จำนวนต้องมากกว่าศูนย์"))
+    return quantity
 
 
 def _bounded_number(column: Column, text: str) -> int:

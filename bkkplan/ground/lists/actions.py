@@ -6,7 +6,7 @@ acts leave; here stands only what all lists have in common.
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import TypedDict
+from typing import Any, ClassVar, TypedDict
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -43,6 +43,20 @@ class ListError(Refusal):
 class WrongMomentError(ListError):
     kind = Kind.WRONG_MOMENT
     sentence = _("ตารางนี้ไม่ได้รอยืนยันแล้ว")
+
+
+class EndedError(WrongMomentError):
+    """Somebody was faster. The sentence says who did what with the list."""
+
+    SENTENCES: ClassVar[dict[str, Any]] = {
+        ListState.DONE: _("%(person)s นำตารางนี้เข้าแล้ว ไม่มีแถวใดเข้าซ้ำ"),
+        ListState.UNDONE: _("%(person)s เลิกทำการนำเข้าตารางนี้แล้ว"),
+    }
+
+    def __init__(self, upload: RowList) -> None:
+        person = upload.undone_by if upload.state == ListState.UNDONE else upload.confirmed_by
+        sentence = self.SENTENCES.get(upload.state, self.sentence)
+        super().__init__(sentence % {"person": person} if person else sentence)
 
 
 class NotHereError(ListError):
@@ -253,7 +267,7 @@ def _open_place(
     kind = kind_called(upload.kind)
     place = _find(kind, upload.place, by=by)
     if upload.state not in during:
-        raise WrongMomentError
+        raise EndedError(upload)
     return kind.take(upload.place, by=by) if is_locked else place
 
 

@@ -4,6 +4,7 @@ Every row has a key, so a file that comes back twice changes the same rows, and 
 nothing. The lists stand in a hidden sheet, since a list of more than 255 letters does not fit into a cell's rule.
 """
 
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from uuid import uuid4
 
@@ -13,13 +14,14 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from bkkplan.ground.core.columns import Word
 from bkkplan.ground.core.tables import Column
 from bkkplan.ground.core.typed_cells import escaped, shown
 from bkkplan.ground.lists.builders.outcome import KEY
 from bkkplan.ground.lists.registry import ListKind, Place, Standing
 
 LISTS = "รายการ"
-WIDTHS = {"text": 40, "word": 26, "day": 16, "amount": 18, "number": 12, "key": 14, "district": 18}
+WIDTHS = {"text": 40, "word": 26, "day": 16, "amount": 18, "number": 12, "quantity": 12, "key": 14, "district": 18}
 MOST_SHEET_NAME = 31
 
 
@@ -29,20 +31,21 @@ def sheet_of(kind: ListKind, place: Place) -> bytes:
     for empty in book.worksheets:
         book.remove(empty)
     page = book.create_sheet(str(kind.title)[:MOST_SHEET_NAME])
-    columns = (*kind.columns, KEY) if kind.has_keys else kind.columns
+    shown_columns = tuple(column for column in kind.columns if column.key not in kind.not_in_sheet)
+    columns = (*shown_columns, KEY) if kind.has_keys else shown_columns
     page.append([column.heading for column in columns])
     words = kind.words(place)
     standing = [row for row in kind.standing(place) if not row.is_out]
     for row in standing:
-        page.append(_cells(kind, place, row))
+        page.append(_cells(kind, place, row, shown_columns, words))
     if kind.has_keys:
         for _number in range(kind.blank_rows):
-            page.append([*[None] * len(kind.columns), f"{uuid4()}:0:{place.key}"])
+            page.append([*[None] * len(shown_columns), f"{uuid4()}:0:{place.key}"])
     last = len(standing) + kind.blank_rows + 1
     _dress(page, columns)
     hidden = book.create_sheet(LISTS)
     hidden.sheet_state = "hidden"
-    for at, column in enumerate(kind.columns, start=1):
+    for at, column in enumerate(shown_columns, start=1):
         if column.sort == "word" and words.get(column.key):
             _offer(page, hidden, at, column, [word.name for word in words[column.key]], last=last)
     out = BytesIO()
@@ -50,10 +53,11 @@ def sheet_of(kind: ListKind, place: Place) -> bytes:
     return out.getvalue()
 
 
-def _cells(kind: ListKind, place: Place, row: Standing) -> list[str | float | int | None]:
-    words = kind.words(place)
+def _cells(
+    kind: ListKind, place: Place, row: Standing, columns: tuple[Column, ...], words: Mapping[str, Sequence[Word]]
+) -> list[str | float | int | None]:
     cells: list[str | float | int | None] = []
-    for column in kind.columns:
+    for column in columns:
         value = row.values.get(column.key)
         if column.sort == "number" and isinstance(value, int):
             cells.append(value)

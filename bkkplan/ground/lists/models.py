@@ -16,11 +16,12 @@ from bkkplan.ground.core.people import Person, within_reach
 
 class RowListQuerySet(models.QuerySet["RowList"]):
     def visible_to(self, user: Person) -> Self:
-        """The lists of the districts in which a person works; the file and its rows are not loaded.
+        """The lists of the districts in which a person works, and those that the person brought; the file and its rows
+        are not loaded.
 
         Who may look at one asks for the permission of its kind, too.
         """
-        return self.filter(within_reach(user)).defer("data", "table")
+        return self.filter(within_reach(user) | Q(uploaded_by=user.pk)).defer("data", "table")
 
 
 class RowList(HandedIn):

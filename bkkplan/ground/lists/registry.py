@@ -24,7 +24,8 @@ from bkkplan.ground.core.typed_cells import Value
 from districts.models import District
 
 Values = dict[str, Value]
-Made = tuple[str, str, int, Mapping[str, object]]  # key, "new" or "changed", version afterwards, values before
+# Key, "new" or "changed" ("same": a row beside it that got its version, too), version afterwards, values before.
+Made = tuple[str, str, int, Mapping[str, object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +46,22 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A row that stands already, by its key; the key is also in the file that is taken out and comes back."""
+    """A row that stands already, by its key; the key is also in the file that is taken out and comes back.
+
+    Where several rows are of one thing, ``values`` of the rows below the first leave out what the first one says, which
+    is in their ``under``.
+    """
 
     key: str
     version: int
     values: Mapping[str, Value]
     is_out: bool = False  # taken out: it is not in the file, and its key brings it back
+    under: Mapping[str, Value] = field(default_factory=dict)
+
+    @property
+    def whole(self) -> Mapping[str, Value]:
+        """Its values with those of the row that it stands under."""
+        return {**self.under, **self.values}
 
 
 @dataclass(slots=True)
@@ -65,6 +76,14 @@ class Line:
     sentence: str = ""
     changes: list[tuple[str, str, str]] = field(default_factory=list)  # heading, old, new
     errors: list[tuple[str, str]] = field(default_factory=list)  # the column's key, the sentence
+    filled: set[str] = field(default_factory=set)  # the columns that it has from the row above
+
+    def take_from(self, above: "Line | None", *columns: str) -> None:
+        """Fill its empty cells of these columns from the row above."""
+        for column in columns:
+            if above is not None and not self.values.get(column) and above.values.get(column):
+                self.values[column] = above.values[column]
+                self.filled.add(column)
 
     def refuse(self, column: str, sentence: str) -> None:
         self.errors.append((column, sentence))
@@ -88,6 +107,7 @@ class ListKind:
     has_keys: ClassVar[bool] = True  # whether a new row takes the key that its file gave it
     blank_rows: ClassVar[int] = 200  # of the template
     undoing: ClassVar[Any] = ""  # what the page of undoing says
+    not_in_sheet: ClassVar[frozenset[str]] = frozenset()  # columns that are read, but follow from others of the sheet
 
     def find(self, key: str, user: User) -> Place | None:
         """The place, through its ``visible_to``; None for a stranger."""
@@ -111,6 +131,9 @@ class ListKind:
     def same_row(self, values: Mapping[str, Value]) -> Hashable:
         """What is the same in two rows that are one; a row without a key is known by it. None: it is never known."""
         return None
+
+    def fill(self, line: Line, above: Line | None) -> None:
+        """Complete a row that was read, also from the row above it. It is compared with what stands afterwards."""
 
     def check(self, place: Place, lines: Sequence[Line], *, on: date, by: User, at: datetime) -> None:
         """Refuse or leave out rows by the subject's rules. ``lines`` are those that would be written."""

@@ -27,8 +27,10 @@ from bkkplan.trial.actions.action_plans import ActionPlans
 from bkkplan.trial.actions.batch import Batch
 from bkkplan.trial.actions.forums import Forums, link_adoptions, take_up
 from bkkplan.trial.actions.letters import write_to_people
+from bkkplan.trial.actions.lists import bring_in_items
 from bkkplan.trial.actions.money import spend_flagships
 from bkkplan.trial.actions.plans import Plans
+from bkkplan.trial.actions.policies import decide_policies
 from bkkplan.trial.actions.quarter_reports import report_quarters
 from bkkplan.trial.actions.register import make_sections, open_accounts, register_communities
 from bkkplan.trial.actions.requests import ask_for_districts, ask_for_flagships
@@ -38,6 +40,7 @@ from bkkplan.trial.actions.targets import change_a_target, write_targets
 from bkkplan.trial.actions.templates import ask_more_in_plans, bring_the_scheme
 from bkkplan.trial.actions.trainings import hold_trainings
 from bkkplan.trial.actions.trees import aim_at_trees, plant_trees, write_district_trees
+from bkkplan.trial.actions.working_up import work_up_proposals
 from bkkplan.trial.actions.year_ends import end_last_year
 from bkkplan.trial.builders import pictures, register, staff, story
 from bkkplan.trial.builders.city import City, YearFacts
@@ -103,9 +106,12 @@ def seed(*, years: Sequence[FiscalYear], at: datetime, tell: Tell) -> None:
         ask_for_districts(story.ASKING, story.THIS_YEAR.next, staff=crew, until=story.TODAY)
         _attach_evidence(crew)
         _put_off_a_forum(crew)
+        work_up_proposals(crew)
+        decide_policies(crew)
         hold_trainings(crew)
         spend_in_small(crew)
         end_last_year(crew)
+        bring_in_items(crew)
     _figures_of(years, by=crew.strategy)
     if story.THIS_YEAR in years:
         report_quarters(crew)

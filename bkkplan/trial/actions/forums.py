@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 
 from bkkplan.ground.audit.record import state_of
 from bkkplan.trial.actions.batch import Batch, uuid_of
-from bkkplan.trial.builders.facts import ActFacts, ForumFacts, ProposalFacts, UptakeFacts
+from bkkplan.trial.builders.facts import ActFacts, ForumFacts, PreparingFacts, ProposalFacts, UptakeFacts
 from communities.models import Community, PlanAdoption, PlanArea, PlanProject
 from districts.models import District, Subdistrict
-from forums.actions import steps
-from forums.models import AgendaItem, Attendance, Forum, ParticipantSector, Proposal
+from forums.actions import preparing, steps
+from forums.models import AgendaItem, Attendance, Body, Forum, ForumBody, ParticipantSector, Proposal
+from forums.queries.preparing import guests_in_plain, publicity_in_plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Forums:
     subdistricts: Mapping[str, Subdistrict]
     areas: Mapping[str, PlanArea]
     sectors: Mapping[str, ParticipantSector]
+    bodies: Mapping[str, Body]
     forums: dict[str, Forum] = field(default_factory=dict)
     proposals: dict[str, Proposal] = field(default_factory=dict)
 
@@ -32,6 +34,7 @@ class Forums:
             Subdistrict.objects.in_bulk(field_name="code"),
             PlanArea.objects.in_bulk(field_name="code"),
             ParticipantSector.objects.in_bulk(field_name="code"),
+            Body.objects.in_bulk(field_name="code"),
         )
 
     def hold(self, fact: ForumFacts, batch: Batch) -> Forum:
@@ -55,6 +58,8 @@ class Forums:
         batch.add_all(steps.session_rows(forum, fact.sessions))
         if act := fact.announced:
             batch.tell(steps.announce(forum, on=act.on, by=act.by, at=act.at))
+        if fact.preparing:
+            self._prepare(forum, fact.preparing, batch)
         if act := fact.opened:
             batch.tell(steps.open_forum(forum, by=act.by, at=act.at))
         if act := fact.held:
@@ -70,6 +75,19 @@ class Forums:
         if act := fact.cancelled:
             batch.tell(steps.cancel(forum, on=act.on, reason=fact.ending_reason, by=act.by, at=act.at))
         return forum
+
+    def _prepare(self, forum: Forum, fact: PreparingFacts, batch: Batch) -> None:
+        by, at = fact.act.by, fact.act.at
+        if fact.turns:
+            batch.add_all(preparing.programme_rows(forum, fact.turns))
+            batch.tell(preparing.programme_line(forum, (), fact.turns, by=by, at=at))
+        told = preparing.publicity_rows(forum, fact.publicity)
+        batch.add_all(told)
+        batch.tell(preparing.publicity_line(forum, [], publicity_in_plain(told), by=by, at=at))
+        guests = [ForumBody(forum=forum, body=self.bodies[code], part=part) for code, part in fact.bodies.items()]
+        batch.add_all(guests)
+        nobody = guests_in_plain((), ())
+        batch.tell(preparing.guests_line(forum, nobody, guests_in_plain(guests, ()), by=by, at=at))
 
     def _write_results(self, forum: Forum, fact: ForumFacts, batch: Batch) -> None:
         if not (fact.proposals or fact.attendance):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
+from zlib import crc32
 
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.trial.actions.batch import Batch, uuid_of
@@ -24,6 +25,7 @@ from communities.models import (
 )
 from communities.queries.completeness import Completeness, completeness_in
 
+FEWEST_PRESENT = 12
 ProjectArea = PlanProject.areas.through
 
 
@@ -150,7 +152,13 @@ class Plans:
         adoption = self._adopt(revision, edition)
         if act := edition.submitted:
             revision.areas_reason = edition.areas_reason
-            tell(steps.submit(revision, complete=self._completeness(draft), by=act.by, at=act.at, on=act.on))
+            resolution = self.batch.add(
+                steps.resolve(revision, _meeting(revision, edition, act), by=act.by, at=act.at, on=act.on)
+            )
+            complete = self._completeness(draft)
+            tell(
+                steps.submit(revision, resolution=resolution, complete=complete, by=act.by, at=act.at, on=act.on),
+            )
             self._check(revision, draft.projects, edition.projects)
         if act := edition.returned:
             tell(steps.send_back(revision, reason=edition.return_reason, by=act.by, at=act.at, on=act.on))
@@ -190,6 +198,17 @@ class Plans:
                 check, act = ConsistencyCheck(project=project), check_facts.act
                 line = district.answer(check, check_facts.answers, by=act.by, at=act.at, on=act.on)
                 self.checks[project.pk] = self.batch.put(check, line)
+
+
+def _meeting(revision: PlanRevision, edition: RevisionFacts, submitted: ActFacts) -> steps.Meeting:
+    """The meeting that adopted the edition, or else that of the day on which it was submitted."""
+    plan, adopted = revision.plan, edition.adopted
+    return steps.Meeting(
+        words=f"เห็นชอบแผนพัฒนาชุมชน ปี {plan.fiscal_year} ให้ส่งสำนักงานเขต",
+        met_on=min(adopted.act.on, submitted.on) if adopted else submitted.on,
+        present=FEWEST_PRESENT + crc32(plan.community.code.encode()) % 25,
+        chair_name=str(submitted.by),
+    )
 
 
 def _uuid(revision: PlanRevision, name: str) -> UUID:

@@ -13,7 +13,8 @@ from typing import Any
 from bkkplan.ground.accounts.models import User
 from budget.enums import EntryKind, ItemProgress, Part
 from communities.actions.writing import Line
-from forums.slots import Slot
+from forums.actions.preparing import Activity
+from forums.slots import Slot, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,18 @@ class ForumFacts:
     agenda: tuple[tuple[str, str], ...] = ()
     proposals: tuple[ProposalFacts, ...] = ()
     corrections: tuple[CorrectionFacts, ...] = ()
+    preparing: "PreparingFacts | None" = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreparingFacts:
+    """What was prepared for a forum, all in one act."""
+
+    turns: tuple[Turn, ...]
+    publicity: tuple[Activity, ...]
+    # The part of each body by its code.
+    bodies: Mapping[str, str]
+    act: ActFacts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.trial.builders.dice import Dice
 from bkkplan.trial.builders.facts import ActFacts, CorrectionFacts, ForumFacts, ProposalFacts
 from bkkplan.trial.builders.names import person, place
+from bkkplan.trial.builders.preparing import prepared
 from bkkplan.trial.builders.staff import Staff
 from bkkplan.trial.builders.story import (
     DIRECTOR_PUBLISHES,
@@ -235,6 +236,8 @@ def _forum(
         proposals=rows,
         corrections=_corrections(rows, days, officer, dice) if stage == Hearing.CORRECTED else (),
     )
+    if where.code in SHOWCASE and kind == ForumKind.DISTRICT_HEARING and facts.announced:
+        facts = replace(facts, preparing=prepared(facts, where.name))
     published = days.published if stage != Hearing.WITHDRAWN else None
     return facts, [replace(voice, published_on=published) for voice in voiced] if published else []
 

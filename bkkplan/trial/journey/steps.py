@@ -125,7 +125,7 @@ class Journey:
         self.act(committee, project, objectives="เดินริมคลองได้ปลอดภัยทุกวัย", target="ทางเดิน 85 เมตร พร้อมราวกันตก")
         need = {"problem": "ทางเดินริมคลองทรุด", "cause": "น้ำเซาะใต้แผ่นพื้น", "way_out": "ซ่อมพื้นและทำราวกันตก"}
         self.act(committee, f"{self.plan}problems/{uuid4()}/", **need)
-        self.act(committee, f"{self.plan}submit/", areas_reason="ปีนี้ชุมชนขอเริ่มที่ทางเดินริมคลองก่อน")
+        self.act(committee, f"{self.plan}submit/", areas_reason="ปีนี้ชุมชนขอเริ่มที่ทางเดินริมคลองก่อน", present="24")
         page = self.person(OFFICER).open(self.plan)
         demand(page, TITLE in page.text, "the district does not see the submitted plan")
 

@@ -51,7 +51,7 @@ def write_plan(life: Life, year: int, community: str, *, cost: str) -> None:
     page = chair.open(f"{plan}write/projects/")
     page = chair.send(life.form_to(page, "projects/"), title=title_of(community))
     life.act(chair, page.link_named(title_of(community)), **PROJECT, **{"line-0-unit_price": cost})
-    page = life.act(chair, f"{plan}submit/", areas_reason="ปีนี้เริ่มที่ทางเดินก่อน")
+    page = life.act(chair, f"{plan}submit/", areas_reason="ปีนี้เริ่มที่ทางเดินก่อน", present="24")
 
 
 def answer_questions(life: Life, year: int, community: str) -> None:

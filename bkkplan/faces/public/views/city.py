@@ -29,6 +29,7 @@ from budget.enums import ItemProgress, Stage
 from budget.models import ActionPlan, ActionPlanItem, Inclusion
 from budget.queries.hearing_money import HearingMoney, hearing_money
 from budget.queries.origins import trace_back_all
+from budget.queries.policies import policies_of
 from budget.queries.ribbon import PUBLIC_LANES, ribbons
 from budget.views.ribbon import months_of, rows_of
 from communities.models import Community
@@ -174,6 +175,7 @@ class DistrictPage(View):
                     for figure in city_figures(year, today(), at=now())
                 ],
                 "hearing_money": [hearing_money_item(money, district) for money in hearing_money(district.pk)],
+                "policies": policies_of(district, since=year),
                 "forums": [forum_item(forum) for forum in forums[:DISTRICT_FORUMS]],
                 "crumbs": [
                     Link(label=pgettext("หลายเขต", "เขต"), href=reverse("public:districts")),

@@ -25,6 +25,7 @@ from communities.models import Plan
 from forums.enums import ENDED_STATES, ForumKind, ForumState
 from forums.models import AdoptionMeeting, Forum
 from forums.queries import turnout_of
+from forums.queries.preparing import prepared_of, with_prepared
 from forums.queries.sessions import days_of
 from forums.queries.turnout import Turnout
 from forums.views.presenting import line_text
@@ -65,11 +66,12 @@ class Hearings(View):
 class Hearing(View):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         forums = Forum.objects.visible_to(request.user).select_related("district", "community")
-        forum = get_object_or_404(forums.prefetch_related("attendance__sector"), pk=pk)
+        forum = get_object_or_404(with_prepared(forums.prefetch_related("attendance__sector", "sessions")), pk=pk)
         context: dict[str, Any] = {
             "forum": forum,
             "name": forum_name(forum),
             "days": days_of(forum),
+            "prepared": prepared_of(forum),
             "line_text": line_text(forum),
             "is_published": forum.state == ForumState.PUBLISHED,
             "is_ended": forum.state in ENDED_STATES,

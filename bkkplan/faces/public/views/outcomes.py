@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from bkkplan.faces.public.views.presenting import forum_name
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.wording import thai_date_short
-from budget.enums import Ending, Stage
+from budget.enums import CheckOutcome, Ending, Stage
 from budget.queries.trace import Trace, Way
 from forums.enums import ForumState, SuccessionKind
 from forums.models import Proposal, Succession
@@ -40,6 +40,8 @@ def _of_way(way: Way) -> str:
                 "community": community,
                 "year": year,
             }
+        if way.check and way.check.outcome == CheckOutcome.WAITING:
+            return _("สำนักงานเขตเห็นว่าเรื่องนี้ทำได้ แต่ยังไม่มีงบประมาณ จึงขึ้นบัญชีรอไว้")
         return _("%(community)s รับเรื่องนี้ไว้ในแผนปี %(year)s และสำนักงานเขตเห็นว่าทำได้ ตอนนี้รอเข้าแผนของเขต") % {
             "community": community,
             "year": year,

@@ -23,6 +23,7 @@ from bkkplan.ground.core.wording import baht, localname, percent, thai_date_shor
 from budget.enums import TAKEN_IN, CheckOutcome, Ending, ItemProgress, Stage
 from budget.models import granted_of
 from budget.queries.checks import Answer
+from budget.queries.policies import statements_from
 from budget.queries.trace import Trace, Way, trace
 from forums.enums import ForumState
 from forums.models import Proposal
@@ -298,6 +299,7 @@ class ProposalPage(View):
                 "whole": money.part.transferred if money else None,
                 "money_note": spent_text(money, on=on),
                 "place": place_of(proposal),
+                "policies": statements_from(proposal),
                 "year": proposal.forum.fiscal_year,
                 "crumbs": crumbs_of(proposal),
             },

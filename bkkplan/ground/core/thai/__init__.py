@@ -15,7 +15,7 @@ from bkkplan.ground.core.thai.dates import (
     short_date,
     time_text,
 )
-from bkkplan.ground.core.thai.digits import from_thai_digits, parse_whole_number, to_thai_digits
+from bkkplan.ground.core.thai.digits import from_thai_digits, parse_whole_number, to_thai_digits, years_later
 from bkkplan.ground.core.thai.errors import NotUnderstoodError
 from bkkplan.ground.core.thai.letters import demand_drawable, undrawable
 from bkkplan.ground.core.thai.likeness import pairs_of, share_of_pairs
@@ -51,4 +51,5 @@ __all__ = [
     "time_text",
     "to_thai_digits",
     "undrawable",
+    "years_later",
 ]

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.columns import (
@@ -34,14 +35,15 @@ COUNTING_HEADINGS = ("ที่", "ลำดับ", "ลำดับที่",
 def read(kind: ListKind, data: bytes, name: str) -> dict[str, Any]:
     """The table of a file or of pasted text, as it is kept. Raises NotUnderstoodError."""
     counting = Column("counting", COUNTING_HEADINGS[0], COUNTING_HEADINGS[1:])
-    return read_list(data, name=name, columns=[*kind.columns, KEY, DISTRICT, counting]).as_json()
+    columns = [*kind.columns, KEY, DISTRICT, counting]
+    return read_list(data, name=name, columns=columns, keeps_lines=True).as_json()
 
 
 def known_of(kind: ListKind, words: Mapping[str, Sequence[Word]]) -> Known:
     """What the columns of a kind are guessed by; the recording page's paste is given the same."""
     headings: dict[str, Sequence[str]] = {c.key: (c.heading, *c.other_headings) for c in (*kind.columns, KEY, DISTRICT)}
     headings[COUNTING] = COUNTING_HEADINGS
-    numbers = [c for c in kind.columns if c.sort in ("amount", "number")]
+    numbers = [c for c in kind.columns if c.sort in ("amount", "quantity", "number")]
     return Known(
         headings=headings,
         leading=kind.columns[0].key,
@@ -168,6 +170,7 @@ class _Reader:
         self.keys: dict[str, int] = {}
         self.given: dict[int, tuple[str, int]] = {}  # by the row's number: the key and the version of its file
         self.here = district_key(place.district.name_th)
+        self.above: Line | None = None
 
     def refuse_all(self, heading: str, sentence: str, /, **values: object) -> None:
         error = in_words(NotUnderstoodError(sentence, **values))
@@ -189,9 +192,11 @@ class _Reader:
             if column.key in texts:
                 line.values[column.key] = self._value(line, column, texts[column.key])
         self._keep(line, cells, texts, unused)
+        self.kind.fill(line, self.above)
         self._demand_needed(line, texts)
         if line.does == "left":
             return
+        self.above = line
         same = (key, *line.values.items())
         if line.does != "wrong" and same in self.seen:
             line.leave(in_words(NotUnderstoodError(N_("ซ้ำกับแถวที่ %(row)s ทุกช่อง จึงนับครั้งเดียว"), row=self.seen[same])))
@@ -241,15 +246,18 @@ class _Reader:
         return ""
 
     def _key(self, line: Line, text: str) -> tuple[str, int]:
-        """The key and the version of ``key:version:place``, as our own files have it."""
-        key, _colon, rest = text.partition(":")
+        """The key and the version of ``key:version:place``, as our own files have it; no key where it is refused."""
+        given, _colon, rest = text.partition(":")
         version, _colon, place = rest.partition(":")
+        key = _uuid(given)
         if not version.isdecimal() or not key:
             line.refuse(KEY.key, in_words(NotUnderstoodError(N_("รหัสแถวถูกแก้ ดาวน์โหลดแบบฟอร์มใหม่ หรือเลือกไม่ใช้คอลัมน์นี้"))))
         elif place != self.place.key:
             sentence = N_("แถวนี้มาจากแบบฟอร์มของที่อื่นหรือปีอื่น ดาวน์โหลดแบบฟอร์มของที่นี่ หรือเลือกไม่ใช้คอลัมน์ รหัสแถว")
             line.refuse(KEY.key, in_words(NotUnderstoodError(sentence)))
-        return key, int(version) if version.isdecimal() else 0
+        else:
+            return key, int(version)
+        return "", 0
 
     def _value(self, line: Line, column: Column, text: str) -> Value:
         if column.sort == "text":
@@ -290,6 +298,14 @@ class _Reader:
             line.values[self.kind.detail] = text
 
 
+def _uuid(text: str) -> str:
+    """The uuid as it is written everywhere, or nothing."""
+    try:
+        return str(UUID(text))
+    except ValueError:
+        return ""
+
+
 def _compare(
     kind: ListKind, place: Place, lines: Sequence[Line], given: Mapping[int, tuple[str, int]], mine: Mapping[str, int]
 ) -> None:
@@ -298,7 +314,7 @@ def _compare(
     words = kind.words(place)
     alike: dict[object, list[Standing]] = {}
     for known in standing.values():
-        same = kind.same_row(known.values)
+        same = kind.same_row(known.whole)
         if same is not None and not known.is_out:
             alike.setdefault(same, []).append(known)
     unknown = {key for key, _version in given.values() if key not in standing}
@@ -318,8 +334,10 @@ def _compare(
             if row is not None:
                 met.add(row.key)
         line.key = row.key if row else key
+        if row is None and version:
+            line.refuse(KEY.key, in_words(NotUnderstoodError(N_("แถวนี้ไม่มีแล้วหลังจากดาวน์โหลดไฟล์ ดาวน์โหลดใหม่แล้วแก้อีกครั้ง"))))
         if row is not None:
-            _change(kind, words, line, row, is_known=bool(key), version=version, mine=mine)
+            _change(kind, words, line, row, version=version, mine=mine)
 
 
 def _change(
@@ -328,15 +346,26 @@ def _change(
     line: Line,
     row: Standing,
     *,
-    is_known: bool,
     version: int,
     mine: Mapping[str, int],
 ) -> None:
-    """What a line changes of its row. An empty cell changes something only where the row was named by its key."""
+    """What a line changes of its row. An empty cell changes something only where the file went out with the row in it:
+    ``version`` is 0 for a row without a key, and for one that was typed into a blank row of the file.
+    """
+    is_known = version > 0
     line.seen, line.does = row.version, "same"
     for column in kind.columns:
-        new, old = line.values.get(column.key), row.values.get(column.key)
+        new, old = line.values.get(column.key), row.whole.get(column.key)
         is_given = column.key in line.values and (is_known or new not in ("", None))
+        if is_given and is_known and new != old and column.key in line.filled & row.values.keys():
+            line.refuse(column.key, in_words(NotUnderstoodError(N_("ยังไม่มี “%(h)s”"), h=column.heading)))
+        if is_given and column.key not in row.values:
+            if new not in ("", None, old) and column.key not in line.filled:
+                sentence = N_("แก้ได้ในแถวแรกของ “%(title)s” เท่านั้น")
+                title = row.under.get(kind.columns[0].key, "")
+                line.refuse(column.key, in_words(NotUnderstoodError(sentence, title=title)))
+            line.values[column.key] = old
+            continue
         if is_given and new != old:
             texts = [shown(column, value, words.get(column.key, ())) for value in (old, new)]
             line.changes.append((column.heading, *texts))  # type: ignore[arg-type]
@@ -344,6 +373,6 @@ def _change(
             line.values.pop(column.key, None)
     if line.changes or row.is_out:
         line.does = "changed"
-    if line.changes and is_known and version not in (0, row.version) and mine.get(row.key) != row.version:
+    if line.changes and is_known and version != row.version and mine.get(row.key) != row.version:
         sentence = N_("มีผู้แก้แถวนี้หลังจากดาวน์โหลดไฟล์ ดาวน์โหลดใหม่แล้วแก้อีกครั้ง")
         line.refuse(KEY.key, in_words(NotUnderstoodError(sentence)))

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('communities', '0006_last_year_is_reviewed'),
+        ("communities", "0009_plans_are_submitted_by_a_resolution"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

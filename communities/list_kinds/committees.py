@@ -1,4 +1,4 @@
-"""What comes in as lists here: all seats of a committee, and the results of a district's elections."""
+"""All seats of a committee, and the results of a district's elections, as lists."""
 
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from datetime import date, datetime
@@ -18,9 +18,9 @@ from bkkplan.ground.core.thai.names import name_key
 from bkkplan.ground.core.typed_cells import Value
 from bkkplan.ground.core.wording import localname
 from bkkplan.ground.lists.actions import BuiltOnError
-from bkkplan.ground.lists.registry import Line, ListKind, Made, Place, Standing, register, try_out
+from bkkplan.ground.lists.registry import Line, ListKind, Made, Place, Standing, try_out
 from communities.actions import begin_term, correct_member, leave_seat, seat_member
-from communities.actions.committees import CommitteeError
+from communities.actions.committees import CommitteeError, TermInUseError, take_back_term
 from communities.enums import Position
 from communities.models import Committee, CommitteeMember, Community
 from districts.models import District
@@ -45,6 +45,9 @@ POSITION_WORDS: Mapping[str, tuple[str, ...]] = {
 }
 
 
+TERM = "term"  # beside new and changed rows: what a list did to a committee
+
+
 class SeatList(ListKind):
     """Seats on committees. A seat has no version, so its key has a checksum: a later change is noticed."""
 
@@ -67,15 +70,12 @@ class SeatList(ListKind):
         return [Standing(str(seat.uuid), _version(seat), self.values_of(seat)) for seat in self.seats(place)]
 
     def elsewhere(self, place: Place, keys: Collection[str]) -> dict[str, str]:
-        seats = CommitteeMember.objects.filter(uuid__in=[uuid for key in keys if (uuid := _uuid(key))])
+        seats = CommitteeMember.objects.filter(uuid__in=keys)
         return {str(seat.uuid): _("กรรมการที่พ้นตำแหน่ง หรือของชุมชนอื่น") for seat in seats}
 
     def check(self, place: Place, lines: Sequence[Line], *, on: date, by: User, at: datetime) -> None:
-        self.fill(lines)
         for line in lines:
-            if line.key and _uuid(line.key) is None:
-                line.refuse("row_key", _("รหัสแถวถูกแก้ ดาวน์โหลดแบบฟอร์มใหม่ หรือเลือกไม่ใช้คอลัมน์นี้"))
-            elif line.does == "changed" and any(heading not in _MAY_CHANGE for heading, _old, _new in line.changes):
+            if line.does == "changed" and any(heading not in _MAY_CHANGE for heading, _old, _new in line.changes):
                 line.refuse(NAME.key, _("แก้ได้เฉพาะชื่อและตำแหน่ง ถ้าเปลี่ยนวันหรือชุมชน ให้พ้นตำแหน่งแล้วเพิ่มใหม่"))
         known = self.committees(place)
         ready = [line for line in lines if line.does != "wrong"]
@@ -87,30 +87,41 @@ class SeatList(ListKind):
         for line in lines:
             old = before.get(line.key)
             was = {"full_name": old.full_name, "position": old.position} if old else {}
+            terms = dict(known)
             seat = self.put(place, known, line, on=on, by=by, at=at)
+            made += [_begun(term, terms.get(key)) for key, term in known.items() if term not in terms.values()]
             made.append((str(seat.uuid), "changed" if old else "new", _version(seat), was))
         return made
 
     def undo(self, place: Place, made: Sequence[Made], *, on: date, by: User, at: datetime) -> None:
-        seats = {str(s.uuid): s for s in CommitteeMember.objects.filter(uuid__in=[key for key, *_rest in made])}
+        terms = [(int(key), was) for key, does, _version_then, was in made if does == TERM]
+        rows = [row for row in made if row[1] != TERM]
+        seats = {str(s.uuid): s for s in CommitteeMember.objects.filter(uuid__in=[key for key, *_rest in rows])}
         used = [
             seats[key].full_name
-            for key, does, version, _was in made
+            for key, does, version, _was in rows
             if _version(seats[key]) != version or seats[key].ends_on or (does == "new" and seats[key].user_id)
         ]
         if used:
             sentence = _("มีกรรมการที่ได้รับเชิญ แก้ไข หรือพ้นตำแหน่งหลังนำเข้า จึงเลิกทำทั้งชุดไม่ได้: %(names)s")
             raise BuiltOnError(sentence % {"names": ", ".join(used[:5])})
-        for key, does, _version_then, was in reversed(made):
+        for key, does, _version_then, was in reversed(rows):
             seat = seats[key]
             if does == "new":
                 leave_seat(member_id=seat.pk, on=seat.starts_on, by=by, at=at)
             else:
                 words = {"full_name": str(was["full_name"]), "position": str(was["position"])}
                 correct_member(member_id=seat.pk, **words, by=by, at=at)
+        for term, was in reversed(terms):
+            self.take_back(term, was, by=by, at=at)
 
-    def fill(self, lines: Sequence[Line]) -> None:
-        """What a row has from the row above it."""
+    def take_back(self, term: int, was: Mapping[str, object], *, by: User, at: datetime) -> None:
+        """The term before ends as it did before the list. Raises BuiltOnError if others sit in the new one by now."""
+        ended_before = date.fromisoformat(str(was["ends_on"])) if was["ends_on"] else None
+        try:
+            take_back_term(committee_id=term, ended_before=ended_before, by=by, at=at)
+        except TermInUseError as refusal:
+            raise BuiltOnError(refusal.sentence) from refusal
 
     def committees(self, place: Place) -> dict[str, Committee]:
         """The latest committee of each community of the place, by the id of the community."""
@@ -186,10 +197,10 @@ class ElectionList(SeatList):
 
     code = "elections"
     title = gettext_lazy("ผลเลือกตั้งกรรมการชุมชน")
-    undoing = gettext_lazy("ผู้ที่ตารางนี้เพิ่มจะไม่เคยดำรงตำแหน่ง วาระใหม่ที่ตั้งไว้ยังอยู่ เพิ่มกรรมการหรือสิ้นวาระได้ที่หน้าของชุมชน")
+    undoing = gettext_lazy("ผู้ที่ตารางนี้เพิ่มจะไม่เคยดำรงตำแหน่ง วาระใหม่ที่ตารางนี้ตั้งถูกถอน และวาระเดิมกลับมาเหมือนก่อนนำเข้า")
     columns = (
         NAME,
-        Column("community", "ชุมชน", ("ชื่อชุมชน", "community"), sort="word"),
+        Column("community", "ชุมชน", ("ชื่อชุมชน", "community"), is_needed=True, sort="word"),
         POSITION,
         Column(
             "starts_on",
@@ -226,16 +237,11 @@ class ElectionList(SeatList):
             return None
         return (values["community"], name_key(str(values["full_name"])), values.get("starts_on"))
 
-    def fill(self, lines: Sequence[Line]) -> None:
-        above: dict[str, Value] = {}
-        for line in lines:
-            for name in ("community", "starts_on"):
-                above[name] = line.values[name] = line.values.get(name) or above.get(name)
-            if not line.values["community"]:
-                line.refuse("community", _("ยังไม่มี “ชุมชน”"))
+    def fill(self, line: Line, above: Line | None) -> None:
+        line.take_from(above, "community", "starts_on")
 
     def committees(self, place: Place) -> dict[str, Committee]:
-        rows = Committee.objects.filter(community__district=place.district.pk).order_by("term_no")
+        rows = Committee.objects.standing().filter(community__district=place.district.pk).order_by("term_no")
         return {str(row.community_id): row for row in rows}
 
     def committee_for(
@@ -249,6 +255,11 @@ class ElectionList(SeatList):
         if latest is None:
             raise CommitteeError(_("ชุมชนนี้ยังไม่มีคณะกรรมการ ใส่วันเริ่มวาระ"), field="starts_on")
         return latest
+
+
+def _begun(term: Committee, before: Committee | None) -> Made:
+    """That a list began a term, and when the term before was to end until then."""
+    return (str(term.pk), TERM, 0, {"ends_on": before.ends_on.isoformat() if before and before.ends_on else ""})
 
 
 def _hold_committee(committee_id: int) -> Committee:
@@ -306,14 +317,3 @@ def _place_in(district: District) -> Place:
 
 def _version(seat: CommitteeMember) -> int:
     return crc32(f"{seat.full_name}/{seat.position}/{seat.starts_on}".encode()) or 1
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
-
-
-register(CommitteeList())
-register(ElectionList())

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('communities', '0007_a_return_is_a_list_of_reasons'),
+        ('communities', '0010_a_return_is_a_list_of_reasons'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,4 +1,4 @@
-"""What comes in as lists here: the movements of a district's money in a year."""
+"""The movements of a district's money in a year, as a list."""
 
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from datetime import date, datetime
@@ -18,7 +18,7 @@ from bkkplan.ground.core.people import within_reach
 from bkkplan.ground.core.tables import Column
 from bkkplan.ground.core.typed_cells import Value
 from bkkplan.ground.core.wording import localname
-from bkkplan.ground.lists.registry import Line, ListKind, Made, Place, Standing, register, try_out
+from bkkplan.ground.lists.registry import Line, ListKind, Made, Place, Standing, try_out
 from budget.actions import money, payments
 from budget.actions.entry_tables import hold_books
 from budget.actions.errors import MoneyError
@@ -134,8 +134,7 @@ class MovementList(ListKind):
         return found
 
     def elsewhere(self, place: Place, keys: Collection[str]) -> dict[str, str]:
-        uuids = [uuid for key in keys if (uuid := _uuid(key))]
-        entries = LedgerEntry.objects.filter(act__in=uuids)
+        entries = LedgerEntry.objects.filter(act__in=keys)
         return {str(entry.act): _("รายการที่กลับแล้ว หรือของที่อื่น") for entry in entries}
 
     def same_row(self, values: Mapping[str, Value]) -> Hashable:
@@ -146,8 +145,6 @@ class MovementList(ListKind):
             amount, day = line.values.get("amount"), line.values.get("on")
             if line.does == "changed":
                 line.refuse("row_key", _("รายการเงินที่บันทึกแล้วแก้ในตารางไม่ได้ ให้เลิกทำหรือกลับรายการ แล้วเพิ่มแถวใหม่"))
-            elif line.key and _uuid(line.key) is None:
-                line.refuse("row_key", _("รหัสแถวถูกแก้ ดาวน์โหลดแบบฟอร์มใหม่ หรือเลือกไม่ใช้คอลัมน์นี้"))
             elif isinstance(amount, Decimal) and amount < SATANG:
                 line.refuse("amount", _("จำนวนเงินต้องมากกว่าศูนย์"))
             elif isinstance(day, date) and day > on:
@@ -234,13 +231,3 @@ def _place(year: FiscalYear, district: District) -> Place:
             Link(label=localname(district), href=page),
         ],
     )
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
-
-
-register(MovementList())

@@ -1,0 +1,37 @@
+"""What waits for a person at the policies of districts."""
+
+from collections.abc import Collection, Iterator
+from datetime import date, timedelta
+
+from django.db.models import Q
+from django.utils.timezone import localdate  # noqa: TID251  (of a moment that is given; no clock is read)
+from django.utils.translation import gettext as _
+
+from bkkplan.ground.core.todo import Todo
+from budget.enums import PolicyState
+from budget.models import AreaPolicy
+from budget.queries.checks import PATIENCE_DAYS
+
+PATIENCE = timedelta(days=PATIENCE_DAYS)
+
+
+def policies_due(
+    districts: Collection[int], led: Collection[int], hands: frozenset[int], *, on: date
+) -> Iterator[Todo]:
+    """Policies that wait for the director, and drafts that the director sent back.
+
+    Whoever submitted one sees it as waiting for another person.
+    """
+    waiting = Q(state=PolicyState.SUBMITTED) | Q(state=PolicyState.DRAFT, returned_at__isnull=False)
+    rows = AreaPolicy.objects.filter(waiting, district__in=districts).select_related("district")
+    for policy in rows.order_by("pk"):
+        sentence = _("แก้นโยบายที่ถูกส่งกลับ") if policy.is_draft else _("อนุมัตินโยบาย")
+        since = policy.returned_at if policy.is_draft else policy.submitted_at
+        is_own = bool(hands & {policy.submitted_by_id, policy.submitted_through_id})
+        yield Todo.on(
+            on,
+            text=f"{sentence} · {policy} · {policy.district}",
+            due_on=(localdate(since) if since else on) + PATIENCE,
+            url=policy.get_absolute_url(),
+            is_waiting_for_others=not policy.is_draft and (policy.district_id not in led or is_own),
+        )
