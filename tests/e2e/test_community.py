@@ -5,8 +5,8 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import expect
 
-from communities.enums import ReviewDecision, RevisionState
-from communities.models import PlanAdoption, PlanProject, PlanRevision, ReturnReason, ReviewedProject
+from communities.enums import Position, ReviewDecision, RevisionState
+from communities.models import CommitteeMember, PlanAdoption, PlanProject, PlanRevision, ReturnReason, ReviewedProject
 from communities.models.template import usual_items
 from tests.e2e.writing import turn_the_page
 from tests.factories.communities import PlanAreaFactory, PlanTemplateFactory
@@ -47,6 +47,7 @@ class Phone:
 def people(browser, cast, portal, portal_a_year_later):
     """The chair's phone and the officer's."""
     PlanTemplateFactory(items=usual_items())
+    CommitteeMember.objects.filter(user=cast.member).update(position=Position.CHAIR)
     for code in AREAS:
         PlanAreaFactory(code=code)
     phones = [Phone(browser, cast.people[who], portal, portal_a_year_later) for who in ("member", "officer")]
@@ -109,6 +110,7 @@ def write_items(member, title):
 
 def submit(member):
     expect(member.page.locator(".missing li")).to_have_count(0)
+    member.fill(present="24")
     member.send()
 
 
