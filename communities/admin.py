@@ -15,6 +15,7 @@ from communities.models import (
     OfficeWriter,
     Plan,
     PlanArea,
+    PlanComment,
     PlanProject,
     PlanRevision,
     PlanTemplate,
@@ -161,3 +162,11 @@ class ReturnReasonAdmin(ReadOnlyAdmin):
     list_select_related = ("revision__plan__community", "mended_by")
     list_filter = ("revision__plan__fiscal_year", "revision__plan__community__district")
     ordering = ("-revision", "position")
+
+
+@admin.register(PlanComment)
+class PlanCommentAdmin(ReadOnlyAdmin):
+    list_display = ("plan", "text", "at", "by", "answered_at", "answered_by")
+    list_select_related = ("plan__community", "by", "answered_by")
+    list_filter = ("plan__fiscal_year", "plan__community__district")
+    ordering = ("-at", "-pk")

@@ -77,6 +77,7 @@ rules.add_perm("communities.enter_plan", checks_its_plans)
 rules.add_perm("communities.take_over_plan", sits_on_committee())
 rules.add_perm("communities.return_plan", checks_its_plans & did_not_enter_it)
 rules.add_perm("communities.confirm_plan", checks_its_plans & did_not_enter_it)
+rules.add_perm("communities.comment_on_plan", sits_on_committee() | checks_its_plans)
 rules.add_perm("communities.record_adoption", checks_its_plans)
 # The scanned record of a meeting, and the same once its use in daily work is over.
 rules.add_perm("communities.open_record", knows_its_work | sits_on_committee())

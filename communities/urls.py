@@ -3,6 +3,7 @@ from django.urls import path, re_path
 from communities.views import (
     attendance,
     changes,
+    comments,
     committees,
     course_files,
     cut_off,
@@ -32,6 +33,8 @@ urlpatterns = [
     path(f"{A_PLAN}editions/<int:number>/", plans.PlanPage.as_view(), name="edition"),
     path(f"{A_PLAN}editions/<int:number>/differences/", differences.EditionDifferences.as_view(), name="differences"),
     path(f"{A_PLAN}editions/<int:number>/record/", paper.RecordFile.as_view(), name="meeting-record"),
+    path(f"{A_PLAN}comments/", comments.PlanComments.as_view(), name="comments"),
+    path(f"{A_PLAN}comments/<uuid:uuid>/", comments.CommentAnswer.as_view(), name="comment-answer"),
     path(f"{A_PLAN}enter/", paper.EnterFromPaper.as_view(), name="enter-from-paper"),
     path(f"{A_PLAN}take-over/", paper.TakeOver.as_view(), name="take-over"),
     path(f"{A_PLAN}write/", write_pages.PlanWrite.as_view(), name="write"),

@@ -101,6 +101,7 @@ class CheckPage(RevisionMixin):
                 "writers": office_writers(self.revision),
                 "resolution": resolution_of(self.revision),
                 "reasons_before": reasons_before(self.revision),
+                "may_comment": request.user.has_perm("communities.comment_on_plan", self.plan),
                 "why_not_checked": self.why_not_checked(),
                 "proof": proof,
                 "may_open_proof": proof is not None and bool(proof.file) and may_open(proof, request.user),

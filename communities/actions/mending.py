@@ -28,8 +28,7 @@ def tick_reason(
         raise OtherReturnError
     if (reason.mended_at is not None) == is_mended:
         return reason
-    reason.mended_at = at if is_mended else None
-    reason.mended_by = by if is_mended else None  # type: ignore[assignment]
+    reason.mended_at, reason.mended_by = (at, by) if is_mended else (None, None)  # type: ignore[assignment]
     reason.save_over(seen, update_fields=["mended_at", "mended_by"])
     verb = "communities.return_reason_mended" if is_mended else "communities.return_reason_open_again"
     record(verb, draft, by=by, at=at, **log_details(draft), sentence=reason.sentence)

@@ -1,5 +1,6 @@
 """People and their plans: the register of communities, their committees and their development plans."""
 
+from communities.models.comments import PlanComment
 from communities.models.committee import Committee, CommitteeMember
 from communities.models.community import Community, CommunityStanding, CommunityType, RegisterImport, RegisterReading
 from communities.models.cut_off import CutOff
@@ -47,6 +48,7 @@ __all__ = [
     "Plan",
     "PlanAdoption",
     "PlanArea",
+    "PlanComment",
     "PlanProblem",
     "PlanProject",
     "PlanRevision",

@@ -136,6 +136,10 @@ class PlanProject(PlanRow):
 
     objects = RowQuerySet.as_manager()
 
+    @property
+    def lineage_code(self) -> str:
+        return str(self.lineage)
+
     class Meta:
         verbose_name = _("โครงการในแผนพัฒนาชุมชน")
         verbose_name_plural = _("โครงการในแผนพัฒนาชุมชน")

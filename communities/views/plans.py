@@ -26,6 +26,7 @@ from communities.forms.plans import PlanFilter
 from communities.models import BudgetLine, PlanAdoption, PlanProject, names_on
 from communities.models.committee import seats_held
 from communities.queries import NOT_BEGUN, UNSENT, count_by_state, sections_of, with_plan_for, working_set
+from communities.queries.comments import open_comments_on
 from communities.queries.plans import office_writers, resolution_of
 from communities.queries.rules_to_meet import reasons_before
 from communities.queries.running import count_years
@@ -149,6 +150,8 @@ class PlanPage(PlanMixin):
             "writers": office_writers(revision) if is_inside else [],
             "resolution": resolution_of(revision) if is_inside else None,
             "reasons_before": reasons_before(revision) if is_inside else [],
+            "open_comments": open_comments_on(self.plan) if is_inside else [],
+            "may_comment": user.has_perm("communities.comment_on_plan", self.plan),
             "record": record if record and record.file and may_open_record(record, user) else None,
             "check": page_of("budget:check", latest.pk),
             "behind": page_of("forums:plan-proposals", self.plan.year, self.plan.community.code, revision.number),

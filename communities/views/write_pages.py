@@ -16,6 +16,7 @@ from communities.enums import WritingStep
 from communities.forms.writing import LineForm, NewProjectForm, ProblemForm, ProjectSheet, SectionForm
 from communities.models import PlanArea, PlanProject, ReturnReason
 from communities.queries import Completeness, completeness_of, sections_of
+from communities.queries.comments import open_comments_on
 from communities.queries.last_year import counts_of, last_years_revision, standing_review
 from communities.queries.plans import office_writers
 from communities.queries.rules_to_meet import reasons_before
@@ -49,6 +50,8 @@ class PlanWrite(Writing):
             "revision": self.revision,
             "crumbs": crumbs_to(self.plan, here=_("เขียนแผน")),
             "steps": steps_of(self.revision, on=today()),
+            "open_comments": open_comments_on(self.plan),
+            "may_comment": True,  # whoever writes the plan
             **self.returned(),
             "writers": office_writers(self.revision),
             "complete": complete,

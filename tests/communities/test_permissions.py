@@ -30,6 +30,7 @@ MAY_WITH_A_PLAN = {
     "communities.write_plan": MEMBER,
     "communities.submit_plan": MEMBER,
     "communities.return_plan": DISTRICT,
+    "communities.comment_on_plan": DISTRICT | {"member"},
     "communities.confirm_plan": DISTRICT,
     "communities.record_adoption": DISTRICT,
     "communities.enter_plan": DISTRICT,

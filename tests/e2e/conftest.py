@@ -4,6 +4,7 @@ pytest-django's live_server is a thread of this process and shares its loop with
 people use. What a test makes by factories is committed (transactional_db) and so stands before the portal too.
 """
 
+import contextlib
 import os
 import socket
 import subprocess
@@ -22,7 +23,7 @@ from tests.e2e.people import CHROMIUM, Person
 from tests.waiting import eventually
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 30
+PATIENCE = 60
 
 
 def pytest_collection_modifyitems(items):
@@ -58,6 +59,20 @@ def browser_context_args(browser_context_args):
 @pytest.fixture(scope="session")
 def portal(django_db_setup, tmp_path_factory):
     """The portal's address."""
+    with portal_on("2023-06-02", tmp_path_factory.mktemp("portal")) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def portal_a_year_later(django_db_setup, tmp_path_factory):
+    """The same portal on the same database, one year later."""
+    with portal_on("2024-06-03", tmp_path_factory.mktemp("a-year-later")) as address:
+        yield address
+
+
+@contextlib.contextmanager
+def portal_on(day, folder):
+    """The address of a portal whose working day this is; it ends with the block."""
     database = settings.DATABASES["default"]
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -65,11 +80,10 @@ def portal(django_db_setup, tmp_path_factory):
     address = f"http://127.0.0.1:{port}"
     place = f"{database['HOST']}:{database['PORT']}"
     who = f"{database['USER']}:{database['PASSWORD']}" if database["PASSWORD"] else database["USER"]
-    folder = tmp_path_factory.mktemp("portal")
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "bkkplan.settings.test",
         "DATABASE_URL": f"postgresql://{who}@{place}/{database['NAME']}",
-        "BKKPLAN_TODAY": "2023-06-02",
+        "BKKPLAN_TODAY": day,
         "BKKPLAN_DATA": str(folder),
     }
     log = (folder / "portal.log").open("w")

@@ -12,8 +12,8 @@ from bkkplan.ground.lists.models import ListReading
 from bkkplan.ground.lists.tasks import read_list
 from budget.actions import money
 from budget.models import Allocation, Inclusion
-from communities.enums import RevisionState
-from communities.models import PlanArea, PlanProject
+from communities.enums import Position, RevisionState
+from communities.models import CommitteeMember, PlanArea, PlanProject
 from communities.models.template import usual_items
 from tests.e2e.effort import effort_on, fields_on, written, written_fields
 from tests.e2e.writing import turn_the_page
@@ -187,6 +187,7 @@ def last_year(cast):
 
 
 def test_a_plan_is_made_from_last_years_on_a_phone(page, context, sign_in, cast, portal, last_year):
+    CommitteeMember.objects.filter(user=cast.member).update(position=Position.CHAIR)
     page.set_viewport_size({"width": 360, "height": 740})
     sign_in(context, cast.member)
     page.goto(f"{portal}/work/plans/2567/")
@@ -210,6 +211,7 @@ def test_a_plan_is_made_from_last_years_on_a_phone(page, context, sign_in, cast,
             sheet.locator(f"[name={name}]").fill(words)
         turn_the_page(page)
         expect(page.locator(".missing li")).to_have_count(0)
+        page.locator("main [name=present]").fill("24")
         press(page, "main form .btn-primary[type=submit]")
 
     assert new.revision.projects.count() == 6

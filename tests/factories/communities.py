@@ -26,6 +26,7 @@ from communities.models import (
     Plan,
     PlanAdoption,
     PlanArea,
+    PlanComment,
     PlanProblem,
     PlanProject,
     PlanRevision,
@@ -220,6 +221,15 @@ class LastYearReviewFactory(SignedFactory):
         model = LastYearReview
 
     revision = factory.SubFactory(PlanRevisionFactory)
+    at = AT
+
+
+class PlanCommentFactory(SignedFactory):
+    class Meta:
+        model = PlanComment
+
+    plan = factory.SubFactory(PlanFactory)
+    text = "ขอทราบความยาวของทางเดิน"
     at = AT
 
 

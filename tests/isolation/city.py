@@ -88,6 +88,7 @@ from tests.factories.communities import (
     OfficeWriterFactory,
     PlanAdoptionFactory,
     PlanAreaFactory,
+    PlanCommentFactory,
     PlanProblemFactory,
     PlanProjectFactory,
     PlanRevisionFactory,
@@ -344,6 +345,7 @@ def build_plans(city: SimpleNamespace) -> None:
     returned = PlanRevisionFactory(plan__community=city.home_community, plan__fiscal_year=2565, returned=True)
     city.return_reason = ReturnReasonFactory(revision=returned)
     city.came_back = PlanRevisionFactory(plan=returned.plan, number=2)
+    city.comment = PlanCommentFactory(plan=city.submitted.plan)
     CheckFactory(project=city.carried)
     city.poolable = PlanProjectFactory(revision=city.confirmed)
     CheckFactory(project=city.poolable)

@@ -398,6 +398,12 @@ LINES: dict[str, tuple[str, ...]] = {
     "communities:project": (
         "communities.project_saved of communities.planproject; before: kind title; after: kind title; told: community revision year",
     ),
+    "communities:comments": (
+        "communities.plan_commented of communities.plancomment; told: community revision text year",
+    ),
+    "communities:comment-answer": (
+        "communities.comment_answered of communities.plancomment; told: answer community revision year",
+    ),
     "communities:return-reason": (
         "communities.return_reason_mended of communities.planrevision; told: community revision sentence year",
     ),

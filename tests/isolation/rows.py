@@ -198,6 +198,7 @@ DISTRICT_OR_ALL = sees(DISTRICT, status=FOUND) | dict.fromkeys(people(CITY), OK)
 OUTSIDERS = " stranger away_officer away_director away_member"
 WRITES = sees("member", refused=HOME + CITY)
 ENTERS = sees(HOME, refused="member" + CITY)
+COMMENTS = sees("member " + HOME, refused=CITY)
 STRATEGY_ALONE = only("strategy")
 AND_THE_YEAR = "the project, and that an opened year changed"
 NOT_TO_MEMBERS = sees(FIGURES, refused="member away_member stranger")
@@ -1376,6 +1377,18 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     },
     "communities:edition": Row(args=plan("draft", number=1), get=sees("member " + HOME + CITY)),
     "communities:differences": Row(args=plan("came_back", number=2), get=sees("member " + HOME + CITY)),
+    "communities:comments": Row(
+        args=plan("submitted"),
+        get=COMMENTS,
+        post=COMMENTS,
+        data=lambda _city: {"uuid": uuid4(), "about": "", "text": "ใหม่"},
+    ),
+    "communities:comment-answer": Row(
+        args=lambda city: plan("submitted")(city) | {"uuid": city.comment.uuid},
+        get=COMMENTS,
+        post=COMMENTS,
+        data=lambda _city: {"answer": "ใหม่"},
+    ),
     "communities:begin": Row(args=plan("submitted"), post=only("member " + HOME), acts=0, why="begun already"),
     "communities:enter-from-paper": Row(args=plan("draft"), get=ENTERS, post=ENTERS),
     "communities:take-over": Row(args=plan("draft"), get=WRITES, post=WRITES, first=entered_from_paper),
