@@ -131,6 +131,7 @@ def test_amounts_that_do_not_fit_and_lines_without_a_price_are_named_by_cell(bri
     )
 
     assert does(upload) == ["wrong", "wrong", "wrong", "wrong", "new"]
+    assert [error["value"] for error in upload.outcome["errors"]] == ["300", "", "0", "ธ.ค."]
     assert [(row, column) for row, column, _sentence in errors(upload)] == [
         (2, "รวมเงิน (บาท)"),
         (3, "ราคาต่อหน่วย (บาท)"),

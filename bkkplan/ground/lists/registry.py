@@ -77,6 +77,7 @@ class Line:
     changes: list[tuple[str, str, str]] = field(default_factory=list)  # heading, old, new
     errors: list[tuple[str, str]] = field(default_factory=list)  # the column's key, the sentence
     filled: set[str] = field(default_factory=set)  # the columns that it has from the row above
+    texts: dict[str, str] = field(default_factory=dict)  # its cells as they stand in the file
 
     def take_from(self, above: "Line | None", *columns: str) -> None:
         """Fill its empty cells of these columns from the row above."""

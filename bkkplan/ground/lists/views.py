@@ -20,7 +20,7 @@ from bkkplan.ground.core.pages.records import RecordPage
 from bkkplan.ground.core.pages.waiting import wait_for
 from bkkplan.ground.core.work import WorkRequest
 from bkkplan.ground.lists import actions
-from bkkplan.ground.lists.builders.preview import seal_of
+from bkkplan.ground.lists.builders.preview import seal_of, used_columns
 from bkkplan.ground.lists.exports import sheet_of
 from bkkplan.ground.lists.forms import ConfirmForm, FieldsForm, WordsForm
 from bkkplan.ground.lists.models import RowList
@@ -142,7 +142,9 @@ class _OfList(PlaceMixin, ListPage):
 
     def setup(self, request: HttpRequest, *args: Any, uuid: UUID, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        lists = RowList.objects.visible_to(self.request.user).select_related("reading", "uploaded_by")
+        lists = RowList.objects.visible_to(self.request.user).select_related(
+            "reading", "uploaded_by", "confirmed_by", "undone_by"
+        )
         self.upload = get_object_or_404(lists, uuid=uuid)
         self.at(self.upload.kind, self.upload.place)
 
@@ -178,8 +180,9 @@ class _OfList(PlaceMixin, ListPage):
 
     def show_outcome(self, context: dict[str, Any], *, status: int) -> HttpResponse:
         outcome, marked = self.upload.outcome, set(self.upload.outcome.get("marked", ()))
+        used = used_columns(self.kind, outcome)
         rows = [
-            {**row, "label": word, "tone": tone}
+            {**row, "label": word, "tone": tone, "cells": list(zip(used, row["cells"], strict=True))}
             for row in outcome.get("rows", ())
             for word, tone in [MARKED if row["row"] in marked else DOES[row["does"]]]
         ]
@@ -192,7 +195,7 @@ class _OfList(PlaceMixin, ListPage):
             "kind": self.kind,
             "place": self.place,
             "rows": Paginator(rows, SHOWN_ROWS).get_page(self.request.GET.get("page")),
-            "used": outcome.get("used", ()),
+            "used": used,
             "outcome": outcome,
             "marked": len(marked),
             "words": context.get("words") or (self.ask_words() if is_open else None),

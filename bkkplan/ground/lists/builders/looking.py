@@ -182,7 +182,7 @@ class _Reader:
         key, version = texts.pop(KEY.key, ""), 0
         if not any(texts.values()) and (key or not any(cells)):
             return  # a blank row of a template
-        line = Line(number, {})
+        line = Line(number, {}, texts=texts)
         self.found.lines.append(line)
         if sentence := self._why_left(cells, texts):
             line.leave(sentence)

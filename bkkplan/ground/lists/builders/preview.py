@@ -9,10 +9,13 @@ from bkkplan.ground.core.columns import (
     Word,
 )
 from bkkplan.ground.core.private_words import Passage, find_personal_data
-from bkkplan.ground.core.tables import Sheet, Table
-from bkkplan.ground.core.typed_cells import shown
+from bkkplan.ground.core.tables import TYPED, UNREAD, Sheet, Table
+from bkkplan.ground.core.typed_cells import shown, without_ids
 from bkkplan.ground.lists.builders.outcome import DISTRICT, DOES, KEY, Choice, Outcome
 from bkkplan.ground.lists.registry import ListKind
+
+FIGURES = ("amount", "quantity", "number")
+MOST_SHOWN = 60  # letters of a cell that is refused
 
 
 def as_json(
@@ -40,7 +43,7 @@ def as_json(
             {
                 "row": line.number,
                 "column": columns[key].heading if key in columns else "",
-                "value": "",
+                "value": without_ids(line.texts.get(key, "").lstrip(TYPED + UNREAD))[0][:MOST_SHOWN],
                 "sentence": text,
             }
             for key, text in line.errors
@@ -65,6 +68,12 @@ def as_json(
         "unused": [head for head, name in zip(found.heads, found.fields, strict=True) if name is None and head],
         "choice": choice.as_json(),
     } | {name: does.count(name) for name in DOES}
+
+
+def used_columns(kind: ListKind, outcome: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The headings of the columns that are shown, each with the class of its cells."""
+    figures = {column.heading for column in kind.columns if column.sort in FIGURES}
+    return [(heading, "num" if heading in figures else "") for heading in outcome.get("used", ())]
 
 
 def _samples(sheet: Sheet, width: int) -> list[str]:
