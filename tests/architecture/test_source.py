@@ -28,6 +28,7 @@ THAI_AS_IT_IS = {
     "bkkplan/ground/accounts/actions/personal.py": "a pseudonym, as it is kept",
     "bkkplan/trial/actions/__init__.py": "what people of the sample city wrote",
     "bkkplan/trial/actions/letters.py": "what people of the sample city wrote",
+    "bkkplan/trial/actions/plans.py": "the resolution of a meeting in the sample city",
     "bkkplan/trial/actions/requests.py": "papers and reasons of the sample city",
     "bkkplan/figures/kpi/forms.py": "names and headings in pasted tables",
     "budget/actions/reference.py": "a note on money, kept in Thai",
