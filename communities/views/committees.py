@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from bkkplan.ground.accounts.actions import Invitation
 from bkkplan.ground.accounts.enums import LinkPurpose
 from bkkplan.ground.accounts.views.letters import send_invitation
-from bkkplan.ground.accounts.views.people import show_link
+from bkkplan.ground.accounts.views.shown_links import show_link
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.forms import PortalForm

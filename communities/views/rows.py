@@ -10,7 +10,8 @@ from bkkplan.ground.accounts.views.rows import RowPage
 from bkkplan.ground.core.clock import now
 from communities import actions
 from communities.enums import WritingStep
-from communities.forms.writing import LineForm, MendedForm, ProblemForm, ProjectSheet, SectionForm
+from communities.forms.project_sheet import ProjectSheet
+from communities.forms.writing import LineForm, MendedForm, ProblemForm, SectionForm
 from communities.models import PlanArea, PlanProblem, PlanProject, PlanSection, ReturnReason
 from communities.queries import title_of
 from communities.views.writing import Writing

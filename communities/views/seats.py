@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.accounts.views.letters import send_invitation
-from bkkplan.ground.accounts.views.people import show_links
+from bkkplan.ground.accounts.views.shown_links import show_links
 from bkkplan.ground.core.basis import Bases
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.pages.acts import BulkActPage

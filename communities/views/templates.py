@@ -18,8 +18,8 @@ from bkkplan.ground.years import registry
 from bkkplan.ground.years.views.base import YearMixin
 from communities.actions.templates import PART, basis_of_template, save_template
 from communities.enums import Asking, ProjectItem
+from communities.forms.project_sheet import ProjectSheet
 from communities.forms.templates import TemplateForm
-from communities.forms.writing import ProjectSheet
 from communities.models import PlanArea, PlanTemplate
 from communities.queries import title_of
 from communities.queries.templates import plans_by_template, rules_in_words, template_at

@@ -13,7 +13,8 @@ from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.wording import thai_date_short
 from bkkplan.ground.core.work import WorkRequest
 from communities.enums import WritingStep
-from communities.forms.writing import LineForm, NewProjectForm, ProblemForm, ProjectSheet, SectionForm
+from communities.forms.project_sheet import ProjectSheet
+from communities.forms.writing import LineForm, NewProjectForm, ProblemForm, SectionForm
 from communities.models import PlanArea, PlanProject, ReturnReason
 from communities.queries import Completeness, completeness_of, sections_of
 from communities.queries.comments import open_comments_on

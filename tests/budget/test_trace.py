@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from bkkplan.faces.public.views.proposals import steps_of
+from bkkplan.faces.public.views.proposal_steps import steps_of
 from bkkplan.ground.core.wording import thai_date_short
 from budget.actions import money, payments
 from budget.actions.stages import follow_all_proposals

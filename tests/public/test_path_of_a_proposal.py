@@ -3,7 +3,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from bkkplan.faces.public.views import proposals
+from bkkplan.faces.public.views import proposal_steps
 from budget.enums import CheckOutcome
 from budget.queries.checks import Answer
 
@@ -31,7 +31,7 @@ def test_every_outcome_of_a_check_is_a_step_with_a_word_and_a_mark(outcome):
 
     no = Answer("ยุทธศาสตร์การพัฒนากรุงเทพมหานคร", is_yes=False, reason="ไม่อยู่ในยุทธศาสตร์", node="")
 
-    step = proposals._checked(way(check=check, answers=(no,)))
+    step = proposal_steps._checked(way(check=check, answers=(no,)))
 
     assert step.word
     assert step.mark
@@ -41,7 +41,7 @@ def test_every_outcome_of_a_check_is_a_step_with_a_word_and_a_mark(outcome):
 def test_a_project_that_needs_no_money_is_not_waiting_for_any():
     inclusion = SimpleNamespace(item=SimpleNamespace(planned_amount=None))
 
-    step = proposals._funded(way(inclusion=inclusion))
+    step = proposal_steps._funded(way(inclusion=inclusion))
 
     assert (step.state, step.word) == ("info", "มีคำตอบแล้ว")
 
@@ -53,8 +53,8 @@ def test_a_cancelled_project_waits_for_no_money_and_says_why_it_was_given_up():
     inclusion = SimpleNamespace(item=item)
 
     funded, done = (
-        proposals._funded(way(inclusion=inclusion)),
-        proposals._done(way(inclusion=inclusion), on=date(2023, 6, 2)),
+        proposal_steps._funded(way(inclusion=inclusion)),
+        proposal_steps._done(way(inclusion=inclusion), on=date(2023, 6, 2)),
     )
 
     assert (funded.state, funded.note) == ("wait", "ไม่ได้ใช้งบประมาณ")
@@ -71,7 +71,7 @@ def test_what_is_to_come_has_its_day_and_is_late_after_it(ends_in, state):
         get_progress_display=lambda: "กำลังดำเนินการ",
     )
 
-    step = proposals._done(way(inclusion=SimpleNamespace(item=item)), on=date(2023, 6, 2))
+    step = proposal_steps._done(way(inclusion=SimpleNamespace(item=item)), on=date(2023, 6, 2))
 
     assert step.state == state
     assert step.when == {3: "กำหนด 31 มี.ค. 2566", 8: "กำหนด 31 ส.ค. 2566", None: ""}[ends_in]

@@ -20,7 +20,8 @@ from bkkplan.ground.accounts.models import PeopleImport
 from bkkplan.ground.accounts.resources.people import COLUMNS, MOST_PEOPLE, check_people
 from bkkplan.ground.accounts.resources.template import people_template
 from bkkplan.ground.accounts.views.letters import send_invitation
-from bkkplan.ground.accounts.views.people import PeopleMixin, show_links
+from bkkplan.ground.accounts.views.people import PeopleMixin
+from bkkplan.ground.accounts.views.shown_links import show_links
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link, Stat, Tone
 from bkkplan.ground.core.db import ThaiOrder

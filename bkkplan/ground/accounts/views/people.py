@@ -1,9 +1,7 @@
 """People and their roles, for administrators and, in their districts, directors."""
 
-from collections.abc import Sequence
 from typing import Any
 
-import segno
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -23,7 +21,8 @@ from bkkplan.ground.accounts.models import Assignment, OneTimeLink, User
 from bkkplan.ground.accounts.queries import office_of
 from bkkplan.ground.accounts.queries.letters import bounces
 from bkkplan.ground.accounts.queries.signing import lines_of_signature
-from bkkplan.ground.accounts.views.letters import link_address, mail_in_every_language, send_invitation
+from bkkplan.ground.accounts.views.letters import mail_in_every_language, send_invitation
+from bkkplan.ground.accounts.views.shown_links import show_link
 from bkkplan.ground.audit.queries import history_of
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link
@@ -260,54 +259,3 @@ class ForgetSecondFactor(PersonMixin, ActButton):
 
     def act(self, data: dict[str, Any]) -> None:
         second_factor.forget(user_id=self.person.pk, by=self.request.user, at=now())
-
-
-def show_link(
-    request: WorkRequest,
-    user: User,
-    token: str,
-    *,
-    purpose: str,
-    crumbs: list[Link] | None = None,
-    back: str = "",
-    then: Sequence[Link] = (),
-) -> HttpResponse:
-    """The page with the link and its QR, once: only the token's hash is kept. ``then`` is what one does next."""
-    address = link_address(request, token)
-    qr = segno.make(address, error="m")
-    response = render(
-        request,
-        "accounts/link.html",
-        {
-            "person": user,
-            "address": address,
-            "is_invitation": purpose == LinkPurpose.INVITATION,
-            "qr": qr.svg_data_uri(scale=5, border=2),
-            "expires_at": now() + actions.LINK_LIFETIME,
-            "then": then,
-            "back": back or reverse("accounts:person", args=[user.pk]),
-            "crumbs": crumbs
-            or [
-                Link(label=_("ผู้ใช้และบทบาท"), href=reverse("accounts:people")),
-                Link(label=str(user), href=reverse("accounts:person", args=[user.pk])),
-                Link(label=_("ลิงก์เข้าระบบครั้งเดียว")),
-            ],
-        },
-    )
-    response["Cache-Control"] = "no-store"
-    return response
-
-
-def show_links(
-    request: WorkRequest, made: Sequence[tuple[actions.Invitation, object]], *, crumbs: list[Link], back: str
-) -> HttpResponse:
-    """The sheet with the links of many people, once, to be cut apart; each comes with what the person is."""
-    links = []
-    for invitation, role in made:
-        address = link_address(request, invitation.token)
-        qr = segno.make(address, error="m").svg_data_uri(scale=3, border=2)
-        links.append({"person": invitation.user, "role": role, "address": address, "qr": qr})
-    context = {"links": links, "expires_at": now() + actions.LINK_LIFETIME, "back": back, "crumbs": crumbs}
-    response = render(request, "accounts/links.html", context)
-    response["Cache-Control"] = "no-store"
-    return response
