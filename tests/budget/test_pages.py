@@ -107,7 +107,7 @@ class TestQueriesDoNotGrowWithRows:
             for project in PlanProjectFactory.create_batch(n, revision=submitted):
                 CheckFactory(project=project)
 
-        self.assert_level(client, reverse("budget:check", args=[submitted.pk]), add, at_most=32)
+        self.assert_level(client, reverse("budget:check", args=[submitted.pk]), add, at_most=34)
 
     def test_action_plan(self, client, cast):
         client.force_login(cast.officer)

@@ -267,7 +267,8 @@ class TestStatus:
         for one in proposals:
             include(confirmed(one))
 
-        with django_assert_num_queries(7):  # uptakes, editions, carried over, adoptions, checks, inclusions, money
+        # merges, uptakes, editions, carried over, adoptions, checks, inclusions, money
+        with django_assert_num_queries(8):
             assert len(statuses_of([p.pk for p in proposals])) == count
 
 
@@ -301,7 +302,7 @@ def test_the_query_count_does_not_grow_with_the_ways(proposal, django_assert_num
         include(project)
 
     # Uptakes, editions, carried over, adoptions, checks, inclusions, money, requests.
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert len(trace(proposal).ways) == count
 
 

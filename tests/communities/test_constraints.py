@@ -1,6 +1,6 @@
 """The database keeps the promises by itself: each breach is refused by the constraint that names it."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -38,7 +38,9 @@ BREACHES = {
     ),
     "community_has_one_standing_a_day": lambda c: twice(CommunityStandingFactory, community=c, starts_on=DAY),
     "committee_term_is_numbered_once": lambda c: twice(CommitteeFactory, community=c, term_no=1),
-    "committee_ends_after_it_starts": lambda c: CommitteeFactory(community=c, starts_on=DAY, ends_on=DAY),
+    "committee_ends_after_it_starts": lambda c: CommitteeFactory(
+        community=c, starts_on=DAY, ends_on=DAY - timedelta(days=1)
+    ),
     "seat_ends_after_it_starts": lambda c: CommitteeMemberFactory(
         committee__community=c, starts_on=DAY, ends_on=date(2023, 5, 1)
     ),

@@ -85,7 +85,7 @@ def test_the_items_are_those_that_the_template_requires(client, cast, draft, pro
 
     page = client.get(page_of(draft, "items/"))
 
-    [(_project, sheet, is_lacking)] = page.context["sheets"]
+    [(_project, sheet, is_lacking, _comments)] = page.context["sheets"]
     assert sheet.items == {ProjectItem.REASON, ProjectItem.OBJECTIVES, ProjectItem.TARGET, ProjectItem.MONEY}
     assert is_lacking
     assert 'name="risk"' not in page.content.decode()
@@ -123,7 +123,7 @@ def test_each_page_shows_how_many_projects_serve_each_area(client, cast, draft, 
 
     areas = client.get(page_of(draft, "projects/")).context["complete"].areas
 
-    assert [(area.code, count) for area, count in areas] == [("physical", 1), ("mental", 0)]
+    assert {area.code: count for area, count in areas} == {"physical": 1, "mental": 0}
 
 
 def test_a_project_is_added_where_the_projects_are_listed(client, cast, draft):

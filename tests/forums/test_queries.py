@@ -90,8 +90,8 @@ def test_each_unfinished_forum_is_due_the_most_pressing_first(cast, django_asser
     ForumFactory(district=cast.home, published=True)
     ForumFactory(district=cast.away, planned=True)
 
-    # the people of the districts, the rules of the years, the forums
-    with django_assert_max_num_queries(5):
+    # the people of the districts, the rules of the years, the forums, the proposals that wait for an answer
+    with django_assert_max_num_queries(6):
         todos = todos_for(cast.officer, on=DAY)
 
     assert [(item.act, item.days_late) for item in todos] == [

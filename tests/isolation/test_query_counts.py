@@ -155,7 +155,8 @@ def test_only_pages_above_the_ceiling_have_a_number_of_their_own():
 
 @pytest.fixture(scope="module")
 def counts(city, request):
-    chosen = {item.callspec.params["reading"] for item in request.session.items if "counts" in item.fixturenames}
+    asked = (item for item in request.session.items if item.path == request.path)
+    chosen = {item.callspec.params["reading"] for item in asked if "counts" in item.fixturenames}
     with pytest.MonkeyPatch.context() as patch:
         # A session tells once a minute that its person is here: that would stand at whatever page comes then.
         patch.setattr(middleware, "SEEN_EVERY", timedelta(days=1))

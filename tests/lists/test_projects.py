@@ -153,7 +153,7 @@ def test_an_item_that_the_years_template_does_not_ask_for_is_refused(draft, brin
 
 def test_the_sheet_comes_back_with_only_what_was_edited(cast, draft, book, bring, confirm):
     typed = PlanProjectFactory(revision=draft, title="ปลูกต้นไม้", reason="บรรทัดหนึ่ง\nบรรทัดสอง", starts_in=10)
-    BudgetLineFactory(project=typed, item="กล้าไม้", quantity=10, unit_price=50, amount=500)
+    BudgetLineFactory(project=typed, position=1, item="กล้าไม้", quantity=10, unit_price=50, amount=500)
     BudgetLineFactory(project=typed, position=2, item="ดิน", quantity=1, unit_price=100, amount=100)
     confirm(bring(LISTED), by=cast.member)
     before = {line.item: line.uuid for line in BudgetLine.objects.all()}

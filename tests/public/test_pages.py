@@ -236,7 +236,7 @@ def test_the_hearing_asks_the_same_whatever_its_length(client, django_assert_max
     for proposal in ProposalFactory.create_batch(count, forum=forum):
         carried(proposal)
 
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         client.get(reverse("public:hearing", args=[forum.pk]))
 
 
@@ -246,7 +246,7 @@ def test_the_district_asks_the_same_whatever_its_forums_and_projects(client, dja
     for number in range(count):
         carried(ProposalFactory(forum=published(district=district, number=number + 1)))
 
-    with django_assert_max_num_queries(27):
+    with django_assert_max_num_queries(28):
         client.get(reverse("public:district", args=[district.code]))
 
 

@@ -1,4 +1,5 @@
 from datetime import date
+from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
@@ -7,11 +8,12 @@ from bkkplan.faces.public.views import proposal_steps
 from budget.enums import CheckOutcome
 from budget.queries.checks import Answer
 
+PROJECT = SimpleNamespace(amount=Decimal(30_000), second_look=None)
+
 
 def way(**facts):
-    return SimpleNamespace(
-        **{"check": None, "inclusion": None, "money": None, "withdrawn_on": None, "asked": None} | facts
-    )
+    empty = dict.fromkeys(["check", "inclusion", "money", "withdrawn_on", "asked"])
+    return SimpleNamespace(**empty | {"project": PROJECT} | facts)
 
 
 @pytest.mark.parametrize("outcome", CheckOutcome)
@@ -26,6 +28,8 @@ def test_every_outcome_of_a_check_is_a_step_with_a_word_and_a_mark(outcome):
         city_reason="ไม่อยู่ในยุทธศาสตร์",
         outcome_reason="",
         forwarded_to="สำนักการโยธา",
+        granted_amount=Decimal(10_000),
+        project=PROJECT,
         checked_on=date(2023, 5, 2),
     )
 
