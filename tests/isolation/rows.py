@@ -1373,7 +1373,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "communities:plan": {
         "being written": Row(args=plan("draft"), get=sees("member " + HOME + CITY)),
         "confirmed": Row(args=plan("confirmed"), get=ANYONE),
-        "not begun": Row(args=lambda city: plan("draft")(city) | {"year": 2564}, get=sees(NOBODY)),
+        "not begun": Row(args=lambda city: plan("draft")(city) | {"year": 2563}, get=sees(NOBODY)),
     },
     "communities:edition": Row(args=plan("draft", number=1), get=sees("member " + HOME + CITY)),
     "communities:differences": Row(args=plan("came_back", number=2), get=sees("member " + HOME + CITY)),
