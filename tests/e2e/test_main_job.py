@@ -167,8 +167,7 @@ def type_two_proposals(officer, title):
     cell(officer, 0, "title").focus()
     for words, amount in ((title, "๑๕๐,๐๐๐.-"), ("ปลูกต้นไม้ริมทาง", "3 หมื่น")):
         keyboard.insert_text(words)
-        for _ in range(3):
-            keyboard.press("Tab")
+        keyboard.press("Tab")
         keyboard.insert_text(amount)
         keyboard.press("Enter")
     cell(officer, 0, "area").select_option(index=1)
