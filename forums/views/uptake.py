@@ -119,11 +119,7 @@ class UptakeTake(_OfAPlan, ActButton):
         uptakes.take_up(plan_id=self.plan.pk, proposal_id=self.proposal.pk, on=today(), by=by, at=now())
 
     def go(self, address: str) -> HttpResponse:
-        if not self.is_sheet:
-            return super().go(address)
-        if self.plan.get_absolute_url() in self.request.headers.get("HX-Current-URL", ""):
-            return HttpResponse(headers={"HX-Refresh": "true"})  # the plan's own page has one project more
-        return self.show()
+        return self.show() if self.is_sheet else super().go(address)
 
 
 class UptakeTie(_OfAPlan, ActPage):

@@ -138,13 +138,15 @@ def test_beside_the_plan_a_few_are_shown_with_the_way_to_all(client, cast, plan,
     assert "ดูทั้งหมด" in few.content.decode()
 
 
-def test_taken_over_on_the_plan_s_own_page_the_page_shows_the_project(client, cast, plan, proposal):
+def test_taken_over_from_what_was_searched_the_list_still_shows_what_was_searched(client, cast, plan, proposal):
+    ProposalFactory(forum=proposal.forum, title="ขุดลอกคลอง")
     client.force_login(cast.member)
-    headers = {"HX-Request": "true", "HX-Current-URL": f"http://testserver{plan.get_absolute_url()}write/"}
+    take = f"{reverse('forums:uptake-take', args=[proposal.uuid])}?plan={plan.pk}&few=1&q={proposal.title}"
 
-    answer = client.post(reverse("forums:uptake-take", args=[proposal.uuid]), {"plan": plan.pk}, headers=headers)
+    answer = client.post(take, {"plan": plan.pk}, headers={"HX-Request": "true"})
 
-    assert answer["HX-Refresh"] == "true"
+    assert [found.pk for found in answer.context["page"]] == [proposal.pk]
+    assert "อยู่ในแผนแล้ว" in words_of(answer)
 
 
 # --- tied to a project that is in the plan already
