@@ -8,18 +8,14 @@
 
 import { announce } from "../saving/announcer.js";
 import { wordsOf } from "../saving/controls.js";
+import { remember, remembered } from "./remembered.js";
 import { digitOf, onSingleKeys } from "./single-keys.js";
 
 const ROW = "[data-autosave-row]";
-const WANTED = "record-columns"; // in localStorage
+const WANTED = "record-columns";
 
-function wantedBefore() {
-  try {
-    return new Set(JSON.parse(localStorage.getItem(WANTED)) ?? []);
-  } catch {
-    return new Set();
-  }
-}
+/* A field that has a value, or words from a list that nobody has chosen for yet. */
+const isHeld = (control) => Boolean(control?.value || control?.classList.contains("is-unmatched"));
 
 function write(control, value) {
   control.value = value;
@@ -32,14 +28,14 @@ class FastRows {
     this.rowtable = table.rowtable;
     this.scope = table.closest("[data-autosave]");
     this.columns = [...this.scope.querySelectorAll("[data-fast-column]")];
-    this.wanted = wantedBefore();
+    this.wanted = new Set((remembered(WANTED) ?? "").split(" "));
     onSingleKeys(this.scope, `[data-rowtable] ${ROW}`, (event, row) => this.choose(event, row));
     table.addEventListener("keydown", (event) => this.fillOne(event));
     table.addEventListener("click", (event) => {
       if (event.target.closest("[data-fast-fill]")) this.fill(event.target.closest(ROW), event.target.closest("[data-fast-fill]"));
     });
     for (const box of this.columns) box.addEventListener("change", () => this.want(box));
-    for (const name of ["input", "autosave:put", "autosave:filled", "autosave:add"]) table.addEventListener(name, (event) => this.look(event.target.closest(ROW)));
+    for (const name of ["input", "autosave:put", "autosave:filled", "autosave:unmatched", "autosave:add"]) table.addEventListener(name, (event) => this.look(event.target.closest(ROW)));
     this.show();
   }
 
@@ -83,20 +79,20 @@ class FastRows {
   want(box) {
     if (box.checked) this.wanted.add(box.dataset.fastColumn);
     else this.wanted.delete(box.dataset.fastColumn);
-    localStorage.setItem(WANTED, JSON.stringify([...this.wanted]));
+    remember(WANTED, [...this.wanted].join(" "));
     this.show();
   }
 
   /* One row changed: a hidden column that it holds something in comes into sight. */
   look(row) {
-    const isHeld = ({ checked, dataset }) => !checked && row.querySelector(`[name="${dataset.fastColumn}"]`)?.value;
-    if (row && this.columns.some(isHeld)) this.show();
+    const isHidden = ({ checked, dataset }) => !checked && isHeld(row.querySelector(`[name="${dataset.fastColumn}"]`));
+    if (row && this.columns.some(isHidden)) this.show();
   }
 
   show() {
     for (const box of this.columns) {
       const name = box.dataset.fastColumn;
-      const isUsed = [...this.table.querySelectorAll(`[name="${name}"]`)].some((control) => control.value);
+      const isUsed = [...this.table.querySelectorAll(`[name="${name}"]`)].some(isHeld);
       box.checked = isUsed || this.wanted.has(name);
       box.disabled = isUsed;
       this.table.classList.toggle(`without-${name}`, !box.checked);

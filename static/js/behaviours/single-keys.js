@@ -4,6 +4,8 @@
    [data-single-keys-help] is shown while they are on. They act only while something in a row has the focus that takes no
    text, and no Ctrl, Alt, ⌘ or Shift is held. A key is told by its place (event.code), so that it is the same with a Thai layout. */
 
+import { remember, remembered } from "./remembered.js";
+
 const TAKES_TEXT = "textarea, select, input:not([type=checkbox], [type=radio])";
 
 /* The number on a key of the row of digits, or of the block of numbers; undefined for any other. */
@@ -16,10 +18,10 @@ export function onSingleKeys(root, rows, act) {
   const tell = () => {
     for (const help of root.querySelectorAll("[data-single-keys-help]")) help.hidden = !box.checked;
   };
-  box.checked = localStorage.getItem(kept) !== "off";
+  box.checked = remembered(kept) !== "off";
   tell();
   box.addEventListener("change", () => {
-    localStorage.setItem(kept, box.checked ? "on" : "off");
+    remember(kept, box.checked ? "on" : "off");
     tell();
   });
   root.addEventListener("keydown", (event) => {

@@ -201,6 +201,7 @@ export class Row {
       control.classList.add("is-unmatched");
       this.slot.append(place);
       controls.describe(control, place.id);
+      control.dispatchEvent(new CustomEvent("autosave:unmatched", { bubbles: true }));
     }
   }
 
