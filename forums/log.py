@@ -51,7 +51,7 @@ def successions_of(reader: Person) -> QuerySet[Succession]:
 
 
 def page_of_its_proposal(row: Succession | Reply) -> str:
-    return reverse("forums:proposal-work", args=[row.proposal.uuid])
+    return reverse("forums:detail", args=[row.proposal.forum_id])
 
 
 def reply_in_words(reply: Reply) -> str:
