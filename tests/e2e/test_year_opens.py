@@ -239,7 +239,8 @@ def write_a_plan(city):
     city.act(chair, f"{plan}problems/{uuid4()}/", problem="ทางเดินทรุด", cause="น้ำเซาะ", way_out="ซ่อมพื้น")
     for title, words in WANTED.items():
         projects = chair.send(chair.open(f"{plan}write/projects/").form("title", action="projects/"), title=title)
-        city.act(chair, projects.link_named(title), **words)
+        own = next(address for address, name in projects.named_links if title in name and "/projects/" in address)
+        city.act(chair, own, **words)
     city.act(chair, f"{plan}submit/", areas_reason="ปีนี้เริ่มที่ริมคลองก่อน", present="24")
     return plan
 
