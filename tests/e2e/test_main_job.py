@@ -84,8 +84,10 @@ class Hands:
     def send(self, thai: str = "") -> None:
         """Press the page's own button and wait for the answer; to open another page at once breaks the sending off."""
         named = self.main.get_by_role("button", name=self.words(thai), exact=True)
+        button = named if thai else self.main.locator("form .btn-primary[type=submit]")
+        button.focus()  # an amount is read back in words when its field is left, and moves the button
         with self.page.expect_navigation():
-            (named if thai else self.main.locator("form .btn-primary[type=submit]")).click()
+            button.click()
 
     def fill(self, *, within: Locator | None = None, **answers: str) -> None:
         for name, answer in answers.items():
