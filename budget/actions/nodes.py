@@ -27,7 +27,7 @@ class PlaceError(TreeError):
 
 
 class OfPolicyError(TreeError):
-    """The node is a statement of the district's policy: the policy changes it."""
+    """The node was made from a statement of the district's policy. It changes only with the policy."""
 
     kind = Kind.WRONG_MOMENT
     sentence = gettext_lazy("ข้อนี้มาจากนโยบายการพัฒนาเขตที่ผู้อำนวยการเขตอนุมัติแล้ว แก้ไขที่หน้านโยบาย")

@@ -113,7 +113,7 @@ def enter_missing(
 
 
 def rows_of(missing: Iterable[Paid], purses: Mapping[int, Allocation], *, late_reason: str = "") -> list[TableRow]:
-    """The acts by which these payments are entered, by their days; ``purses`` has their allocations by id.
+    """Return the acts that enter these payments, in the order of days. ``purses`` has their allocations by id.
 
     A payment is of what was committed as far as that goes; beyond it, it is paid at once. A correction is money that
     came back.

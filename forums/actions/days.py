@@ -11,7 +11,7 @@ DAYS = ("scheduled_on", "last_on")
 
 
 def write(forum: Forum, slots: Sequence[Slot]) -> None:
-    """Replace the forum's sessions. Its own days are set and not saved: the caller saves the forum."""
+    """Replace the forum's sessions, and set the forum's first and last day. The caller saves the forum itself."""
     forum.scheduled_on, forum.last_on = slots[0].on, slots[-1].on
     if slots_of(forum) == tuple(slots):
         return

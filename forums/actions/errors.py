@@ -31,7 +31,7 @@ class WrongProgrammeError(ForumError):
 
 
 class WrongGuestError(ForumError):
-    """A body that is not valid on the forum's day, or a community of another district."""
+    """Raised for a body that is not valid on the forum's day, and for a community of another district."""
 
 
 class PartsExceedTotalError(ForumError):

@@ -28,7 +28,7 @@ from forums.queries.sessions import slots_of
 
 
 def others_of_group(forum: Forum) -> QuerySet[District]:
-    """The districts that may take part in the forum."""
+    """Return the other districts of the host's group, in the order of their codes: they may take part in the forum."""
     return District.objects.filter(group=forum.district.group_id).exclude(pk=forum.district_id).order_by("code")
 
 
