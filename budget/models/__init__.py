@@ -22,6 +22,7 @@ from budget.models.second_look import SecondLook
 from budget.models.spending import Advance, Cost, Payment, SpendingRule
 from budget.models.stages import LogRead, ProposalStage
 from budget.models.strategy import FlagshipProject, FlagshipShare
+from budget.models.taking_in import TakingIn
 from budget.models.tree_lists import TreeImport, TreeReading
 from budget.models.trees import StrategyNode, StrategyTree, TreeInForce
 from budget.models.waiting import WaitingQuestion
@@ -68,6 +69,7 @@ __all__ = [
     "StageAmount",
     "StrategyNode",
     "StrategyTree",
+    "TakingIn",
     "TreeImport",
     "TreeInForce",
     "TreeReading",
