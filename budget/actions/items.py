@@ -40,7 +40,27 @@ def add_item(*, plan_id: int, uuid: UUID, words: ItemWords, by: User, at: dateti
     edition = open_edition(plan)
     demand_category(words.category, year=plan.year)
     _demand_section(words.section, plan)
-    return _add(plan, edition, uuid=uuid, words=words, by=by, at=at)
+    return put_item(plan, edition, uuid=uuid, words=words, by=by, at=at)
+
+
+def put_item(
+    plan: ActionPlan,
+    edition: ActionPlanEdition,
+    *,
+    uuid: UUID,
+    words: ItemWords,
+    taking: TakingIn | None = None,
+    by: User,
+    at: datetime,
+) -> ActionPlanItem:
+    """Put a new item last into a locked plan, and return it; one with this ``uuid`` that is there is returned."""
+    if existing := plan.items.filter(uuid=uuid).first():
+        return existing
+    position = (plan.items.aggregate(last=Max("position"))["last"] or 0) + 1
+    item, line = steps.add_item(plan, edition, uuid=uuid, position=position, words=words, taking=taking, by=by, at=at)
+    item.save(force_insert=True)
+    write_line(line)
+    return item
 
 
 @transaction.atomic
@@ -82,7 +102,7 @@ def include(
         together = [projects] if is_merged else [[project] for project in projects]
         drawn = [ItemWords.of_projects(group, title=title if is_merged else "", shares=shares) for group in together]
         groups = [
-            (_add(plan, edition, uuid=uuid4(), words=words, taking=taking, by=by, at=at), group)
+            (put_item(plan, edition, uuid=uuid4(), words=words, taking=taking, by=by, at=at), group)
             for words, group in zip(drawn, together, strict=True)
         ]
     made = []
@@ -262,25 +282,6 @@ def _demand_section(section: Section | None, plan: ActionPlan) -> None:
     if section is not None and (section.closed_at is not None or section.district_id != plan.district_id):
         sentence = _("%(section)sไม่ใช่ฝ่ายที่ใช้อยู่ของ%(district)s เลือกฝ่ายอื่น")
         raise NotOfThisOfficeError(sentence % {"section": section.name_today, "district": plan.district})
-
-
-def _add(
-    plan: ActionPlan,
-    edition: ActionPlanEdition,
-    *,
-    uuid: UUID,
-    words: ItemWords,
-    taking: TakingIn | None = None,
-    by: User,
-    at: datetime,
-) -> ActionPlanItem:
-    if existing := plan.items.filter(uuid=uuid).first():
-        return existing
-    position = (plan.items.aggregate(last=Max("position"))["last"] or 0) + 1
-    item, line = steps.add_item(plan, edition, uuid=uuid, position=position, words=words, taking=taking, by=by, at=at)
-    item.save(force_insert=True)
-    write_line(line)
-    return item
 
 
 def _elsewhere(projects: Iterable[PlanProject], *, besides: ActionPlanItem | None) -> dict[int, list[Inclusion]]:
