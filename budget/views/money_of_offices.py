@@ -105,7 +105,6 @@ class Overview(OfficesView):
             "tiles": [self.tile_of(row, state) for row, state in zip(self.rows, states, strict=True)],
             "keys": [TileKey(state=state, word=word, count=states.count(state)) for state, word in words.items()],
             "outliers": self.outliers(),
-            "quiet_after": settings.MONEY_QUIET_AFTER_DAYS,
         }
 
     def tile_of(self, row: OfficeMoney, state: TileState) -> Tile:
@@ -142,7 +141,8 @@ class Overview(OfficesView):
         ]
 
     def is_quiet(self, row: OfficeMoney) -> bool:
-        return row.quiet_days(self.last_day) >= settings.MONEY_QUIET_AFTER_DAYS
+        most: int = settings.MONEY_QUIET_AFTER_DAYS
+        return row.quiet_days(self.last_day) >= most
 
     @property
     def last_day(self) -> date:
