@@ -74,7 +74,6 @@ class HeldToday:
     pk: int
     committee: int
     community: int
-    district: int
     name_th: str
 
 
@@ -88,7 +87,7 @@ def held_of_committees(user: Visitor) -> Sequence[HeldToday]:
         return ()
     held: Sequence[HeldToday] | None = vars(user).get("held_of_committees_today")
     if held is None:
-        columns = ("pk", "committee", "committee__community", "committee__community__district")
+        columns = ("pk", "committee", "committee__community")
         names = ("committee__community__name_th", "committee__community__code")
         seats = CommitteeMember.objects.current(today()).filter(user=user.pk)
         helps = PlanAssistant.objects.current(today()).filter(user=user.pk)

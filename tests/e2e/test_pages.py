@@ -14,6 +14,7 @@ FILES = {
     "accounts:people-template",
     "budget:carry-paper",
     "budget:item-photo",
+    "budget:money-file",
     "budget:money-table-file",
     "budget:request-file",
     "budget:waiting-file",

@@ -8,7 +8,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from bkkplan.ground.accounts.enums import PLACES, Place, Role
+from bkkplan.ground.accounts.enums import PLACES, Role, RolePlace
 from bkkplan.ground.core.converters import FIRST, LAST
 from bkkplan.ground.core.tables import TYPED, UNREAD, Column, demand_text, heading_key
 from bkkplan.ground.core.thai import NotUnderstoodError, district_key, from_thai_digits, means_nothing, parse_thai_date
@@ -117,19 +117,19 @@ class Places:
     def read(self, text: str, role: Role | None) -> District | Office | None:
         """Where a role is held; None for the whole city, or where the role itself is refused."""
         demand_text(text)
-        open_to = tuple(Place) if role is None else PLACES[role]
+        open_to = tuple(RolePlace) if role is None else PLACES[role]
         word = ROLE_WORDS[role][0] if role else ""
         if means_nothing(text):
-            if role is None or Place.CITY in open_to:
+            if role is None or RolePlace.CITY in open_to:
                 return None
-            if Place.BUREAU in open_to:
+            if RolePlace.BUREAU in open_to:
                 raise NotUnderstoodError(N_("บทบาท “%(role)s” ต้องระบุสำนัก"), role=word)
             raise NotUnderstoodError(N_("บทบาท “%(role)s” ต้องระบุเขต"), role=word)
-        if open_to == (Place.CITY,):
+        if open_to == (RolePlace.CITY,):
             sentence = N_("บทบาท “%(role)s” เป็นของเมือง ไม่ต้องระบุเขต ลบชื่อเขต หรือเลือกบทบาทของเขต")
             raise NotUnderstoodError(sentence, role=word)
         found = self.find(text)
-        if (Place.DISTRICT if isinstance(found, District) else Place.BUREAU) not in open_to:
+        if (RolePlace.DISTRICT if isinstance(found, District) else RolePlace.BUREAU) not in open_to:
             if isinstance(found, District):
                 sentence = N_("บทบาท “%(role)s” เป็นของสำนัก แต่ “%(place)s” เป็นเขต ใส่ชื่อสำนัก หรือเลือกบทบาทของเขต")
             else:
