@@ -88,6 +88,7 @@ from tests.factories.communities import (
     OfficeWriterFactory,
     PlanAdoptionFactory,
     PlanAreaFactory,
+    PlanAssistantFactory,
     PlanCommentFactory,
     PlanProblemFactory,
     PlanProjectFactory,
@@ -318,6 +319,7 @@ def build_people_list(city: SimpleNamespace, name: str) -> PeopleImport:
 
 def build_plans(city: SimpleNamespace) -> None:
     city.draft = PlanRevisionFactory(plan__community=city.home_community, plan__fiscal_year=2568)
+    city.assistant = PlanAssistantFactory(committee=city.home_community.committees.earliest("pk"), user=UserFactory())
     city.problem = PlanProblemFactory(revision=city.draft)
     city.draft_project = PlanProjectFactory(revision=city.draft)
     city.submitted = PlanRevisionFactory(plan__community=city.home_community, submitted=True)

@@ -356,6 +356,12 @@ LINES: dict[str, tuple[str, ...]] = {
         "communities.member_corrected of communities.committeemember; before: full_name; after: full_name; told: community",
     ),
     "communities:member-leave": ("communities.member_left of communities.committeemember; told: community ends_on",),
+    "communities:assistant-name": (
+        "communities.assistant_named of communities.planassistant; told: community ends_on starts_on username",
+    ),
+    "communities:assistant-end": (
+        "communities.assistant_ended of communities.planassistant; before: ends_on; after: ends_on; told: community",
+    ),
     "communities:course-new": (
         "communities.course_added of communities.course; after: name objectives subjects; told: year",
     ),

@@ -96,6 +96,10 @@ def seat(city):
     return home(city) | {"member": city.home_community.committees.earliest("pk").members.earliest("pk").pk}
 
 
+def assistant(city):
+    return home(city) | {"assistant": city.assistant.pk}
+
+
 def upload(city):
     return {"uuid": city.upload.uuid}
 
@@ -1258,6 +1262,20 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "communities:member-link": Row(
         args=seat, get=only(HOME), post=only(HOME), acts=0, why="the seat's account has its password"
     ),
+    "communities:assistant-name": Row(
+        args=home,
+        get=only("member"),
+        post=only("member"),
+        data=lambda city: {"full_name": str(city.stranger), "username": city.stranger.username},
+    ),
+    "communities:assistant-end": Row(args=assistant, get=only(HOME + "member"), post=only(HOME + "member")),
+    "communities:assistant-link": Row(
+        args=assistant,
+        get=only(HOME + "member"),
+        post=only(HOME + "member"),
+        acts=0,
+        why="the assistant's account has its password",
+    ),
     # --- trainings
     "communities:my-trainings": Row(get=ANYONE),
     "communities:trainings": Row(args=lambda _city: {"year": 2566}, get=OFFICE),
@@ -2206,6 +2224,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     **pages_to_read("communities.community"),
     **pages_to_read("communities.committee"),
     **pages_to_read("communities.committeemember"),
+    **pages_to_read("communities.planassistant"),
     **pages_to_read("communities.course"),
     **pages_to_read("communities.coursesession"),
     **pages_to_read("communities.plan"),

@@ -208,6 +208,7 @@ LOCKS = {
     "_community": Lock(lambda city: city.home_community, post("communities:term-begin", "social")),
     "locked_committee": Lock(term, post("communities:term-end", "social")),
     "_lock_seats": Lock(seat, post("communities:seat-table", "social")),
+    "_lock_helped": Lock(lambda city: city.home_community, post("communities:assistant-end", "member")),
     "_member": Lock(seat, post("communities:member-leave", "social")),
     "read_upload": Lock(lambda city: city.upload, read_by_a_worker),
     "confirm_register": Lock(lambda city: city.upload, post("communities:import-confirm", "social")),
