@@ -16,6 +16,7 @@ from budget.models import (
     CheckMeeting,
     ConsistencyCheck,
     Cost,
+    DirectInclusion,
     EntryTable,
     FlagshipProject,
     ItemReport,
@@ -58,6 +59,13 @@ class FlagshipProjectAdmin(ReadOnlyAdmin):
     list_display = ("fiscal_year", "position", "title_th", "kpi_code", "budget", "sharing")
     list_filter = ("fiscal_year",)
     ordering = ("-fiscal_year", "position", "pk")
+
+
+@admin.register(DirectInclusion)
+class DirectInclusionAdmin(ReadOnlyAdmin):
+    list_display = ("reply", "item", "edition", "amount", "removed_in")
+    list_select_related = ("reply__proposal", "item", "edition__plan", "removed_in__plan")
+    ordering = ("-pk",)
 
 
 @admin.register(ConsistencyCheck)

@@ -9,6 +9,7 @@ from budget.views import (
     checks,
     confirming,
     decisions,
+    direct,
     district_strategy,
     extending,
     flagship,
@@ -94,6 +95,8 @@ urlpatterns = [
     path("action-plans/items/<uuid:uuid>/drop/", item_writing.Drop.as_view(), name="item-drop"),
     path("action-plans/items/<uuid:uuid>/restore/", item_writing.Restore.as_view(), name="item-restore"),
     path("action-plans/items/<uuid:uuid>/projects/<int:inclusion>/", item_writing.Withdraw.as_view(), name="withdraw"),
+    path("action-plans/items/<uuid:uuid>/proposals/<int:direct>/", direct.TakeBack.as_view(), name="take-back"),
+    path("action-plans/proposals/<uuid:uuid>/", direct.TakeIn.as_view(), name="take-in"),
     path("action-plans/items/<uuid:uuid>/progress/", item_progress.Progress.as_view(), name="item-progress"),
     path(
         "action-plans/items/<uuid:uuid>/quarters/<int:quarter>/",

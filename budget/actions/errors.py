@@ -49,6 +49,24 @@ class NotIncludableError(ActionPlanError):
     """The project has no check that lets it into an action plan, is in another item, or belongs to another district."""
 
 
+class CarriesProposalError(ActionPlanError):
+    """The draft has the item for a proposal, which is taken back first."""
+
+
+class AlreadyBegunError(ActionPlanError):
+    """Work on the item has begun: what stands behind it stays."""
+
+
+class NotAnsweredError(ActionPlanError):
+    """One of the three questions has no answer, or a no has no reason; ``field`` is the first of them."""
+
+    kind = Kind.WRONG_INPUT
+
+    def __init__(self, field: str) -> None:
+        super().__init__(_("ต้องตอบให้ครบสามข้อ และข้อที่ตอบว่าไม่สอดคล้องต้องมีเหตุผล"))
+        self.field = field
+
+
 class NotLiveError(ActionPlanError):
     """The item was dropped from the plan."""
 

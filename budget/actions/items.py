@@ -18,6 +18,7 @@ from bkkplan.ground.core.basis import Bases
 from budget.actions import steps
 from budget.actions.action_plan import end_inclusion, lock_plan, open_edition, purse_of
 from budget.actions.errors import (
+    CarriesProposalError,
     NotIncludableError,
     NotLiveError,
     NotMovableError,
@@ -38,7 +39,7 @@ def add_item(*, plan_id: int, uuid: UUID, words: ItemWords, by: User, at: dateti
     edition = open_edition(plan)
     demand_category(words.category, year=plan.year)
     _demand_section(words.section, plan)
-    return _add(plan, edition, uuid=uuid, words=words, by=by, at=at)
+    return add_new(plan, edition, uuid=uuid, words=words, by=by, at=at)
 
 
 @transaction.atomic
@@ -66,13 +67,13 @@ def include(
     projects = _includable(plan, project_ids)
     seen_as = Bases.of({project.pk: basis_of_inclusion(project) for project in projects}).demand(seen)
     if item_id is not None:
-        groups = [(_live_item(plan, item_id), projects)]
+        groups = [(live_item(plan, item_id), projects)]
     elif is_merged:
         words = ItemWords.of_projects(projects, title=title)
-        groups = [(_add(plan, edition, uuid=uuid5(act, "merged"), words=words, by=by, at=at), projects)]
+        groups = [(add_new(plan, edition, uuid=uuid5(act, "merged"), words=words, by=by, at=at), projects)]
     else:
         groups = [
-            (_add(plan, edition, uuid=uuid5(act, str(p.pk)), words=ItemWords.of_projects([p]), by=by, at=at), [p])
+            (add_new(plan, edition, uuid=uuid5(act, str(p.pk)), words=ItemWords.of_projects([p]), by=by, at=at), [p])
             for p in projects
         ]
     made = []
@@ -137,7 +138,7 @@ def change_item(*, item_id: int, words: ItemWords, seen: int, by: User, at: date
     item = ActionPlanItem.objects.get(pk=item_id)
     plan = lock_plan(item.plan_id, by=by)
     edition = open_edition(plan)
-    item = _live_item(plan, item_id)
+    item = live_item(plan, item_id)
     demand_category(words.category, year=plan.year)
     if words.section != item.section:
         _demand_section(words.section, plan)
@@ -194,8 +195,8 @@ def move_item(*, item_id: int, to: int, by: User, at: datetime) -> None:
 def drop_item(*, item_id: int, reason: str, by: User, at: datetime, on: date) -> ActionPlanItem:
     """Take an item out of the plan; an approved one only when the amendment is approved.
 
-    Its number is not used again. Raises ReasonNeededError for an approved item without a reason, and ItemHasMoneyError
-    if money was transferred to it.
+    Its number is not used again. Raises ReasonNeededError for an approved item without a reason, ItemHasMoneyError if
+    money was transferred to it, and CarriesProposalError for one of the draft that was made from a proposal.
     """
     # The item is locked, so that nobody enters a budget for it meanwhile.
     item = ActionPlanItem.objects.get(pk=item_id)
@@ -204,6 +205,8 @@ def drop_item(*, item_id: int, reason: str, by: User, at: datetime, on: date) ->
     item = plan.items.select_for_update(of=("self",), no_key=True).get(pk=item_id)
     if item.dropped_in_id:
         return item
+    if item.introduced_in_id == edition.pk and item.direct_inclusions.live().exists():
+        raise CarriesProposalError(_("รายการนี้มาจากข้อเสนอในเวที ถอนข้อเสนอออกก่อน แล้วรายการที่ทำขึ้นเพื่อข้อเสนอนั้นจะออกไปด้วย"))
     line = steps.drop(item, edition, purse=purse_of(item), reason=reason, by=by, at=at)
     item.save_over(item.version, update_fields=["dropped_in", "drop_reason"])
     if item.introduced_in_id == edition.pk:
@@ -234,7 +237,8 @@ def restore_item(*, item_id: int, by: User, at: datetime) -> ActionPlanItem:
     return item
 
 
-def _live_item(plan: ActionPlan, item_id: int) -> ActionPlanItem:
+def live_item(plan: ActionPlan, item_id: int) -> ActionPlanItem:
+    """An item of the plan. Raises NotLiveError if it was dropped."""
     item = plan.items.live().filter(pk=item_id).first()
     if item is None:
         raise NotLiveError(_("รายการนี้ถูกตัดออกจากแผนแล้ว"))
@@ -248,9 +252,10 @@ def _demand_section(section: Section | None, plan: ActionPlan) -> None:
         raise NotOfThisOfficeError(sentence % {"section": section.name_today, "district": plan.district})
 
 
-def _add(
+def add_new(
     plan: ActionPlan, edition: ActionPlanEdition, *, uuid: UUID, words: ItemWords, by: User, at: datetime
 ) -> ActionPlanItem:
+    """Add an item to the draft edition of a plan whose lock is held; one with this ``uuid`` is returned as it is."""
     if existing := plan.items.filter(uuid=uuid).first():
         return existing
     position = (plan.items.aggregate(last=Max("position"))["last"] or 0) + 1

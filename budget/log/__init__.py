@@ -36,6 +36,7 @@ from budget.models import (
     TreeImport,
 )
 from communities.models import PlanProject
+from forums.models import Proposal
 
 
 def edition_in_words(edition: ActionPlanEdition) -> str:
@@ -184,6 +185,8 @@ declare(
             "budget.item_restored": gettext_lazy("นำรายการกลับเข้าแผน %(thing)s"),
             "budget.item_progress": gettext_lazy("บันทึกความก้าวหน้าของ %(thing)s"),
             "budget.project_included": gettext_lazy("นำโครงการจากแผนพัฒนาชุมชนเข้า %(thing)s"),
+            "budget.proposal_taken_in": gettext_lazy("นำข้อเสนอเข้า %(thing)s โดยตรง"),
+            "budget.proposal_taken_back": gettext_lazy("ถอนข้อเสนอที่นำเข้าโดยตรงออกจาก %(thing)s"),
             "budget.project_withdrawn": gettext_lazy("ถอนโครงการจากแผนพัฒนาชุมชนออกจาก %(thing)s"),
         },
     ),
@@ -344,6 +347,8 @@ declare_details(
         "budget.act": Detail(),
         "budget.entries": Detail(label=gettext_lazy("จำนวนเงิน"), show=sum_in_words),
         "budget.document_no": Detail(label=gettext_lazy("เลขที่เอกสาร")),
+        "budget.answers": Detail(),
+        "budget.proposal": Detail(label=gettext_lazy("ข้อเสนอ"), row=(Proposal, "pk")),
         "budget.project": Detail(label=gettext_lazy("โครงการในแผนพัฒนาชุมชน"), row=(PlanProject, "pk")),
         "budget.amount": Detail(label=gettext_lazy("จำนวนเงิน"), show=lambda amount: baht(Decimal(str(amount)))),
         "budget.kind": Detail(label=gettext_lazy("รายการ"), show=lambda kind: str(PaymentKind(kind).label)),

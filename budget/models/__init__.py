@@ -8,8 +8,9 @@ from budget.models.action_plan import (
     ItemChange,
 )
 from budget.models.carrying import Carry, CarryExtension, CarryPaper
-from budget.models.check import CheckMeeting, ConsistencyCheck, granted_of
+from budget.models.check import CheckMeeting, ConsistencyCheck, ThreeAnswers, granted_of
 from budget.models.closing import MonthClosing, YearClosing, YearPermit
+from budget.models.direct import DirectInclusion
 from budget.models.entry_tables import EntryTable
 from budget.models.item_words import ItemWords
 from budget.models.money import Allocation, Appropriation, LedgerEntry
@@ -41,6 +42,7 @@ __all__ = [
     "CheckMeeting",
     "ConsistencyCheck",
     "Cost",
+    "DirectInclusion",
     "EntryTable",
     "FlagshipProject",
     "FlagshipShare",
@@ -68,6 +70,7 @@ __all__ = [
     "StageAmount",
     "StrategyNode",
     "StrategyTree",
+    "ThreeAnswers",
     "TreeImport",
     "TreeInForce",
     "TreeReading",

@@ -18,6 +18,7 @@ from budget.models import (
     CarryPaper,
     CheckMeeting,
     ConsistencyCheck,
+    DirectInclusion,
     EntryTable,
     FlagshipProject,
     Inclusion,
@@ -37,8 +38,10 @@ from budget.models import (
     WaitingQuestion,
 )
 from districts.models import District
+from forums.enums import ReplyKind
 from tests.factories.communities import PlanProjectFactory, PlanRevisionFactory
 from tests.factories.districts import DistrictFactory
+from tests.factories.forums import ProposalFactory, ReplyFactory
 from tests.factories.signed import SignedFactory, with_persons
 
 AT = datetime(2023, 6, 2, 2, 0, tzinfo=UTC)
@@ -169,6 +172,30 @@ class InclusionFactory(SignedFactory):
     edition = factory.SelfAttribute("item.introduced_in")
     included_on = date(2023, 6, 1)
     at = AT
+
+
+class DirectInclusionFactory(factory.django.DjangoModelFactory):
+    """A proposal that the item's district took straight in, answered with three yeses."""
+
+    class Meta:
+        model = DirectInclusion
+
+    class Params:
+        proposal = factory.SubFactory(
+            ProposalFactory,
+            forum__published=True,
+            forum__announced_on=date(2023, 4, 1),
+            forum__district=factory.SelfAttribute("...item.plan.district"),
+        )
+
+    item = factory.SubFactory(ActionPlanItemFactory)
+    edition = factory.SelfAttribute("item.introduced_in")
+    reply = factory.SubFactory(
+        ReplyFactory, kind=ReplyKind.TAKEN_IN, agency="", proposal=factory.SelfAttribute("..proposal")
+    )
+    fits_mission = True
+    fits_area_strategy = True
+    fits_city_strategy = True
 
 
 class StrategyTreeFactory(factory.django.DjangoModelFactory):

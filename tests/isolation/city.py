@@ -56,6 +56,7 @@ from tests.factories.budget import (
     CarryPaperFactory,
     CheckFactory,
     CheckMeetingFactory,
+    DirectInclusionFactory,
     EntryTableFactory,
     FlagshipProjectFactory,
     InclusionFactory,
@@ -365,6 +366,9 @@ def build_action_plans(city: SimpleNamespace) -> None:
     city.draft_item = ActionPlanItemFactory(introduced_in=edition)
     city.inclusion = InclusionFactory(project=city.carried, item=city.draft_item)
     city.item = ApprovedItemFactory(introduced_in__plan__district=city.home)
+    city.taken_in = DirectInclusionFactory(
+        item=ActionPlanItemFactory(introduced_in=edition), proposal__forum=city.published, reply__by=city.officer
+    )
 
 
 def build_quarter(city: SimpleNamespace) -> None:

@@ -476,6 +476,15 @@ LINES: dict[str, tuple[str, ...]] = {
         "budget.item_changed of budget.actionplanitem; before: title; after: title; told: district edition year",
     ),
     "budget:item-drop": ("budget.item_dropped of budget.actionplanitem; told: district edition reason year",),
+    "budget:take-in": (
+        "forums.proposal_taken_in of forums.reply; told: on proposal",
+        "budget.item_added of budget.actionplanitem; after: category ends_in external_code indicator money_source note objective part planned_amount responsible section starts_in strategy target title; told: district edition year",
+        "budget.proposal_taken_in of budget.actionplanitem; told: answers district edition on proposal reason seen title year",
+    ),
+    "budget:take-back": (
+        "forums.reply_taken_back of forums.reply; told: on proposal reason",
+        "budget.proposal_taken_back of budget.actionplanitem; told: district proposal reason title year",
+    ),
     "budget:withdraw": ("budget.project_withdrawn of budget.actionplanitem; told: district project reason title year",),
     "budget:item-progress": (
         "budget.item_progress of budget.actionplanitem; before: progress; after: progress; told: district year",

@@ -32,8 +32,9 @@ from budget.actions.action_plan import open_amendment, submit
 from budget.enums import CONFIRMATION_PAPER, PolicyState, QuarterState
 from budget.models import Allocation, AreaPolicy, BudgetRequest, SecondLook
 from budget.queries.action_plans import basis_of_edition, basis_of_inclusion
-from budget.queries.checks import basis_of_answers, basis_of_check
+from budget.queries.checks import QUESTIONS, basis_of_answers, basis_of_check
 from budget.queries.closing import basis_of_month, basis_of_year, sums_to
+from budget.queries.direct import basis_of_proposal
 from budget.queries.money_table import basis_of_purses
 from budget.queries.policies import basis_of_policy, basis_of_statement
 from budget.queries.register import basis_of_lines, reconciliation_of
@@ -47,6 +48,7 @@ from communities.queries.last_year import bases_of_review
 from communities.queries.plans import basis_of_confirmation
 from communities.queries.templates import template_at
 from communities.queries.trainings import basis_of_training
+from forums.models import Proposal
 from forums.queries.preparing import basis_of_guests, basis_of_programme, basis_of_publicity
 from forums.queries.readiness import basis_of_results
 from tests.factories.accounts import AT
@@ -1632,6 +1634,26 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         get=sees(HOME, refused=CITY),
         post=sees(HOME, refused=CITY),
         data=lambda _city: REASON,
+    ),
+    "budget:take-in": Row(
+        args=a_proposal,
+        get=only(HOME),
+        post=only(HOME),
+        data=lambda city: {
+            **dict.fromkeys(QUESTIONS, "yes"),
+            "act": uuid4(),
+            "seen": basis_of_proposal(Proposal.objects.get(pk=city.proposal.pk)).sealed,
+        },
+        acts=3,
+        why="the office's word, the item, and the proposal in it",
+    ),
+    "budget:take-back": Row(
+        args=lambda city: {"uuid": city.taken_in.item.uuid, "direct": city.taken_in.pk},
+        get=sees(HOME, refused=CITY),
+        post=sees(HOME, refused=CITY),
+        data=lambda _city: REASON,
+        acts=2,
+        why="the office's word ends, and the item is without it",
     ),
     "budget:item-progress": Row(
         args=item("item"), get=only(HOME), post=only(HOME), data=lambda _city: {"progress": "under_way", "version": "1"}

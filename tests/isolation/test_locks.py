@@ -47,7 +47,7 @@ from communities.actions.writing import put_back
 from communities.models import RegisterReading
 from districts.actions.offices import OfficeContacts, ask_for_second_person, describe_offices
 from districts.models import District
-from forums.actions import schedule
+from forums.actions import proposals, schedule
 from forums.actions.evidence import destroy_files
 from forums.models import ParticipantSector
 from tests.at_once import wait_of
@@ -238,11 +238,24 @@ LOCKS = {
         lambda city: schedule.cancel(forum_id=city.joint.pk, on=DAY, reason="น้ำท่วม", by=city.away_officer, at=AT),
     ),
     "lock_proposals": Lock(lambda city: city.proposal, post("forums:uptake-take", "member")),
+    "remove_proposal": Lock(
+        lambda city: city.proposal,
+        lambda city: proposals.remove_proposal(
+            forum_id=city.published.pk,
+            uuid=city.proposal.uuid,
+            seen=1,
+            on=DAY,
+            reason="ซ้ำ",
+            by=city.officer,
+            at=AT,
+        ),
+    ),
     "end_uptake": Lock(lambda city: city.uptake, post("forums:uptake-end", "member")),
     # --- the action plan
     "open_plan": Lock(lambda city: city.home, post("budget:action-plan-open", "officer")),
     "lock_plan": Lock(lambda city: city.draft_item.plan, post("budget:action-plan-submit", "officer")),
     "_includable": Lock(lambda city: city.poolable, post("budget:pool", "officer")),
+    "take_back": Lock(lambda city: city.taken_in.item, post("budget:take-back", "officer")),
     "drop_item": Lock(lambda city: city.draft_item, post("budget:item-drop", "officer")),
     "report_progress": Lock(lambda city: city.item, post("budget:item-progress", "officer")),
     "approve": Lock(
