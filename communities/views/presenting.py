@@ -34,7 +34,7 @@ def line_text(revision: PlanRevision) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class StepLink:
     """One of the five writing pages, as the others name it; ``lacks`` says how many things are missing there."""
 
     number: int
@@ -59,7 +59,7 @@ def places_of(plan: Plan, here: WritingStep, complete: Completeness) -> dict[str
     """The five writing pages for their templates, the one before and the one after the person's own, and what lacks."""
     lacks = Counter(one.step for one in complete.missing)
     places = [
-        Place(number, str(step.label), write_page(plan, step), step == here, lacks[step])
+        StepLink(number, str(step.label), write_page(plan, step), step == here, lacks[step])
         for number, step in enumerate(WritingStep, 1)
     ]
     at = list(WritingStep).index(here)

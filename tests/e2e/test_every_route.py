@@ -35,6 +35,7 @@ NO_PAGE = {
             "budget:check-proof",
             "budget:carry-paper",
             "budget:item-photo",
+            "budget:money-file",
             "budget:money-table-file",
             "budget:request-file",
             "budget:waiting-file",

@@ -13,6 +13,7 @@ FILES = {
     "accounts:log-file",
     "budget:carry-paper",
     "budget:item-photo",
+    "budget:money-file",
     "budget:money-table-file",
     "budget:request-file",
     "budget:waiting-file",

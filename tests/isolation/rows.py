@@ -1612,6 +1612,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "budget:item-budget": Row(args=item("item"), get=only(HOME), post=only(HOME), data=lambda _city: movement()),
     "budget:money-this-year": Row(get=sees("anyone", status=FOUND)),
     "budget:money": Row(args=year, get=DISTRICT_OR_ALL),
+    "budget:money-file": Row(args=year, get=DISTRICT_OR_ALL),
     "budget:district-money": Row(args=action_plan(2566), get=sees(HOME + CITY)),
     "budget:money-table": Row(args=action_plan(2566), get=sees(HOME + CITY)),
     "budget:money-table-file": Row(args=action_plan(2566), get=sees(HOME + CITY)),

@@ -7,17 +7,20 @@ from django.utils.translation import gettext
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.wording import localname
 from communities.models.committee import seats_today
+from districts.models import District
 
 
 @dataclass(frozen=True, slots=True)
 class Hat:
-    """One role in one place that a person holds today, as it is chosen in the header."""
+    """One role in one place that a person holds today, as it is chosen in the header.
+
+    ``district`` is that of the office in which the role is held; a seat on a committee is held in none.
+    """
 
     value: str
     label: str
     role: str
-    district: int | None
-    community: int | None
+    district: District | None
 
 
 COMMITTEE_MEMBER = "committee_member"
@@ -28,11 +31,11 @@ def hats_of(user: User) -> list[Hat]:
     hats = []
     for a in user.held_assignments:
         place = localname(a.place) if a.place else gettext("ทั้งกรุงเทพมหานคร")
-        hats.append(Hat(f"role-{a.pk}", f"{a.name} · {place}", a.role, a.district_id, None))
+        hats.append(Hat(f"role-{a.pk}", f"{a.name} · {place}", a.role, a.district))
     for seat in seats_today(user):
         community = seat.committee.community
         label = f"{gettext('กรรมการชุมชน')} · {community.name_th}"
-        hats.append(Hat(f"seat-{seat.pk}", label, COMMITTEE_MEMBER, community.district_id, community.pk))
+        hats.append(Hat(f"seat-{seat.pk}", label, COMMITTEE_MEMBER, None))
     return hats
 
 

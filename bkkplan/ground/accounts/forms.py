@@ -21,8 +21,8 @@ from bkkplan.ground.accounts.enums import (
     Duty,
     NoticeSubject,
     Pace,
-    Place,
     Role,
+    RolePlace,
 )
 from bkkplan.ground.accounts.models import Section, User
 from bkkplan.ground.audit.sentences import choices_of_acts
@@ -181,15 +181,15 @@ class RoleForm(PortalForm):
 
     def _clean_place(self, role: Role, district: District | None, bureau: Office | None) -> None:
         open_to, wrong = PLACES[role], self.errors
-        if bureau and Place.BUREAU not in open_to:
+        if bureau and RolePlace.BUREAU not in open_to:
             words = _("บทบาทนี้เป็นของเขต สำนักใช้ไม่ได้ เลือกเขต หรือเลือกบทบาทของสำนัก")
-            self.add_error("bureau", words if Place.DISTRICT in open_to else _("บทบาทนี้เป็นของเมือง ไม่ต้องระบุสำนัก"))
-        elif open_to == (Place.BUREAU,) and not bureau and "bureau" not in wrong:
+            self.add_error("bureau", words if RolePlace.DISTRICT in open_to else _("บทบาทนี้เป็นของเมือง ไม่ต้องระบุสำนัก"))
+        elif open_to == (RolePlace.BUREAU,) and not bureau and "bureau" not in wrong:
             self.add_error("bureau" if "bureau" in self.fields else "role", _("บทบาทนี้ต้องระบุสำนัก"))
-        if district and Place.DISTRICT not in open_to:
+        if district and RolePlace.DISTRICT not in open_to:
             words = _("บทบาทนี้เป็นของสำนัก เขตใช้ไม่ได้ เลือกสำนัก หรือเลือกบทบาทของเขต")
-            self.add_error("district", words if Place.BUREAU in open_to else _("บทบาทนี้เป็นของเมือง ไม่ต้องระบุเขต"))
-        elif open_to == (Place.DISTRICT,) and not district and not bureau and "district" not in wrong:
+            self.add_error("district", words if RolePlace.BUREAU in open_to else _("บทบาทนี้เป็นของเมือง ไม่ต้องระบุเขต"))
+        elif open_to == (RolePlace.DISTRICT,) and not district and not bureau and "district" not in wrong:
             self.add_error("district" if "district" in self.fields else "role", _("บทบาทนี้ต้องระบุเขต"))
         elif district and bureau and not wrong:
             self.add_error("bureau", _("เลือกเขตหรือสำนัก อย่างใดอย่างหนึ่ง"))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.accounts.enums import Role
 from bkkplan.ground.accounts.models import Assignment, Section
-from bkkplan.ground.core.setting_up import Found, Step, declare
+from bkkplan.ground.core.setting_up import Found, SetUpStep, declare
 from districts.models import District
 
 DISTRICTS = 50  # of Bangkok
@@ -73,7 +73,7 @@ def sections(on: date) -> Found:
 
 
 declare(
-    Step(
+    SetUpStep(
         code="accounts.districts",
         place=10,
         title=gettext_lazy("สำนักงานเขต"),
@@ -82,7 +82,7 @@ declare(
         permission="accounts.manage_people",
         look=districts,
     ),
-    Step(
+    SetUpStep(
         code="accounts.people_of_the_city",
         place=20,
         title=gettext_lazy("ผู้ใช้ของ สยป. และสำนักพัฒนาสังคม"),
@@ -91,7 +91,7 @@ declare(
         permission="accounts.manage_people",
         look=people_of_the_city,
     ),
-    Step(
+    SetUpStep(
         code="accounts.directors",
         place=30,
         title=gettext_lazy("ผู้อำนวยการเขต"),
@@ -100,7 +100,7 @@ declare(
         permission="accounts.manage_people",
         look=directors,
     ),
-    Step(
+    SetUpStep(
         code="accounts.officers",
         place=40,
         title=gettext_lazy("เจ้าหน้าที่เขต"),
@@ -109,7 +109,7 @@ declare(
         permission="accounts.manage_people",
         look=officers,
     ),
-    Step(
+    SetUpStep(
         code="accounts.sections",
         place=44,
         title=gettext_lazy("ฝ่ายของสำนักงานเขต"),

@@ -27,8 +27,11 @@ from bkkplan.ground.core.work import WorkRequest, WorkView
 from bkkplan.ground.routes.queries.my_work import todos_for as todos_on_routes
 from bkkplan.ground.years.queries import todos_for as todos_in_years
 from budget.enums import Lane
+from budget.models import Allocation
+from budget.queries.money_of_offices import standing_of
 from budget.queries.my_work import todos_for as todos_in_budget
 from budget.queries.ribbon import ribbons
+from budget.views.money_table import table_page, target_in_words
 from budget.views.ribbon import months_of, rows_of
 from communities.queries import todos_for as todos_in_plans
 from forums.queries.my_work import ForumTodo
@@ -74,18 +77,34 @@ class MyWork(WorkView):
                 "waiting": [todo_item(d) for d in waiting],
                 "notices": [notice_item(notice) for notice in unread],
                 "starts": starts_of(hat, request.user),
+                **money_of(hat, request.user),
                 **ribbon_of(hat),
                 "next_step": next_step_for(request),
             },
         )
 
 
+def money_of(hat: Hat | None, user: User) -> dict[str, Any]:
+    """Return the context for what a district office has disbursed; empty for those who may not see its money."""
+    if hat is None or hat.district is None or not user.has_perm("budget.view_money", Allocation(district=hat.district)):
+        return {}
+    day = today()
+    year = FiscalYear.of(day)
+    standing = standing_of(hat.district.pk, year, day=day)
+    return {
+        "money": standing,
+        "money_target": target_in_words(standing.target, year),
+        "money_table": table_page(year, hat.district),
+        "money_day": thai_date_short(day),
+    }
+
+
 def ribbon_of(hat: Hat | None) -> dict[str, Any]:
     """Return the context for the twelve months of a district office; empty if the chosen role is of no such office."""
-    if hat is None or hat.district is None or hat.community is not None:
+    if hat is None or hat.district is None:
         return {}
     year = FiscalYear.of(today())
-    ribbon = ribbons(year, [hat.district], on=today())[hat.district]
+    ribbon = ribbons(year, [hat.district.pk], on=today())[hat.district.pk]
     return {"ribbon": rows_of(ribbon, Lane), "months": months_of(year, on=today()), "ribbon_year": year}
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from bkkplan.ground.accounts.enums import PLACES, Place, Role
+from bkkplan.ground.accounts.enums import PLACES, Role, RolePlace
 from bkkplan.ground.core.converters import FIRST, LAST
 from bkkplan.ground.core.tables import heading_key
 from bkkplan.ground.core.thai import NotUnderstoodError, district_key, from_thai_digits, means_nothing
@@ -76,16 +76,16 @@ def check_place(place: District | Office | None, role: Role) -> None:
     """Raise NotUnderstoodError where the role is not held in this kind of place; None is the whole city."""
     open_to, word = PLACES[role], ROLE_WORDS[role][0]
     if place is None:
-        if Place.CITY in open_to:
+        if RolePlace.CITY in open_to:
             return
-        if Place.BUREAU in open_to:
+        if RolePlace.BUREAU in open_to:
             raise NotUnderstoodError(N_("บทบาท “%(role)s” ต้องระบุสำนัก"), role=word)
         raise NotUnderstoodError(N_("บทบาท “%(role)s” ต้องระบุเขต"), role=word)
-    if open_to == (Place.CITY,):
+    if open_to == (RolePlace.CITY,):
         sentence = N_("บทบาท “%(role)s” เป็นของเมือง ไม่ต้องระบุเขต ลบชื่อเขต หรือเลือกบทบาทของเขต")
         raise NotUnderstoodError(sentence, role=word)
     is_district = isinstance(place, District)
-    if (Place.DISTRICT if is_district else Place.BUREAU) not in open_to:
+    if (RolePlace.DISTRICT if is_district else RolePlace.BUREAU) not in open_to:
         if is_district:
             sentence = N_("บทบาท “%(role)s” เป็นของสำนัก แต่ “%(place)s” เป็นเขต ใส่ชื่อสำนัก หรือเลือกบทบาทของเขต")
         else:
