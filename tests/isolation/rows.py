@@ -155,14 +155,6 @@ def the_section(city):
     return the_office(city) | {"section": city.section.pk}
 
 
-def people_list(city):
-    return {"uuid": city.people_list.uuid}
-
-
-def people_done(city):
-    return {"uuid": city.people_done.uuid}
-
-
 def reference_pages(label: str, *, is_made_here: bool) -> dict[str, Row]:
     """The back office's pages of one kind of reference data: nothing is deleted there."""
     return _back_office_pages(label, adding=is_made_here, changing=True)
@@ -636,21 +628,6 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         acts=3,
         why="the account, its link and its role",
     ),
-    "accounts:people-import": Row(
-        get=only("administrator"), post=only("administrator"), acts=0, why="no list is given"
-    ),
-    "accounts:people-template": Row(get=only("administrator")),
-    "accounts:people-import-result": Row(args=people_list, get=LISTS),
-    "accounts:people-import-columns": Row(args=people_list, post=LISTS, data=lambda _city: {"name": "0", "role": "1"}),
-    "accounts:people-import-answers": Row(args=people_list, post=LISTS),
-    "accounts:people-import-confirm": Row(
-        args=people_list, post=LISTS, acts=3, why="the list, and the account and role that it brings"
-    ),
-    "accounts:people-import-cancel": Row(args=people_list, post=LISTS),
-    "accounts:people-import-undo": Row(
-        args=people_done, get=LISTS, post=LISTS, acts=3, why="the list, and the account and role that end with it"
-    ),
-    "accounts:people-import-links": Row(args=people_done, post=LISTS),
     # Who works in one office is led to its page.
     "accounts:offices": Row(get=ANYONE | dict.fromkeys(people(f"{HOME}away_officer away_director"), FOUND)),
     "accounts:office": Row(args=the_office, get=sees("officer director administrator")),
@@ -2005,18 +1982,47 @@ ROWS: dict[str, Row | dict[str, Row]] = {
             post=sees(HOME, refused=CITY),
             data=pasted("โครงการ\tงบประมาณ\nของคนอื่น\t5"),
         ),
+        "people": Row(
+            args=list_at("people", lambda _city: "city"),
+            get=only("administrator"),
+            post=only("administrator"),
+            data=pasted("ชื่อ\tบทบาท\nคนอื่น คนไกล\tสยป."),
+        ),
     },
-    "lists:file": Row(args=lambda city: {"kind": "proposals", "place": str(city.listed.pk)}, get=only(HOME)),
-    "lists:result": Row(args=row_list("row_list"), get=OF_A_LIST),
+    "lists:file": {
+        "proposals": Row(args=list_at("proposals", lambda city: city.listed.pk), get=only(HOME)),
+        "people": Row(args=list_at("people", lambda _city: "city"), get=only("administrator")),
+    },
+    "lists:result": {
+        "proposals": Row(args=row_list("row_list"), get=OF_A_LIST),
+        "people": Row(args=row_list("people_list"), get=LISTS),
+        "people who are in": Row(args=row_list("people_done"), get=LISTS),
+    },
     "lists:columns": Row(
         args=row_list("row_list"), post=OF_A_LIST, data=lambda _city: {"column-0": "title", "column-1": "-"}
     ),
     "lists:words": Row(args=row_list("row_list"), post=OF_A_LIST, data=lambda _city: {"word-0": ""}),
-    "lists:confirm": Row(args=row_list("ready_list"), post=OF_A_LIST, acts=2, why="the list, and its proposal"),
+    "lists:rows": Row(args=row_list("row_list"), post=OF_A_LIST),
+    "lists:confirm": {
+        "proposals": Row(args=row_list("ready_list"), post=OF_A_LIST, acts=2, why="the list, and its proposal"),
+        "people": Row(
+            args=row_list("people_list"), post=LISTS, acts=3, why="the list, and the account and role that it brings"
+        ),
+    },
     "lists:cancel": Row(args=row_list("row_list"), post=OF_A_LIST),
-    "lists:undo": Row(
-        args=row_list("list_that_is_in"), get=OF_A_LIST, post=OF_A_LIST, acts=2, why="the list, and its proposal"
-    ),
+    "lists:undo": {
+        "proposals": Row(
+            args=row_list("list_that_is_in"), get=OF_A_LIST, post=OF_A_LIST, acts=2, why="the list, and its proposal"
+        ),
+        "people": Row(
+            args=row_list("people_done"),
+            get=LISTS,
+            post=LISTS,
+            acts=3,
+            why="the list, and the account and role that end with it",
+        ),
+    },
+    "lists:links": Row(args=row_list("people_done"), post=LISTS),
     "budget:tree-import": Row(
         args=tree,
         get=STRATEGYS,
