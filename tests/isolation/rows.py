@@ -611,6 +611,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "desk:read-notices": Row(post=ANYONE, acts=0, why=NOBODYS_BUSINESS),
     "desk:year-of-offices": Row(args=year, get=only(STAFF)),
     "desk:year-of-office": Row(args=lambda city: {"year": 2566, "code": city.home.code}, get=sees(HOME + CITY)),
+    "desk:communities": Row(args=lambda city: {"year": 2566, "code": city.home.code}, get=sees(HOME + CITY)),
     "desk:gallery": Row(get=ANYONE),
     "core:understood": Row(args=lambda _city: {"kind": "baht"}, query="?amount=1.5+แสน", get=ANYONE),
     # --- people
