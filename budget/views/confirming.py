@@ -107,6 +107,9 @@ class Confirm(Decision):
     def outcomes(self) -> dict[str, int]:
         return queries.outcome_counts(self.revision.pk)
 
+    def instead(self) -> list[Link]:
+        return [Link(label=_("ส่งกลับให้แก้ไข"), href=reverse("budget:check-return", args=[self.revision.pk]))]
+
     def stats(self) -> list[Stat]:
         return [Stat(label=label, value=self.outcomes[value]) for value, label in CheckOutcome.choices]
 

@@ -57,6 +57,7 @@ PERSONS_OF_NO_ACT = {
     "accounts.OneTimeLink.user": "whose account it opens",
     "audit.Entry.actor": "the log has lines about what nobody did",
     "communities.CommitteeMember.user": "whose seat it is",
+    "communities.PlanAssistant.user": "who may write for the committee",
 }
 MAY_HAVE_NO_PERSON = {
     "accounts.Assignment.appointed_by": "the role of the first administrator, whom nobody appoints",

@@ -98,6 +98,10 @@ def seat(city):
     return home(city) | {"member": city.home_community.committees.earliest("pk").members.earliest("pk").pk}
 
 
+def assistant(city):
+    return home(city) | {"assistant": city.assistant.pk}
+
+
 def upload(city):
     return {"uuid": city.upload.uuid}
 
@@ -149,14 +153,6 @@ def the_office(city):
 
 def the_section(city):
     return the_office(city) | {"section": city.section.pk}
-
-
-def people_list(city):
-    return {"uuid": city.people_list.uuid}
-
-
-def people_done(city):
-    return {"uuid": city.people_done.uuid}
 
 
 def reference_pages(label: str, *, is_made_here: bool) -> dict[str, Row]:
@@ -615,6 +611,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "desk:read-notices": Row(post=ANYONE, acts=0, why=NOBODYS_BUSINESS),
     "desk:year-of-offices": Row(args=year, get=only(STAFF)),
     "desk:year-of-office": Row(args=lambda city: {"year": 2566, "code": city.home.code}, get=sees(HOME + CITY)),
+    "desk:communities": Row(args=lambda city: {"year": 2566, "code": city.home.code}, get=sees(HOME + CITY)),
     "desk:gallery": Row(get=ANYONE),
     "core:understood": Row(args=lambda _city: {"kind": "baht"}, query="?amount=1.5+แสน", get=ANYONE),
     # --- people
@@ -632,21 +629,6 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         acts=3,
         why="the account, its link and its role",
     ),
-    "accounts:people-import": Row(
-        get=only("administrator"), post=only("administrator"), acts=0, why="no list is given"
-    ),
-    "accounts:people-template": Row(get=only("administrator")),
-    "accounts:people-import-result": Row(args=people_list, get=LISTS),
-    "accounts:people-import-columns": Row(args=people_list, post=LISTS, data=lambda _city: {"name": "0", "role": "1"}),
-    "accounts:people-import-answers": Row(args=people_list, post=LISTS),
-    "accounts:people-import-confirm": Row(
-        args=people_list, post=LISTS, acts=3, why="the list, and the account and role that it brings"
-    ),
-    "accounts:people-import-cancel": Row(args=people_list, post=LISTS),
-    "accounts:people-import-undo": Row(
-        args=people_done, get=LISTS, post=LISTS, acts=3, why="the list, and the account and role that end with it"
-    ),
-    "accounts:people-import-links": Row(args=people_done, post=LISTS),
     # Who works in one office is led to its page.
     "accounts:offices": Row(get=ANYONE | dict.fromkeys(people(f"{HOME}away_officer away_director"), FOUND)),
     "accounts:office": Row(args=the_office, get=sees("officer director administrator")),
@@ -1259,6 +1241,20 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     ),
     "communities:member-link": Row(
         args=seat, get=only(HOME), post=only(HOME), acts=0, why="the seat's account has its password"
+    ),
+    "communities:assistant-name": Row(
+        args=home,
+        get=only("member"),
+        post=only("member"),
+        data=lambda city: {"full_name": str(city.stranger), "username": city.stranger.username},
+    ),
+    "communities:assistant-end": Row(args=assistant, get=only(HOME + "member"), post=only(HOME + "member")),
+    "communities:assistant-link": Row(
+        args=assistant,
+        get=only(HOME + "member"),
+        post=only(HOME + "member"),
+        acts=0,
+        why="the assistant's account has its password",
     ),
     # --- trainings
     "communities:my-trainings": Row(get=ANYONE),
@@ -1987,18 +1983,47 @@ ROWS: dict[str, Row | dict[str, Row]] = {
             post=sees(HOME, refused=CITY),
             data=pasted("โครงการ\tงบประมาณ\nของคนอื่น\t5"),
         ),
+        "people": Row(
+            args=list_at("people", lambda _city: "city"),
+            get=only("administrator"),
+            post=only("administrator"),
+            data=pasted("ชื่อ\tบทบาท\nคนอื่น คนไกล\tสยป."),
+        ),
     },
-    "lists:file": Row(args=lambda city: {"kind": "proposals", "place": str(city.listed.pk)}, get=only(HOME)),
-    "lists:result": Row(args=row_list("row_list"), get=OF_A_LIST),
+    "lists:file": {
+        "proposals": Row(args=list_at("proposals", lambda city: city.listed.pk), get=only(HOME)),
+        "people": Row(args=list_at("people", lambda _city: "city"), get=only("administrator")),
+    },
+    "lists:result": {
+        "proposals": Row(args=row_list("row_list"), get=OF_A_LIST),
+        "people": Row(args=row_list("people_list"), get=LISTS),
+        "people who are in": Row(args=row_list("people_done"), get=LISTS),
+    },
     "lists:columns": Row(
         args=row_list("row_list"), post=OF_A_LIST, data=lambda _city: {"column-0": "title", "column-1": "-"}
     ),
     "lists:words": Row(args=row_list("row_list"), post=OF_A_LIST, data=lambda _city: {"word-0": ""}),
-    "lists:confirm": Row(args=row_list("ready_list"), post=OF_A_LIST, acts=2, why="the list, and its proposal"),
+    "lists:rows": Row(args=row_list("row_list"), post=OF_A_LIST),
+    "lists:confirm": {
+        "proposals": Row(args=row_list("ready_list"), post=OF_A_LIST, acts=2, why="the list, and its proposal"),
+        "people": Row(
+            args=row_list("people_list"), post=LISTS, acts=3, why="the list, and the account and role that it brings"
+        ),
+    },
     "lists:cancel": Row(args=row_list("row_list"), post=OF_A_LIST),
-    "lists:undo": Row(
-        args=row_list("list_that_is_in"), get=OF_A_LIST, post=OF_A_LIST, acts=2, why="the list, and its proposal"
-    ),
+    "lists:undo": {
+        "proposals": Row(
+            args=row_list("list_that_is_in"), get=OF_A_LIST, post=OF_A_LIST, acts=2, why="the list, and its proposal"
+        ),
+        "people": Row(
+            args=row_list("people_done"),
+            get=LISTS,
+            post=LISTS,
+            acts=3,
+            why="the list, and the account and role that end with it",
+        ),
+    },
+    "lists:links": Row(args=row_list("people_done"), post=LISTS),
     "budget:tree-import": Row(
         args=tree,
         get=STRATEGYS,
@@ -2228,6 +2253,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     **pages_to_read("communities.community"),
     **pages_to_read("communities.committee"),
     **pages_to_read("communities.committeemember"),
+    **pages_to_read("communities.planassistant"),
     **pages_to_read("communities.course"),
     **pages_to_read("communities.coursesession"),
     **pages_to_read("communities.plan"),

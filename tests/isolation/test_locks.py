@@ -23,12 +23,13 @@ from bkkplan.figures.kpi.actions.reported import save_reported_figure
 from bkkplan.figures.kpi.models import ExternalCode, FrozenQuarter, ReportedFigure
 from bkkplan.ground.accounts.actions import issue_link
 from bkkplan.ground.accounts.actions.destruction import propose_destruction
-from bkkplan.ground.accounts.actions.lists import read_people_list
 from bkkplan.ground.accounts.actions.second_factor import forget
 from bkkplan.ground.accounts.enums import LinkPurpose
 from bkkplan.ground.accounts.models import Mailbox
 from bkkplan.ground.audit.reference import load_rows
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.lists import keep_reading
+from bkkplan.ground.lists.models import RowList
 from bkkplan.ground.lists.registry import kind_called
 from bkkplan.ground.years.models import PlannedYear
 from bkkplan.trial.embedded import ROOT
@@ -119,7 +120,7 @@ def read_by_a_worker(city):
 
 def list_read_by_a_worker(city):
     claim = SimpleNamespace(job=SimpleNamespace(upload_id=city.people_list.pk), finish=lambda: None)
-    read_people_list(claim, read=lambda *_file: {}, check=lambda *_said, on: {}, on=DAY)
+    keep_reading(RowList, claim, read=lambda *_file: {}, check=lambda _upload: {})
 
 
 def payment_that_waits(city):
@@ -169,7 +170,6 @@ LOCKS = {
     "hold_books": Lock(books, lambda city: taken("money", f"{books(city).fiscal_year}-{city.home.code}", city.officer)),
     "_lock_table": Lock(lambda city: city.entry_table, post("budget:money-table-undo", "officer")),
     "_lock_row_list": Lock(lambda city: city.row_list, post("lists:cancel", "officer")),
-    "_lock_list": Lock(lambda city: city.people_list, post("accounts:people-import-cancel", "administrator")),
     "keep_reading": Lock(lambda city: city.people_list, list_read_by_a_worker),
     "destroy_files": Lock(lambda city: city.secret_file, lambda city: destroy_files(target_ids=[city.secret_file.pk])),
     "destroy_proofs": Lock(lambda city: city.proof, lambda city: destroy_proofs(target_ids=[city.proof.pk])),
@@ -208,6 +208,7 @@ LOCKS = {
     "_community": Lock(lambda city: city.home_community, post("communities:term-begin", "social")),
     "locked_committee": Lock(term, post("communities:term-end", "social")),
     "_lock_seats": Lock(seat, post("communities:seat-table", "social")),
+    "_lock_helped": Lock(lambda city: city.home_community, post("communities:assistant-end", "member")),
     "_member": Lock(seat, post("communities:member-leave", "social")),
     "read_upload": Lock(lambda city: city.upload, read_by_a_worker),
     "confirm_register": Lock(lambda city: city.upload, post("communities:import-confirm", "social")),
