@@ -34,6 +34,7 @@ from budget.models import (
     SpendingRule,
     StrategyNode,
     StrategyTree,
+    TakingIn,
     WaitingQuestion,
     YearClosing,
     YearPermit,
@@ -225,6 +226,13 @@ class PaymentAdmin(ReadOnlyAdmin):
     list_select_related = ("by", "confirmed_by")
     list_filter = ("state", "kind")
     search_fields = ("document_no", "note")
+    ordering = ("-at", "-pk")
+
+
+@admin.register(TakingIn)
+class TakingInAdmin(ReadOnlyAdmin):
+    list_display = ("edition", "at", "by", "undone_at")
+    list_select_related = ("edition__plan__district", "by")
     ordering = ("-at", "-pk")
 
 

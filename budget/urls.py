@@ -82,6 +82,7 @@ urlpatterns = [
     path("action-plans/<fy:year>/<str:code>/", action_plans.PlanPage.as_view(), name="action-plan"),
     path("action-plans/<fy:year>/<str:code>/open/", action_plans.Open.as_view(), name="action-plan-open"),
     path("action-plans/<fy:year>/<str:code>/pool/", pool.Pool.as_view(), name="pool"),
+    path("action-plans/takings/<uuid:uuid>/undo/", pool.UndoTaking.as_view(), name="taking-undo"),
     path("action-plans/<fy:year>/<str:code>/items/new/", item_writing.New.as_view(), name="item-new"),
     path("action-plans/<fy:year>/<str:code>/submit/", decisions.Submit.as_view(), name="action-plan-submit"),
     path("action-plans/<fy:year>/<str:code>/recall/", decisions.Recall.as_view(), name="action-plan-recall"),

@@ -23,6 +23,7 @@ from budget.models.second_look import SecondLook
 from budget.models.spending import Advance, Cost, Payment, SpendingRule
 from budget.models.stages import LogRead, ProposalStage
 from budget.models.strategy import FlagshipProject, FlagshipShare
+from budget.models.taking_in import TakingIn
 from budget.models.tree_lists import TreeImport, TreeReading
 from budget.models.trees import StrategyNode, StrategyTree, TreeInForce
 from budget.models.waiting import WaitingQuestion
@@ -70,6 +71,7 @@ __all__ = [
     "StageAmount",
     "StrategyNode",
     "StrategyTree",
+    "TakingIn",
     "ThreeAnswers",
     "TreeImport",
     "TreeInForce",

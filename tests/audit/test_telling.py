@@ -61,6 +61,7 @@ from tests.factories.budget import (
     SecondLookFactory,
     StrategyNodeFactory,
     StrategyTreeFactory,
+    TakingInFactory,
     WaitingQuestionFactory,
 )
 from tests.factories.communities import (
@@ -205,6 +206,7 @@ ROWS = {
     "budget.areapolicy": AreaPolicyFactory,
     "budget.policystatement": PolicyStatementFactory,
     "budget.entrytable": EntryTableFactory,
+    "budget.takingin": TakingInFactory,
     "budget.registerline": RegisterLineFactory,
     "budget.actionplan": ActionPlanFactory,
     "budget.actionplanedition": ActionPlanEditionFactory,

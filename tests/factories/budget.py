@@ -35,6 +35,7 @@ from budget.models import (
     SecondLook,
     StrategyNode,
     StrategyTree,
+    TakingIn,
     WaitingQuestion,
 )
 from districts.models import District
@@ -73,6 +74,17 @@ class ActionPlanEditionFactory(SignedFactory):
     number = factory.Sequence(lambda n: n)
     reason = "เหตุผลทดสอบ"
     created_at = AT
+
+
+class TakingInFactory(SignedFactory):
+    """An act that took nothing in yet."""
+
+    class Meta:
+        model = TakingIn
+
+    uuid = factory.LazyFunction(uuid4)
+    edition = factory.SubFactory(ActionPlanEditionFactory)
+    at = AT
 
 
 class ActionPlanItemFactory(factory.django.DjangoModelFactory):

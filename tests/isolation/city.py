@@ -70,6 +70,7 @@ from tests.factories.budget import (
     SecondLookFactory,
     StrategyNodeFactory,
     StrategyTreeFactory,
+    TakingInFactory,
     WaitingQuestionFactory,
     close_months,
 )
@@ -362,6 +363,7 @@ def build_plans(city: SimpleNamespace) -> None:
 def build_action_plans(city: SimpleNamespace) -> None:
     edition = ActionPlanEditionFactory(plan__district=city.home, number=0)
     city.draft_item = ActionPlanItemFactory(introduced_in=edition)
+    city.taking = TakingInFactory(edition=edition, by=city.officer)
     city.inclusion = InclusionFactory(project=city.carried, item=city.draft_item)
     city.item = ApprovedItemFactory(introduced_in__plan__district=city.home)
     city.taken_in = DirectInclusionFactory(

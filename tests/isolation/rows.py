@@ -31,12 +31,13 @@ from bkkplan.ground.years.registry import basis_of_opening, parts_of
 from budget.actions.action_plan import open_amendment, submit
 from budget.enums import CONFIRMATION_PAPER, PolicyState, QuarterState
 from budget.models import Allocation, AreaPolicy, BudgetRequest, SecondLook
-from budget.queries.action_plans import basis_of_edition, basis_of_inclusion
+from budget.queries.action_plans import basis_of_edition
 from budget.queries.checks import QUESTIONS, basis_of_answers, basis_of_check
 from budget.queries.closing import basis_of_month, basis_of_year, sums_to
 from budget.queries.direct import basis_of_proposal
 from budget.queries.money_table import basis_of_purses
 from budget.queries.policies import basis_of_policy, basis_of_statement
+from budget.queries.pool import basis_of_inclusion
 from budget.queries.register import basis_of_lines, reconciliation_of
 from budget.queries.requests import basis_of_choice, basis_of_request, basis_of_stage, table_for
 from budget.queries.second_looks import basis_of_second_look
@@ -1556,6 +1557,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         acts=2,
         why="the item, and the project that is taken into it",
     ),
+    "budget:taking-undo": Row(args=lambda city: {"uuid": city.taking.uuid}, post=sees(HOME, refused=CITY)),
     "budget:item-new": Row(
         args=action_plan(2567),
         get=sees(HOME, refused=CITY),
