@@ -13,6 +13,7 @@ from budget.models.closing import MonthClosing, YearClosing, YearPermit
 from budget.models.direct import DirectInclusion
 from budget.models.entry_tables import EntryTable
 from budget.models.item_words import ItemWords
+from budget.models.lots import Handover, Lot, LotEntry, LotInspection, LotLine, LotPieces, LotShare
 from budget.models.money import Allocation, Appropriation, LedgerEntry
 from budget.models.naming import MoneyCategory, MoneySource, NamedSource
 from budget.models.policies import AreaPolicy, PolicyStatement
@@ -47,6 +48,7 @@ __all__ = [
     "EntryTable",
     "FlagshipProject",
     "FlagshipShare",
+    "Handover",
     "Inclusion",
     "ItemChange",
     "ItemPhoto",
@@ -54,6 +56,12 @@ __all__ = [
     "ItemWords",
     "LedgerEntry",
     "LogRead",
+    "Lot",
+    "LotEntry",
+    "LotInspection",
+    "LotLine",
+    "LotPieces",
+    "LotShare",
     "MoneyCategory",
     "MoneySource",
     "MonthClosing",
