@@ -634,6 +634,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "desk:year-of-offices": Row(args=year, get=only(STAFF)),
     "desk:year-of-office": Row(args=lambda city: {"year": 2566, "code": city.home.code}, get=sees(HOME + CITY)),
     "desk:communities": Row(args=lambda city: {"year": 2566, "code": city.home.code}, get=sees(HOME + CITY)),
+    "desk:find": Row(query="?q=ชุมชน", get=ANYONE),
     "desk:gallery": Row(get=ANYONE),
     "core:understood": Row(args=lambda _city: {"kind": "baht"}, query="?amount=1.5+แสน", get=ANYONE),
     # --- people
