@@ -11,7 +11,7 @@ from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.basis import Bases
 from budget.actions.action_plan import lock_plan, open_edition
 from budget.actions.errors import NotLastYearsError
-from budget.actions.items import put_item
+from budget.actions.items import add_new
 from budget.models import ActionPlanItem, TakingIn
 from budget.queries.last_years_items import basis_of_copy, last_years_items, words_copied
 
@@ -42,7 +42,7 @@ def copy_items(
     Bases.of({item.pk: basis_of_copy(item) for item in originals}).demand(seen)
     taking = TakingIn.objects.create(uuid=act, edition=edition, at=at, by=by)
     return [
-        put_item(
+        add_new(
             plan,
             edition,
             uuid=uuid4(),

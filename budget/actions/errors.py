@@ -52,6 +52,24 @@ class NotIncludableError(ActionPlanError):
     """The project has no check that lets it into an action plan, is in another item, or belongs to another district."""
 
 
+class CarriesProposalError(ActionPlanError):
+    """The draft has the item for a proposal, which is taken back first."""
+
+
+class AlreadyBegunError(ActionPlanError):
+    """Work on the item has begun: what stands behind it stays."""
+
+
+class NotAnsweredError(ActionPlanError):
+    """One of the three questions has no answer, or a no has no reason; ``field`` is the first of them."""
+
+    kind = Kind.WRONG_INPUT
+
+    def __init__(self, field: str) -> None:
+        super().__init__(_("ต้องตอบให้ครบสามข้อ และข้อที่ตอบว่าไม่สอดคล้องต้องมีเหตุผล"))
+        self.field = field
+
+
 class PartTooLargeError(ActionPlanError):
     """A part of a project that is to go into an item exceeds what other items leave of the project."""
 

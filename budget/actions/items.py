@@ -19,6 +19,7 @@ from bkkplan.ground.core.basis import Bases
 from budget.actions import steps
 from budget.actions.action_plan import end_inclusion, lock_plan, open_edition, purse_of
 from budget.actions.errors import (
+    CarriesProposalError,
     NotIncludableError,
     NotLiveError,
     NotMovableError,
@@ -40,27 +41,7 @@ def add_item(*, plan_id: int, uuid: UUID, words: ItemWords, by: User, at: dateti
     edition = open_edition(plan)
     demand_category(words.category, year=plan.year)
     _demand_section(words.section, plan)
-    return put_item(plan, edition, uuid=uuid, words=words, by=by, at=at)
-
-
-def put_item(
-    plan: ActionPlan,
-    edition: ActionPlanEdition,
-    *,
-    uuid: UUID,
-    words: ItemWords,
-    taking: TakingIn | None = None,
-    by: User,
-    at: datetime,
-) -> ActionPlanItem:
-    """Put a new item last into a locked plan, and return it; one with this ``uuid`` that is there is returned."""
-    if existing := plan.items.filter(uuid=uuid).first():
-        return existing
-    position = (plan.items.aggregate(last=Max("position"))["last"] or 0) + 1
-    item, line = steps.add_item(plan, edition, uuid=uuid, position=position, words=words, taking=taking, by=by, at=at)
-    item.save(force_insert=True)
-    write_line(line)
-    return item
+    return add_new(plan, edition, uuid=uuid, words=words, by=by, at=at)
 
 
 @transaction.atomic
@@ -92,7 +73,7 @@ def include(
     projects = _includable(plan, project_ids)
     taken = taken_of(projects)
     seen_as = Bases.of({p.pk: basis_of_inclusion(p, taken[p.pk]) for p in projects}).demand(seen)
-    item = _live_item(plan, item_id) if item_id is not None else None
+    item = live_item(plan, item_id) if item_id is not None else None
     others = _elsewhere(projects, besides=item)
     shares = {p.pk: part_of(p, p.check_result, others=others[p.pk], amount=(amounts or {}).get(p.pk)) for p in projects}
     taking = TakingIn.objects.create(uuid=act, edition=edition, at=at, by=by)
@@ -102,7 +83,7 @@ def include(
         together = [projects] if is_merged else [[project] for project in projects]
         drawn = [ItemWords.of_projects(group, title=title if is_merged else "", shares=shares) for group in together]
         groups = [
-            (put_item(plan, edition, uuid=uuid4(), words=words, taking=taking, by=by, at=at), group)
+            (add_new(plan, edition, uuid=uuid4(), words=words, taking=taking, by=by, at=at), group)
             for words, group in zip(drawn, together, strict=True)
         ]
     made = []
@@ -172,7 +153,7 @@ def change_item(*, item_id: int, words: ItemWords, seen: int, by: User, at: date
     item = ActionPlanItem.objects.get(pk=item_id)
     plan = lock_plan(item.plan_id, by=by)
     edition = open_edition(plan)
-    item = _live_item(plan, item_id)
+    item = live_item(plan, item_id)
     demand_category(words.category, year=plan.year)
     if words.section != item.section:
         _demand_section(words.section, plan)
@@ -229,8 +210,8 @@ def move_item(*, item_id: int, to: int, by: User, at: datetime) -> None:
 def drop_item(*, item_id: int, reason: str, by: User, at: datetime, on: date) -> ActionPlanItem:
     """Take an item out of the plan; an approved one only when the amendment is approved.
 
-    Its number is not used again. Raises ReasonNeededError for an approved item without a reason, and ItemHasMoneyError
-    if money was transferred to it.
+    Its number is not used again. Raises ReasonNeededError for an approved item without a reason, ItemHasMoneyError if
+    money was transferred to it, and CarriesProposalError for one of the draft that was made from a proposal.
     """
     # The item is locked, so that nobody enters a budget for it meanwhile.
     item = ActionPlanItem.objects.get(pk=item_id)
@@ -239,6 +220,8 @@ def drop_item(*, item_id: int, reason: str, by: User, at: datetime, on: date) ->
     item = plan.items.select_for_update(of=("self",), no_key=True).get(pk=item_id)
     if item.dropped_in_id:
         return item
+    if item.introduced_in_id == edition.pk and item.direct_inclusions.live().exists():
+        raise CarriesProposalError(_("รายการนี้มาจากข้อเสนอในเวที ถอนข้อเสนอออกก่อน แล้วรายการที่ทำขึ้นเพื่อข้อเสนอนั้นจะออกไปด้วย"))
     line = steps.drop(item, edition, purse=purse_of(item), reason=reason, by=by, at=at)
     item.save_over(item.version, update_fields=["dropped_in", "drop_reason"])
     if item.introduced_in_id == edition.pk:
@@ -270,7 +253,8 @@ def restore_item(*, item_id: int, by: User, at: datetime) -> ActionPlanItem:
     return item
 
 
-def _live_item(plan: ActionPlan, item_id: int) -> ActionPlanItem:
+def live_item(plan: ActionPlan, item_id: int) -> ActionPlanItem:
+    """An item of the plan. Raises NotLiveError if it was dropped."""
     item = plan.items.live().filter(pk=item_id).first()
     if item is None:
         raise NotLiveError(_("รายการนี้ถูกตัดออกจากแผนแล้ว"))
@@ -282,6 +266,26 @@ def _demand_section(section: Section | None, plan: ActionPlan) -> None:
     if section is not None and (section.closed_at is not None or section.district_id != plan.district_id):
         sentence = _("%(section)sไม่ใช่ฝ่ายที่ใช้อยู่ของ%(district)s เลือกฝ่ายอื่น")
         raise NotOfThisOfficeError(sentence % {"section": section.name_today, "district": plan.district})
+
+
+def add_new(
+    plan: ActionPlan,
+    edition: ActionPlanEdition,
+    *,
+    uuid: UUID,
+    words: ItemWords,
+    taking: TakingIn | None = None,
+    by: User,
+    at: datetime,
+) -> ActionPlanItem:
+    """Add an item to the draft edition of a plan whose lock is held; one with this ``uuid`` is returned as it is."""
+    if existing := plan.items.filter(uuid=uuid).first():
+        return existing
+    position = (plan.items.aggregate(last=Max("position"))["last"] or 0) + 1
+    item, line = steps.add_item(plan, edition, uuid=uuid, position=position, words=words, taking=taking, by=by, at=at)
+    item.save(force_insert=True)
+    write_line(line)
+    return item
 
 
 def _elsewhere(projects: Iterable[PlanProject], *, besides: ActionPlanItem | None) -> dict[int, list[Inclusion]]:

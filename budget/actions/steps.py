@@ -18,6 +18,7 @@ from bkkplan.ground.accounts.queries import why_another_decides
 from bkkplan.ground.audit.record import LogLine, changes, log_line, plain, state_of
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.thai import format_baht
+from budget.actions import three_answers
 from budget.actions.carried import demand_carried
 from budget.actions.errors import (
     ItemHasMoneyError,
@@ -46,7 +47,7 @@ from budget.models import (
     TakingIn,
 )
 from budget.models.item_words import WORDS
-from budget.queries.checks import ANSWERS, NODES, QUESTIONS, what_is_missing
+from budget.queries.checks import ANSWERS, what_is_missing
 from communities.enums import RevisionState
 from communities.models import PlanProject, PlanRevision
 from districts.models import District
@@ -83,18 +84,9 @@ def answer(
     """
     before = {} if check.pk is None else _logged_answers(check)
     decided = [getattr(check, name) for name in DECISION]
-    for name, value in answers.items():
-        if name not in ANSWERS:
-            raise TypeError(name)
-        setattr(check, name, value)
-    for question, reason in QUESTIONS.items():
-        if getattr(check, question) is not False:
-            setattr(check, reason, "")
-    for question, node in NODES.items():
-        if getattr(check, question) is not True:
-            setattr(check, node, None)
-        elif getattr(check, node) is None:
-            setattr(check, node, (only or {}).get(node))
+    if wrong := answers.keys() - set(ANSWERS):
+        raise TypeError(wrong)
+    three_answers.write(check, answers, only=only)
     if check.outcome != CheckOutcome.PARTLY:
         check.granted_amount = None
     demand_part(check)

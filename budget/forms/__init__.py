@@ -53,8 +53,8 @@ def _reason(label: Any, *, placeholder: Any = "") -> ThaiTextField:
 FIT = {"mission_node": TreeKind.MISSION, "area_node": TreeKind.AREA, "strategy": TreeKind.CITY}
 
 
-class CheckForm(PortalForm):
-    """The answers on one project. Nothing is demanded here: each answer is saved as it is given."""
+class QuestionsForm(PortalForm):
+    """The three questions of a check, each with why not, and what a yes fits. Nothing is demanded here."""
 
     fits_mission = _answer(_("ภารกิจของสำนักงานเขต"))
     mission_reason = _reason(_("เพราะเหตุใด"), placeholder=_("เช่น เป็นหน้าที่ของการไฟฟ้านครหลวง"))
@@ -62,12 +62,6 @@ class CheckForm(PortalForm):
     area_reason = _reason(_("เพราะเหตุใด"))
     fits_city_strategy = _answer(_("ยุทธศาสตร์การพัฒนากรุงเทพมหานคร"))
     city_reason = _reason(_("เพราะเหตุใด"))
-    outcome = forms.ChoiceField(
-        label=_("ผลการพิจารณา"), choices=CheckOutcome.choices, required=False, widget=forms.RadioSelect
-    )
-    forwarded_to = ThaiTextField(label=_("ส่งต่อให้หน่วยงาน"), required=False, max_length=200)
-    granted_amount = BahtField(label=_("นำเข้าแผนกี่บาท"), required=False, min_value=SATANG)
-    outcome_reason = _reason(_("คำอธิบายถึงชุมชน"), placeholder=_("ชุมชนจะเห็นข้อความนี้"))
     mission_node = _node()
     area_node = _node()
     strategy = _node()
@@ -77,6 +71,20 @@ class CheckForm(PortalForm):
         super().__init__(*args, **kwargs)
         for name, kind in FIT.items():
             self.fields[name].choices = offered[kind]  # type: ignore[attr-defined]
+
+
+class CheckForm(QuestionsForm):
+    """The answers on one project: each is saved as it is given."""
+
+    outcome = forms.ChoiceField(
+        label=_("ผลการพิจารณา"), choices=CheckOutcome.choices, required=False, widget=forms.RadioSelect
+    )
+    forwarded_to = ThaiTextField(label=_("ส่งต่อให้หน่วยงาน"), required=False, max_length=200)
+    granted_amount = BahtField(label=_("นำเข้าแผนกี่บาท"), required=False, min_value=SATANG)
+    outcome_reason = _reason(_("คำอธิบายถึงชุมชน"), placeholder=_("ชุมชนจะเห็นข้อความนี้"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.fields["forwarded_to"].widget.attrs["list"] = "check-units"
         for field in self.fields.values():
             field.widget.attrs["data-autosave-label"] = field.label

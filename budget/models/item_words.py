@@ -16,6 +16,7 @@ from budget.models.naming import MoneyCategory
 from budget.models.trees import StrategyNode
 from communities.enums import ProjectKind
 from communities.models import PlanProject
+from forums.models import Proposal
 
 # The words that are rows of their own, and, by the word and the row's id, the rows that changes name.
 ROWS: Mapping[str, QuerySet[Any]] = {
@@ -107,6 +108,18 @@ class ItemWords:
             responsible=_joined((_with(p) for p in projects), by=", ")[:200],
             strategy=next((p.check_result.strategy for p in projects if p.check_result.strategy_id), None),
             note="\n".join(note),
+        )
+
+    @classmethod
+    def of_proposal(cls, proposal: Proposal, *, amount: Decimal | None, strategy: StrategyNode | None) -> Self:
+        """The words of an item that answers a proposal."""
+        return cls(
+            title=proposal.title,
+            objective=proposal.detail,
+            target=proposal.place,
+            planned_amount=amount,
+            strategy=strategy,
+            note=_("จากข้อเสนอใน%(forum)s") % {"forum": proposal.forum},
         )
 
     @property

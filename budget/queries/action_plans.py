@@ -31,6 +31,7 @@ from budget.models import (
     ItemWords,
 )
 from budget.models.item_words import named_in
+from budget.queries.direct import DirectOrigin, direct_of_all
 from districts.models import District
 
 ZERO = Decimal(0)
@@ -76,6 +77,7 @@ class Line:
     progress: str
     done_on: date | None
     origins: tuple[IncludedProject, ...]
+    direct: tuple[DirectOrigin, ...]  # the proposals that it carries without a community's project
     approved: Decimal | None
     committed: Decimal
     disbursed: Decimal
@@ -172,6 +174,7 @@ def plan_parts(plan: ActionPlan, *, edition: ActionPlanEdition | None) -> tuple[
     money = {a.item_id: a for a in Allocation.objects.filter(item__plan=plan)}
     changes = {c.item_id: c for c in edition.changes.all()} if edition else {}
     origins = _origins(plan, edition=edition)
+    direct = direct_of_all(rows, with_unpublished=edition is not None)
     named = named_in(changes.values())
 
     numbers: dict[str, int] = defaultdict(int)
@@ -199,6 +202,7 @@ def plan_parts(plan: ActionPlan, *, edition: ActionPlanEdition | None) -> tuple[
                 progress=item.progress,
                 done_on=item.done_on,
                 origins=tuple(origins.get(item.pk, ())),
+                direct=direct.get(item.pk, ()),
                 approved=purse.transferred if purse else None,
                 committed=purse.committed if purse else ZERO,
                 disbursed=purse.disbursed if purse else ZERO,
@@ -225,10 +229,13 @@ def _point_of(line: Line) -> Point:
         for name, value in line.words.values().items()
     }
     origins = [(o.project, o.amount, o.is_leaving, o.removal_reason) for o in line.origins]
-    value = [str(word) for word in words.values()] + [line.is_dropped, line.drop_reason, origins]
+    direct = [(d.pk, d.amount, d.reason, d.is_leaving) for d in line.direct]
+    value = [str(word) for word in words.values()] + [line.is_dropped, line.drop_reason, origins, direct]
     shown = [format_baht(line.words.planned_amount or ZERO, decimals=False)]
     if line.origins:
         shown.append(_("โครงการจากแผนพัฒนาชุมชน %(n)s โครงการ") % {"n": len(line.origins)})
+    if line.direct:
+        shown.append(_("ข้อเสนอที่เขตนำเข้าโดยตรง %(n)s ข้อ") % {"n": len(line.direct)})
     if line.is_dropped:
         shown.append(_("ตัดออก"))
     return Point(f"item-{line.uuid}", line.words.title, value, " · ".join(shown))

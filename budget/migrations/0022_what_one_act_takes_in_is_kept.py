@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('budget', '0020_the_finance_section_keeps_a_register'),
+        ("budget", "0021_a_proposal_goes_straight_into_an_action_plan"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
