@@ -1584,8 +1584,9 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         args=action_plan(2567),
         get=sees(HOME, refused=CITY),
         post=sees(HOME, refused=CITY),
-        data=lambda city: {"act": uuid4(), "items": [city.item.pk]}
-        | Bases.of({city.item.pk: basis_of_copy(city.item)}).sealed,
+        data=lambda city: (
+            {"act": uuid4(), "items": [city.item.pk]} | Bases.of({city.item.pk: basis_of_copy(city.item)}).sealed
+        ),
     ),
     "budget:taking-undo": Row(args=lambda city: {"uuid": city.taking.uuid}, post=sees(HOME, refused=CITY)),
     "budget:item-new": Row(
