@@ -67,5 +67,7 @@ rules.add_perm("forums.correct_forum", works_here)
 rules.add_perm("forums.take_up", writes_for_the_committee | enters_it)
 # obj: the Proposal that an office joins with others, splits, forwards or answers.
 rules.add_perm("forums.work_up", on_duty(Duty.FORUMS))
+# obj: the Proposal that an office takes straight into its action plan: whoever checks plans, and writes that one.
+rules.add_perm("forums.take_in", on_duty(Duty.PLANS) & on_duty(Duty.ACTION_PLAN))
 # obj: the District whose proposals are looked through.
 rules.add_perm("forums.work_up_district", on_duty(Duty.FORUMS, district="pk"))

@@ -67,4 +67,5 @@ def _todo(passage: Passage, stop: Stop, paper: RoutedPaper, fillers: Fillers, *,
         due_on=since + PATIENCE,
         url=here if is_mine else paper.url,
         is_waiting_for_others=not is_mine,
+        decides=is_mine,
     )
