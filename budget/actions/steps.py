@@ -4,9 +4,10 @@ No function here asks the database; what a rule needs is given to it. The action
 and write the line; the writer of the sample city does the same for thousands of rows.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import TypedDict
+from decimal import Decimal
+from typing import Any, TypedDict
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -32,6 +33,7 @@ from budget.actions.errors import (
     ReasonNeededError,
     UnansweredError,
 )
+from budget.actions.parts import part_of
 from budget.enums import INCLUDABLE, OPEN_STATES, CheckOutcome, EditionState, ItemProgress
 from budget.models import (
     ActionPlan,
@@ -42,7 +44,7 @@ from budget.models import (
     ConsistencyCheck,
     Inclusion,
     ItemWords,
-    granted_of,
+    TakingIn,
 )
 from budget.models.item_words import WORDS
 from budget.queries.checks import ANSWERS, what_is_missing
@@ -276,11 +278,12 @@ def add_item(
     uuid: UUID,
     position: int,
     words: ItemWords,
+    taking: TakingIn | None = None,
     by: User,
     at: datetime,
 ) -> tuple[ActionPlanItem, LogLine]:
     demand_draft(edition)
-    item = ActionPlanItem(plan=plan, introduced_in=edition, uuid=uuid, position=position)
+    item = ActionPlanItem(plan=plan, introduced_in=edition, uuid=uuid, position=position, taking=taking)
     words.write_to(item)
     after = plain(state_of(item, WORDS))
     return item, log_line(
@@ -296,30 +299,27 @@ def demand_includable(project: PlanProject, check: ConsistencyCheck | None) -> N
         raise NotIncludableError(_("“%(title)s” ไม่มีผลพิจารณาให้นำเข้าแผนปฏิบัติราชการ") % {"title": project.title})
 
 
-def demand_in_no_item(project: PlanProject, elsewhere: ActionPlanItem | None) -> None:
-    """Raise NotIncludableError, which names the other item, if another item of any plan has the project."""
-    if elsewhere is not None:
-        sentence = _("“%(title)s” อยู่ในรายการ “%(item)s” ของแผนปฏิบัติราชการแล้วเต็มวงเงิน ถอนออกจากรายการนั้นก่อน")
-        raise NotIncludableError(sentence % {"title": project.title, "item": elsewhere.title})
-
-
 def include(
     item: ActionPlanItem,
     edition: ActionPlanEdition,
     project: PlanProject,
     *,
     check: ConsistencyCheck | None,
-    elsewhere: ActionPlanItem | None,
+    others: Sequence[Inclusion],
+    amount: Decimal | None = None,
+    taking: TakingIn | None = None,
     by: User,
     at: datetime,
     on: date,
 ) -> tuple[Inclusion, LogLine]:
-    """``elsewhere`` is another item that has the project, of which there may be none."""
+    """``others`` are the live inclusions of the project in other items; ``amount`` None is all that they leave."""
     demand_draft(edition)
     demand_includable(project, check)
-    demand_in_no_item(project, elsewhere)
-    amount = granted_of(project, check) or None
-    inclusion = Inclusion(project=project, item=item, edition=edition, included_on=on, amount=amount, at=at, by=by)
+    amount = part_of(project, check, others=others, amount=amount)
+    share: dict[str, Any] = {} if amount is None else {"amount": amount}
+    inclusion = Inclusion(
+        project=project, item=item, edition=edition, taking=taking, included_on=on, amount=amount, at=at, by=by
+    )
     line = log_line(
         "budget.project_included",
         item,
@@ -330,6 +330,7 @@ def include(
         title=project.title,
         on=on,
         edition=edition.number,
+        **share,
     )
     return inclusion, line
 

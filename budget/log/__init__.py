@@ -14,7 +14,15 @@ from bkkplan.ground.core.people import Person
 from bkkplan.ground.core.wording import baht
 from bkkplan.ground.years.models import PlannedYear
 from budget.enums import PaymentKind
-from budget.log import carrying, checks, policies, quarters, tables  # noqa: F401  (they declare their sentences)
+from budget.log import (  # noqa: F401  (they declare their sentences)
+    carrying,
+    checks,
+    lots,
+    policies,
+    quarters,
+    tables,
+    takings,
+)
 from budget.log.words import allocation_in_words, appropriation_in_words, item_in_words, plan_in_words
 from budget.models import (
     ActionPlan,

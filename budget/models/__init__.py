@@ -13,6 +13,7 @@ from budget.models.closing import MonthClosing, YearClosing, YearPermit
 from budget.models.direct import DirectInclusion
 from budget.models.entry_tables import EntryTable
 from budget.models.item_words import ItemWords
+from budget.models.lots import Handover, Lot, LotEntry, LotInspection, LotLine, LotPieces, LotShare
 from budget.models.money import Allocation, Appropriation, LedgerEntry
 from budget.models.naming import MoneyCategory, MoneySource, NamedSource
 from budget.models.policies import AreaPolicy, PolicyStatement
@@ -23,6 +24,7 @@ from budget.models.second_look import SecondLook
 from budget.models.spending import Advance, Cost, Payment, SpendingRule
 from budget.models.stages import LogRead, ProposalStage
 from budget.models.strategy import FlagshipProject, FlagshipShare
+from budget.models.taking_in import TakingIn
 from budget.models.tree_lists import TreeImport, TreeReading
 from budget.models.trees import StrategyNode, StrategyTree, TreeInForce
 from budget.models.waiting import WaitingQuestion
@@ -46,6 +48,7 @@ __all__ = [
     "EntryTable",
     "FlagshipProject",
     "FlagshipShare",
+    "Handover",
     "Inclusion",
     "ItemChange",
     "ItemPhoto",
@@ -53,6 +56,12 @@ __all__ = [
     "ItemWords",
     "LedgerEntry",
     "LogRead",
+    "Lot",
+    "LotEntry",
+    "LotInspection",
+    "LotLine",
+    "LotPieces",
+    "LotShare",
     "MoneyCategory",
     "MoneySource",
     "MonthClosing",
@@ -70,6 +79,7 @@ __all__ = [
     "StageAmount",
     "StrategyNode",
     "StrategyTree",
+    "TakingIn",
     "ThreeAnswers",
     "TreeImport",
     "TreeInForce",

@@ -41,6 +41,7 @@ class ItemMixin(RecordPage):
         rows = rows.select_related(
             "plan__district",
             "introduced_in",
+            "taking",
             "dropped_in",
             "section__merged_into",
             "strategy__tree",

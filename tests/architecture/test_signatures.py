@@ -41,6 +41,7 @@ REASONS_OF_NO_ACT = {
     "budget.DirectInclusion.mission_reason": "of an answer that is no",
     "budget.ConsistencyCheck.outcome_reason": "of an answer, kept while the check is being written",
     "budget.ItemReport.fall_reason": "why the reported progress fell, written with it; the act asks for it",
+    "budget.Lot.end_reason": "a lot that is closed needs none; a constraint binds it to the state",
     "budget.LedgerEntry.late_reason": "why it is entered after its month was closed; the database asks for it",
     "budget.Payment.late_reason": "as of the entry that it becomes",
     "communities.PlanRevision.areas_reason": "why an area has no project, written with the plan",

@@ -24,13 +24,16 @@ from bkkplan.ground.lists.actions import confirm, read_rows, submit
 from bkkplan.ground.lists.models import RowList
 from bkkplan.ground.years.actions import StepWords, add_step, begin_year
 from bkkplan.ground.years.enums import Audience
-from budget.actions import carried_money, carrying, closing, money, payments
+from budget.actions import carried_money, carrying, closing, lot_money, lots, money, payments
+from budget.actions.lot_money import Paper
 from budget.actions.tree_lists import confirm_tree_list, leave_out_levels, read_tree_list, submit_tree_list
 from budget.enums import AskingStage, CarryKind, Sharing, TreeKind
 from budget.models import (
     CarryExtension,
     Cost,
     FlagshipShare,
+    Lot,
+    LotEntry,
     Payment,
     RequestedProject,
     StageAmount,
@@ -41,6 +44,7 @@ from budget.models import (
 from budget.resources.trees import check_tree, read_tree
 from communities.actions import check_register
 from communities.enums import CourseFileKind, ImportState
+from communities.models import BudgetLine
 from communities.resources import read_register
 from forums.enums import SuccessionKind
 from forums.models import Uptake
@@ -70,10 +74,12 @@ from tests.factories.budget import (
     SecondLookFactory,
     StrategyNodeFactory,
     StrategyTreeFactory,
+    TakingInFactory,
     WaitingQuestionFactory,
     close_months,
 )
 from tests.factories.communities import (
+    BudgetLineFactory,
     CommitteeMemberFactory,
     CommunityFactory,
     ConfirmationProofFactory,
@@ -130,6 +136,7 @@ def build() -> SimpleNamespace:
     build_action_plans(city)
     build_quarter(city)
     build_money(city)
+    build_lots(city)
     build_year_ends(city)
     build_requests(city)
     build_jobs(city)
@@ -362,6 +369,7 @@ def build_plans(city: SimpleNamespace) -> None:
 def build_action_plans(city: SimpleNamespace) -> None:
     edition = ActionPlanEditionFactory(plan__district=city.home, number=0)
     city.draft_item = ActionPlanItemFactory(introduced_in=edition)
+    city.taking = TakingInFactory(edition=edition, by=city.officer)
     city.inclusion = InclusionFactory(project=city.carried, item=city.draft_item)
     city.item = ApprovedItemFactory(introduced_in__plan__district=city.home)
     city.taken_in = DirectInclusionFactory(
@@ -408,6 +416,43 @@ def build_money(city: SimpleNamespace) -> None:
     city.spending = money.approve_item_budget(
         item_id=city.item.pk, amount=Decimal(30_000), act=uuid4(), by=city.officer, **paper
     )
+
+
+def build_lots(city: SimpleNamespace) -> None:
+    """A lot whose lines are gathered, one that is ordered and partly received and paid, and one that is paid."""
+    signed = {"by": city.officer, "at": AT}
+    item = ApprovedItemFactory(introduced_in=city.item.introduced_in)
+    money.approve_item_budget(item_id=item.pk, amount=Decimal(50_000), act=uuid4(), on=DAY, **signed)
+    revision = PlanRevisionFactory(plan__community=city.neighbour, plan__fiscal_year=2566, confirmed=True)
+    project = PlanProjectFactory(revision=revision)
+    inclusion = InclusionFactory(item=item, project=project)
+    gathered, ordered, paid, city.offered_line = BudgetLineFactory.create_batch(4, project=project, quantity=2)
+    city.offered_inclusion = inclusion
+
+    def gather(title: str, line: BudgetLine) -> Lot:
+        described = lots.Description(title=title)
+        lot = lots.open_lot(district=city.home, year=YEAR, described=described, uuid=uuid4(), **signed)
+        lots.gather(lot_id=lot.pk, lines=[(line.pk, inclusion.pk)], **signed)
+        return lot
+
+    def order(lot: Lot) -> None:
+        facts = {"seller": "ร้านหนึ่ง", "amount": Decimal(2_000), "due_on": DAY, "uuid": uuid4()}
+        lot_money.order(lot_id=lot.pk, paper=Paper(on=DAY, document_no="กท 1"), **facts, **signed)
+
+    def pay(lot: Lot, amount: int) -> LotEntry:
+        return lot_money.pay_lot(lot_id=lot.pk, amount=Decimal(amount), paper=Paper(on=DAY), uuid=uuid4(), **signed)
+
+    city.lot, city.ordered_lot, city.paid_lot = gather("เต็นท์", gathered), gather("โต๊ะ", ordered), gather("พัดลม", paid)
+    city.lot_line = city.lot.lines.get()
+    for lot in (city.ordered_lot, city.paid_lot):
+        order(lot)
+    pieces = {city.ordered_lot.lines.get().pk: Decimal(1)}
+    received = {"on": DAY, "inspectors": "กรรมการ", "pieces": pieces, "uuid": uuid4()}
+    city.inspection = lots.inspect(lot_id=city.ordered_lot.pk, **received, **signed)
+    handed = {"community_id": city.neighbour.pk, "on": DAY, "asset_numbers": "1", "keeper": "ผู้ดูแล"}
+    lots.hand_over(lot_id=city.ordered_lot.pk, **handed, **signed)
+    city.lot_payment = pay(city.ordered_lot, 500)
+    pay(city.paid_lot, 2_000)
 
 
 def build_year_ends(city: SimpleNamespace) -> None:

@@ -41,9 +41,12 @@ from tests.factories.budget import (
     CheckFactory,
     DirectInclusionFactory,
     FlagshipProjectFactory,
+    HandoverFactory,
     InclusionFactory,
     ItemPhotoFactory,
     ItemReportFactory,
+    LotFactory,
+    LotInspectionFactory,
     MoneyCategoryFactory,
     MoneySourceFactory,
     PolicyStatementFactory,
@@ -109,6 +112,7 @@ def grow(city: SimpleNamespace) -> None:
     add_action_plans(city, n)
     add_quarter(city)
     add_money(city)
+    add_lots(city)
     add_jobs(city, n)
     add_destruction(city, n)
     add_years(city, n)
@@ -116,6 +120,22 @@ def grow(city: SimpleNamespace) -> None:
     add_trees(city, n)
     add_trainings(city)
     add_waiting(city)
+
+
+def add_lots(city):
+    """Another lot, and in each lot of before a line of another community, with what came and was paid of it."""
+    item = ApprovedItemFactory(introduced_in=city.item.introduced_in)
+    revision = PlanRevisionFactory(plan__community=city.place, plan__fiscal_year=2566, confirmed=True)
+    inclusion = InclusionFactory(item=item, project=PlanProjectFactory(revision=revision))
+    BudgetLineFactory(project=inclusion.project)
+    for lot in (city.lot, city.ordered_lot, LotFactory(district=city.home, ordered=True, created_by=city.officer)):
+        budget_line = BudgetLineFactory(project=inclusion.project)
+        facts = {name: getattr(budget_line, name) for name in ("item", "quantity", "unit_price", "amount")}
+        line = lot.lines.create(budget_line=budget_line, inclusion=inclusion, **facts, at=AT, by=city.officer)
+        if lot != city.lot:
+            inspection = LotInspectionFactory(lot=lot, by=city.officer)
+            inspection.pieces.create(line=line, received=1)
+            HandoverFactory(lot=lot, community=city.place, by=city.officer)
 
 
 def add_quarter(city):

@@ -450,6 +450,7 @@ LINES: dict[str, tuple[str, ...]] = {
         "budget.item_added of budget.actionplanitem; after: category ends_in external_code indicator money_source note objective part planned_amount responsible section starts_in strategy target title; told: district edition year",
         "budget.project_included of budget.actionplanitem; told: district edition on project seen title year",
     ),
+    "budget:taking-undo": ("budget.taking_in_undone of budget.takingin; told: district items projects year",),
     "budget:item-new": (
         "budget.item_added of budget.actionplanitem; after: category ends_in external_code indicator money_source note objective part planned_amount responsible section starts_in strategy target title; told: district edition year",
     ),
@@ -527,7 +528,7 @@ LINES: dict[str, tuple[str, ...]] = {
     "budget:carry-lapse": ("budget.money_carried_lapse of budget.allocation; told: act document_no entries on",),
     "budget:second-person": ("districts.second_person_asked_for of districts.office; told: is_needed",),
     "budget:year-spending, draft": (
-        "budget.spending_rule_saved of budget.spendingrule; told: ask_after_years bound_approver free_approver needs_allotment targets year",
+        "budget.spending_rule_saved of budget.spendingrule; told: ask_after_years bound_approver free_approver needs_allotment small_purchase targets year",
     ),
     "budget:transfer-bureau": ("budget.money_transfer of budget.allocation; told: act document_no entries on",),
     "budget:money-table-enter": (
@@ -538,6 +539,40 @@ LINES: dict[str, tuple[str, ...]] = {
         "budget.money_disbursement of budget.allocation; told: act document_no entries on",
         "budget.table_entered of budget.entrytable; told: rows",
     ),
+    "budget:lot-new": ("budget.lot_opened of budget.lot; told: year",),
+    "budget:lot-edit": ("budget.lot_described of budget.lot; before: title; after: title",),
+    "budget:lot-gather": ("budget.lot_gathered of budget.lot; told: lines",),
+    "budget:lot-take-out": ("budget.lot_lines_taken_out of budget.lot; told: lines",),
+    "budget:lot-cancel": ("budget.lot_cancelled of budget.lot; told: on reason",),
+    "budget:lot-order": (
+        "budget.money_commitment of budget.allocation; told: act document_no entries on",
+        "budget.table_entered of budget.entrytable; told: rows",
+        "budget.lot_ordered of budget.lot; told: amount document_no on",
+    ),
+    "budget:lot-change": (
+        "budget.money_commitment_release of budget.allocation; told: act document_no entries on",
+        "budget.table_entered of budget.entrytable; told: rows",
+        "budget.lot_contract_changed of budget.lot; told: amount on reason",
+    ),
+    "budget:lot-end": (
+        "budget.money_commitment_release of budget.allocation; told: act document_no entries on",
+        "budget.table_entered of budget.entrytable; told: rows",
+        "budget.lot_contract_ended of budget.lot; told: on reason",
+    ),
+    "budget:lot-pay": (
+        "budget.money_disbursement of budget.allocation; told: act document_no entries on",
+        "budget.table_entered of budget.entrytable; told: rows",
+        "budget.lot_paid of budget.lot; told: amount document_no on",
+    ),
+    "budget:lot-undo": (
+        "budget.money_undone of budget.allocation; told: act document_no entries on reason",
+        "budget.table_undone of budget.entrytable; told: rows",
+        "budget.lot_entry_undone of budget.lot; told: amount entry_kind",
+    ),
+    "budget:lot-close": ("budget.lot_closed of budget.lot; told: on",),
+    "budget:lot-inspect": ("budget.lot_inspected of budget.lot; told: on received",),
+    "budget:lot-inspection-undo": ("budget.lot_inspection_undone of budget.lot; told: on",),
+    "budget:lot-hand-over": ("budget.lot_handed_over of budget.handover; before: asset_numbers; after: asset_numbers",),
     "budget:money-table-undo": ("budget.table_undone of budget.entrytable; told: rows",),
     "budget:undo": ("budget.money_undone of budget.appropriation; told: act document_no entries on",),
     "budget:reverse": ("budget.money_undone of budget.appropriation; told: act document_no entries on reason",),

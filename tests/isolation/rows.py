@@ -31,13 +31,16 @@ from bkkplan.ground.years.registry import basis_of_opening, parts_of
 from budget.actions.action_plan import open_amendment, submit
 from budget.enums import CONFIRMATION_PAPER, PolicyState, QuarterState
 from budget.models import Allocation, AreaPolicy, BudgetRequest, SecondLook
-from budget.queries.action_plans import basis_of_edition, basis_of_inclusion
+from budget.queries.action_plans import basis_of_edition
 from budget.queries.checks import QUESTIONS, basis_of_answers, basis_of_check
 from budget.queries.closing import basis_of_month, basis_of_year, sums_to
 from budget.queries.direct import basis_of_proposal
+from budget.queries.lots import basis_of_lines, basis_of_lot, basis_of_pieces, lines_of, purses_of_lot, received_of
 from budget.queries.money_table import basis_of_purses
 from budget.queries.policies import basis_of_policy, basis_of_statement
-from budget.queries.register import basis_of_lines, reconciliation_of
+from budget.queries.pool import basis_of_inclusion
+from budget.queries.register import basis_of_lines as basis_of_register
+from budget.queries.register import reconciliation_of
 from budget.queries.requests import basis_of_choice, basis_of_request, basis_of_stage, table_for
 from budget.queries.second_looks import basis_of_second_look
 from communities.actions import enter_from_paper
@@ -214,7 +217,12 @@ CALL = {"title": "ของคนอื่น", "scheduled_on": "2023-07-20", "p
 SEATED = {"full_name": "ผู้บุกรุก", "position": "member"}
 REASON = {"reason": "ทดสอบ"}
 TARGETS = {"target_1": "25", "target_2": "50", "target_3": "75", "target_4": "100"}
-RULE = {"bound_approver": "director", "free_approver": "city", "ask_after_years": "3"} | TARGETS
+RULE = {
+    "bound_approver": "director",
+    "free_approver": "city",
+    "ask_after_years": "3",
+    "small_purchase": "500,000",
+} | TARGETS
 OTHER_DAYS = {"version": "1", "announce_before": "20", "publish_within": "15"}
 MOVED = {"to_on": "2023-07-10"} | REASON
 INTRUDER = {"username": "intruder", "password1": "ลำดวน-บานเช้า-2566", "password2": "ลำดวน-บานเช้า-2566"}
@@ -407,6 +415,20 @@ def report(name):
 
 def movement():
     return {"act": uuid4(), "amount": "1,000", "on": TODAY}
+
+
+BUYS = {"get": sees(HOME, refused=CITY), "post": sees(HOME, refused=CITY)}
+OF_A_LOT = "the entry, its table, and the lot"
+
+
+def lot(name):
+    return lambda city: {"uuid": getattr(city, name).uuid}
+
+
+def money_of_lot(lot):
+    lot.refresh_from_db()
+    seen = basis_of_lot(lot, purses_of_lot(lines_of(lot))).sealed
+    return {"uuid": uuid4(), "on": TODAY, "confirmed": "1", "seen": seen}
 
 
 def the_officer(city):
@@ -612,6 +634,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "desk:year-of-offices": Row(args=year, get=only(STAFF)),
     "desk:year-of-office": Row(args=lambda city: {"year": 2566, "code": city.home.code}, get=sees(HOME + CITY)),
     "desk:communities": Row(args=lambda city: {"year": 2566, "code": city.home.code}, get=sees(HOME + CITY)),
+    "desk:find": Row(query="?q=ชุมชน", get=ANYONE),
     "desk:gallery": Row(get=ANYONE),
     "core:understood": Row(args=lambda _city: {"kind": "baht"}, query="?amount=1.5+แสน", get=ANYONE),
     # --- people
@@ -1556,6 +1579,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         acts=2,
         why="the item, and the project that is taken into it",
     ),
+    "budget:taking-undo": Row(args=lambda city: {"uuid": city.taking.uuid}, post=sees(HOME, refused=CITY)),
     "budget:item-new": Row(
         args=action_plan(2567),
         get=sees(HOME, refused=CITY),
@@ -1681,13 +1705,92 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         data=lambda city: {
             "act": uuid4(),
             f"line_{city.register_line.pk}": "on",
-            **basis_of_lines(
+            **basis_of_register(
                 reconciliation_of(city.home, city.register_line.month).missing,
                 {city.purse.pk: Allocation.objects.get(pk=city.purse.pk)},
             ).sealed,
         },
     ),
     "budget:money-table-undo": Row(args=lambda city: {"uuid": city.entry_table.uuid}, post=sees(HOME, refused=CITY)),
+    # --- goods that are bought together
+    "budget:lots": Row(args=action_plan(2566), get=sees(HOME + CITY)),
+    "budget:lot-new": Row(
+        args=action_plan(2566),
+        get=sees(HOME, refused=CITY),
+        post=sees(HOME, refused=CITY),
+        data=lambda _city: {"uuid": uuid4(), "title": "ของคนอื่น"},
+    ),
+    "budget:lot": Row(args=lot("ordered_lot"), get=sees(HOME + CITY)),
+    "budget:lot-edit": Row(args=lot("lot"), **BUYS, data=lambda _city: {"title": "ของคนอื่น"}),
+    "budget:lot-gather": Row(
+        args=lot("lot"),
+        **BUYS,
+        data=lambda city: {
+            "lines": f"{city.offered_line.pk}-{city.offered_inclusion.pk}",
+            **basis_of_lines({city.offered_line.pk: city.offered_line}).sealed,
+        },
+    ),
+    "budget:lot-take-out": Row(
+        args=lot("lot"), post=sees(HOME, refused=CITY), data=lambda city: {"lines": city.lot_line.pk}
+    ),
+    "budget:lot-cancel": Row(args=lot("lot"), **BUYS, data=lambda _city: REASON),
+    "budget:lot-order": Row(
+        args=lot("lot"),
+        **BUYS,
+        acts=3,
+        why=OF_A_LOT,
+        data=lambda city: (
+            money_of_lot(city.lot) | {"seller": "ผู้บุกรุก", "document_no": "1", "amount": "7", "due_on": TODAY}
+        ),
+    ),
+    "budget:lot-change": Row(
+        args=lot("ordered_lot"),
+        **BUYS,
+        acts=3,
+        why=OF_A_LOT,
+        data=lambda city: money_of_lot(city.ordered_lot) | {"amount": "1,900", "due_on": TODAY, "note": "ลด"},
+    ),
+    "budget:lot-end": Row(
+        args=lot("ordered_lot"),
+        **BUYS,
+        acts=3,
+        why=OF_A_LOT,
+        data=lambda city: money_of_lot(city.ordered_lot) | {"note": "ทิ้งงาน"},
+    ),
+    "budget:lot-pay": Row(
+        args=lot("ordered_lot"),
+        **BUYS,
+        acts=3,
+        why=OF_A_LOT,
+        data=lambda city: money_of_lot(city.ordered_lot) | {"amount": "1"},
+    ),
+    "budget:lot-undo": Row(
+        args=lambda city: lot("ordered_lot")(city) | {"entry": city.lot_payment.pk},
+        post=sees(HOME, refused=CITY),
+        acts=3,
+        why=OF_A_LOT,
+    ),
+    "budget:lot-close": Row(args=lot("paid_lot"), post=sees(HOME, refused=CITY)),
+    "budget:lot-inspect": Row(
+        args=lot("ordered_lot"),
+        **BUYS,
+        data=lambda city: {
+            "uuid": uuid4(),
+            "on": TODAY,
+            "inspectors": "ผู้บุกรุก",
+            f"line_{city.ordered_lot.lines.earliest('pk').pk}": "1",
+            **basis_of_pieces(city.ordered_lot.lines.all(), received_of([city.ordered_lot.pk])).sealed,
+        },
+    ),
+    "budget:lot-inspection-undo": Row(
+        args=lambda city: lot("ordered_lot")(city) | {"inspection": city.inspection.pk},
+        post=sees(HOME, refused=CITY),
+    ),
+    "budget:lot-hand-over": Row(
+        args=lambda city: lot("ordered_lot")(city) | {"community": city.neighbour.pk},
+        **BUYS,
+        data=lambda _city: {"on": TODAY, "asset_numbers": "2", "keeper": "ผู้บุกรุก"},
+    ),
     "budget:district-fund": Row(
         args=action_plan(2566),
         get=sees(HOME, refused=CITY),
@@ -2284,6 +2387,11 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     **pages_to_read("budget.cost"),
     **pages_to_read("budget.entrytable"),
     **pages_to_read("budget.registerline"),
+    **pages_to_read("budget.lot"),
+    **pages_to_read("budget.lotline"),
+    **pages_to_read("budget.lotentry"),
+    **pages_to_read("budget.lotinspection"),
+    **pages_to_read("budget.handover"),
     **pages_to_read("budget.carry"),
     **pages_to_read("budget.carryextension"),
     **pages_to_read("budget.carrypaper"),

@@ -168,6 +168,8 @@ LOCKS = {
         lambda city: city.home_community, lambda city: taken("elections", city.home.code, city.officer)
     ),
     "hold_books": Lock(books, lambda city: taken("money", f"{books(city).fiscal_year}-{city.home.code}", city.officer)),
+    "take_lot": Lock(lambda city: city.lot, post("budget:lot-edit", "officer")),
+    "gather": Lock(lambda city: city.item.plan, post("budget:lot-gather", "officer")),
     "_lock_table": Lock(lambda city: city.entry_table, post("budget:money-table-undo", "officer")),
     "_lock_row_list": Lock(lambda city: city.row_list, post("lists:cancel", "officer")),
     "keep_reading": Lock(lambda city: city.people_list, list_read_by_a_worker),

@@ -192,6 +192,12 @@ def _person_links(request: HttpRequest) -> list[dict[str, Any]]:
     ]
 
 
+def pages_for(request: HttpRequest) -> list[dict[str, Any]]:
+    """Every page that the frame leads this person to, each once."""
+    links = [*_nav(request), *_person_links(request), *_footer_links()]
+    return list({link["url"]: link for link in links}.values())
+
+
 def _footer_links() -> list[dict[str, Any]]:
     return [
         _link(_("เกี่ยวกับระบบนี้"), "public:about"),

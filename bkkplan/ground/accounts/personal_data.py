@@ -55,6 +55,7 @@ PARTS = {
     "mended_by": gettext_lazy("ผู้ทำเครื่องหมายว่าแก้แล้ว"),
     "named_by": gettext_lazy("ผู้ตั้ง"),
     "opened_by": gettext_lazy("ผู้เปิด"),
+    "ordered_by": gettext_lazy("ผู้บันทึกการสั่งซื้อ"),
     "passed_by": gettext_lazy("ผู้เห็นชอบ"),
     "passed_through": gettext_lazy("ผู้ออกลิงก์ที่ใช้เห็นชอบ"),
     "published_by": gettext_lazy("ผู้เผยแพร่"),
