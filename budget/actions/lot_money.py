@@ -284,7 +284,7 @@ def undo_lot_entry(*, entry_id: int, by: User, at: datetime) -> LotEntry:
     if is_order:
         lot.state, lot.seller, lot.order_no = LotState.GATHERING, "", ""
         lot.due_on = lot.ordered_on = lot.ordered_at = None
-        lot.ordered_by = None
+        lot.ordered_by = None  # type: ignore[assignment]
     lot.save_over(lot.version, update_fields=CONTRACT_FIELDS)
     record("budget.lot_entry_undone", lot, by=by, at=at, amount=entry.amount, entry_kind=entry.kind)
     return entry

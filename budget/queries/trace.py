@@ -16,6 +16,7 @@ from django.db.models import Exists, OuterRef
 from budget.enums import CheckOutcome, EditionState, Ending, EntryKind, ItemProgress, Stage
 from budget.models import Allocation, ConsistencyCheck, Inclusion, LedgerEntry, WaitingQuestion
 from budget.queries.checks import Answer, answers_of
+from budget.queries.lots import OwnGoods, goods_of, is_in_a_lot
 from budget.queries.money import Sums
 from budget.queries.requests import Asked, asked_for
 from budget.queries.shares import MOST_YEARS, Parts, parts_of
@@ -97,9 +98,10 @@ class Way:
     money: Money | None
     taken_out: TakenOut | None = None
     withdrawn_on: date | None = None  # the plan's confirmation was taken back, and the plan not confirmed again
-    # Known to `trace` only, counts do not need them: money was asked for the project, and the check's answers.
+    # Known to `trace` only, counts do not need them: money was asked for the project, the check's answers, and goods.
     asked: Asked | None = None
     answers: tuple[Answer, ...] = ()
+    goods: tuple[OwnGoods, ...] = ()  # what the project gets out of purchases for several communities
 
     @property
     def stage(self) -> Stage:
@@ -157,11 +159,14 @@ def trace(proposal: Proposal, *, with_unpublished: bool = False) -> Trace:
     ways, ended = _follow(path.uptakes, with_unpublished=with_unpublished)
     asked = asked_for(lineage for way in ways for lineage in (way.uptake.lineage, way.project.lineage))
     answers = answers_of((way.check, way.project.revision.plan.fiscal_year) for way in ways if way.check)
+    in_lots = [way.inclusion.pk for way in ways if way.inclusion and getattr(way.inclusion, "in_a_lot", False)]
+    goods = goods_of(in_lots) if in_lots else {}
     ways = [
         replace(
             way,
             asked=asked.get(way.project.lineage) or asked.get(way.uptake.lineage),
             answers=answers[way.check.pk] if way.check else (),
+            goods=goods.get(way.inclusion.pk, ()) if way.inclusion else (),
         )
         for way in ways
     ]
@@ -304,7 +309,8 @@ def _inclusions(
     projects: list[PlanProject], *, with_unpublished: bool
 ) -> tuple[dict[int, list[Inclusion]], dict[int, TakenOut]]:
     """By the project's id: the inclusions in force, and the last inclusion that an approved plan lost."""
-    rows = Inclusion.objects.filter(project__in=projects).select_related("item__plan", "item__dropped_in", "edition")
+    rows = Inclusion.objects.filter(project__in=projects).annotate(in_a_lot=is_in_a_lot())
+    rows = rows.select_related("item__plan", "item__dropped_in", "edition")
     found: dict[int, list[Inclusion]] = defaultdict(list)
     taken_out: dict[int, TakenOut] = {}
     for row in rows.order_by("included_on", "pk"):
