@@ -16,6 +16,7 @@ from budget.models import (
     CheckMeeting,
     ConsistencyCheck,
     Cost,
+    DirectInclusion,
     EntryTable,
     FlagshipProject,
     Handover,
@@ -38,6 +39,7 @@ from budget.models import (
     SpendingRule,
     StrategyNode,
     StrategyTree,
+    TakingIn,
     WaitingQuestion,
     YearClosing,
     YearPermit,
@@ -63,6 +65,13 @@ class FlagshipProjectAdmin(ReadOnlyAdmin):
     list_display = ("fiscal_year", "position", "title_th", "kpi_code", "budget", "sharing")
     list_filter = ("fiscal_year",)
     ordering = ("-fiscal_year", "position", "pk")
+
+
+@admin.register(DirectInclusion)
+class DirectInclusionAdmin(ReadOnlyAdmin):
+    list_display = ("reply", "item", "edition", "amount", "removed_in")
+    list_select_related = ("reply__proposal", "item", "edition__plan", "removed_in__plan")
+    ordering = ("-pk",)
 
 
 @admin.register(ConsistencyCheck)
@@ -222,6 +231,13 @@ class PaymentAdmin(ReadOnlyAdmin):
     list_select_related = ("by", "confirmed_by")
     list_filter = ("state", "kind")
     search_fields = ("document_no", "note")
+    ordering = ("-at", "-pk")
+
+
+@admin.register(TakingIn)
+class TakingInAdmin(ReadOnlyAdmin):
+    list_display = ("edition", "at", "by", "undone_at")
+    list_select_related = ("edition__plan__district", "by")
     ordering = ("-at", "-pk")
 
 

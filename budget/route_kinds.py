@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from bkkplan.ground.accounts.enums import Duty, Role
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.basis import Basis
-from bkkplan.ground.routes.queries.kinds import Kind, Paper, register
+from bkkplan.ground.routes.queries.kinds import PaperKind, RoutedPaper, register
 from budget.actions import action_plan, checks
 from budget.enums import CONFIRMATION_PAPER, EDITION_PAPER
 from budget.models import ActionPlanEdition
@@ -19,10 +19,10 @@ from communities.models import PlanRevision
 from districts.models import District
 
 
-def editions(ids: Collection[int]) -> dict[int, Paper]:
+def editions(ids: Collection[int]) -> dict[int, RoutedPaper]:
     rows = ActionPlanEdition.objects.filter(pk__in=ids).select_related("plan__district")
     return {
-        edition.pk: Paper(
+        edition.pk: RoutedPaper(
             title=f"{edition.plan} · {edition.plan.district}",
             url=edition.plan.get_absolute_url(),
             decide_url=reverse("budget:action-plan-approve", args=[edition.plan.year, edition.plan.district.code]),
@@ -43,10 +43,10 @@ def give_edition_back(paper: int, *, reason: str, by: User, at: datetime, on: da
     action_plan.give_back(edition_of(paper), reason=reason, by=by, at=at, on=on)
 
 
-def revisions(ids: Collection[int]) -> dict[int, Paper]:
+def revisions(ids: Collection[int]) -> dict[int, RoutedPaper]:
     rows = PlanRevision.objects.filter(pk__in=ids).select_related("plan__community__district")
     return {
-        revision.pk: Paper(
+        revision.pk: RoutedPaper(
             title=f"{revision.plan} · {revision.plan.community.district}",
             url=reverse("budget:check", args=[revision.pk]),
             decide_url=reverse("budget:check-confirm", args=[revision.pk]),
@@ -76,7 +76,7 @@ def anyone(district: District) -> None:
 
 
 register(
-    Kind(
+    PaperKind(
         code=EDITION_PAPER,
         place=10,
         title=gettext_lazy("อนุมัติแผนปฏิบัติราชการ"),
@@ -90,7 +90,7 @@ register(
     )
 )
 register(
-    Kind(
+    PaperKind(
         code=CONFIRMATION_PAPER,
         place=30,
         title=gettext_lazy("รับรองแผนพัฒนาชุมชน"),

@@ -11,7 +11,7 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.thai import format_baht
 from bkkplan.ground.years.enums import Audience
 from bkkplan.ground.years.queries.asking import asks_for_steps
-from bkkplan.ground.years.registry import Look, Measure, Part, measure_by, register
+from bkkplan.ground.years.registry import Look, Measure, YearPart, measure_by, register
 from budget.actions.flagships import PART, begin_flagships, discard_flagships
 from budget.actions.spending import PART as SPENDING
 from budget.actions.spending import begin_rule, discard_rule
@@ -59,7 +59,7 @@ def look_at_trees(year: FiscalYear) -> Look:
 
 
 register(
-    Part(
+    YearPart(
         code=TREES,
         place=10,
         title=gettext_lazy("แผนยุทธศาสตร์"),
@@ -71,7 +71,7 @@ register(
     )
 )
 register(
-    Part(
+    YearPart(
         code=PART,
         place=20,
         title=gettext_lazy("โครงการหลัก"),
@@ -99,7 +99,7 @@ def look_at_spending(year: FiscalYear) -> Look:
 
 
 register(
-    Part(
+    YearPart(
         code=SPENDING,
         place=25,
         title=gettext_lazy("กติกาการใช้จ่าย"),

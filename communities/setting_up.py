@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bkkplan.ground.core.setting_up import Found, Step, declare
+from bkkplan.ground.core.setting_up import Found, SetUpStep, declare
 from bkkplan.ground.core.wording import thai_date_short
 from communities.enums import ImportState
 from communities.models import Community, RegisterImport
@@ -29,7 +29,7 @@ def register(on: date) -> Found:
 
 
 declare(
-    Step(
+    SetUpStep(
         code="communities.register",
         place=50,
         title=gettext_lazy("ทะเบียนชุมชน"),

@@ -10,7 +10,7 @@ from bkkplan.ground.core.basis import Point
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.wording import thai_date_short
 from bkkplan.ground.years.enums import Audience
-from bkkplan.ground.years.registry import Look, Measure, Part, Touch, measure_by, reach, register, touching
+from bkkplan.ground.years.registry import Look, Measure, Touch, YearPart, measure_by, reach, register, touching
 from communities.actions.cut_off import DAYS as CUT_OFF_DAYS
 from communities.actions.cut_off import PART as CUT_OFF
 from communities.actions.cut_off import begin_cut_off, discard_cut_off
@@ -56,7 +56,7 @@ def look_at_cut_off(year: FiscalYear) -> Look:
 
 
 register(
-    Part(
+    YearPart(
         code=CUT_OFF,
         place=35,
         title=gettext_lazy("วันตัดยอดชุมชน"),
@@ -84,7 +84,7 @@ measure_by(
 )
 
 register(
-    Part(
+    YearPart(
         code=PART,
         place=40,
         title=gettext_lazy("แบบแผนพัฒนาชุมชน"),

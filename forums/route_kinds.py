@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from bkkplan.ground.accounts.enums import Duty, Role
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.basis import Basis
-from bkkplan.ground.routes.queries.kinds import Kind, Paper, register
+from bkkplan.ground.routes.queries.kinds import PaperKind, RoutedPaper, register
 from districts.models import District
 from forums.actions.lock import take
 from forums.actions.results import give_back
@@ -18,10 +18,10 @@ from forums.models import Forum
 from forums.queries.readiness import basis_of_results
 
 
-def papers(ids: Collection[int]) -> dict[int, Paper]:
+def papers(ids: Collection[int]) -> dict[int, RoutedPaper]:
     forums = Forum.objects.filter(pk__in=ids).select_related("district")
     return {
-        forum.pk: Paper(
+        forum.pk: RoutedPaper(
             title=f"{forum} · {forum.district}",
             url=forum.get_absolute_url(),
             decide_url=reverse("forums:publish", args=[forum.pk]),
@@ -47,7 +47,7 @@ def send_back(paper: int, *, reason: str, by: User, at: datetime, on: date) -> N
 
 
 register(
-    Kind(
+    PaperKind(
         code=RESULTS_PAPER,
         place=20,
         title=gettext_lazy("เผยแพร่ผลเวที"),

@@ -292,6 +292,8 @@ HEARING_ANNOUNCE_BEFORE_DAYS = env.int("BKKPLAN_HEARING_ANNOUNCE_BEFORE_DAYS", d
 HEARING_PUBLISH_WITHIN_DAYS = env.int("BKKPLAN_HEARING_PUBLISH_WITHIN_DAYS", default=15)
 # An official answer to a published proposal that no community took up, in days after its publication.
 PROPOSAL_ANSWER_WITHIN_DAYS = env.int("BKKPLAN_PROPOSAL_ANSWER_WITHIN_DAYS", default=90)
+# An office that entered nothing about its money for so many days, and has some left, is named to the strategy office.
+MONEY_QUIET_AFTER_DAYS = env.int("BKKPLAN_MONEY_QUIET_AFTER_DAYS", default=45)
 
 # How many days what is about people is kept, by purpose (bkkplan.ground.core.personal): the nightly job and the privacy
 # page read the same. ระเบียบสำนักนายกรัฐมนตรีว่าด้วยงานสารบรรณ keeps papers ten years, and so those of payments.

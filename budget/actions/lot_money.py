@@ -283,8 +283,8 @@ def undo_lot_entry(*, entry_id: int, by: User, at: datetime) -> LotEntry:
         raise UsedSinceError
     if is_order:
         lot.state, lot.seller, lot.order_no = LotState.GATHERING, "", ""
-        lot.due_on = lot.ordered_on = lot.ordered_at = None
-        lot.ordered_by = None  # type: ignore[assignment]
+        lot.due_on = None
+        lot.ordered_on, lot.ordered_at, lot.ordered_by = None, None, None  # type: ignore[assignment]
     lot.save_over(lot.version, update_fields=CONTRACT_FIELDS)
     record("budget.lot_entry_undone", lot, by=by, at=at, amount=entry.amount, entry_kind=entry.kind)
     return entry

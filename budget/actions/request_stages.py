@@ -72,7 +72,7 @@ class MoreThanVotedError(RequestError):
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class DecisionPaper:
     """The paper of a decision: who decided, by which number, and the file if there is one, with what its content is."""
 
     body: str
@@ -82,7 +82,7 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
+class LineDecision:
     """What a stage left of one line, in baht."""
 
     amount: Decimal
@@ -94,8 +94,8 @@ def record_stage(
     *,
     request_id: int,
     stage: AskingStage,
-    decided: Mapping[int, Decided],
-    paper: Paper,
+    decided: Mapping[int, LineDecision],
+    paper: DecisionPaper,
     on: date,
     from_source: NamedSource | None = None,
     seen: Bases | None = None,
@@ -238,7 +238,7 @@ def _demand_order(table: RequestTable, stage: AskingStage, *, on: date, today: d
         raise OutOfOrderError(_("วันที่ต้องไม่อยู่ในอนาคต"))
 
 
-def _demand_reasons(table: RequestTable, decided: Mapping[int, Decided]) -> None:
+def _demand_reasons(table: RequestTable, decided: Mapping[int, LineDecision]) -> None:
     sentences: dict[str | None, str | list[str]] = {}
     for row in table.rows:
         left = decided[row.line.pk]
@@ -250,7 +250,7 @@ def _demand_reasons(table: RequestTable, decided: Mapping[int, Decided]) -> None
         raise StageReasonError(sentences)
 
 
-def _save(stage: RequestStage, paper: Paper) -> None:
+def _save(stage: RequestStage, paper: DecisionPaper) -> None:
     """Save the stage, with the cleaned file if there is one. Raises OutOfOrderError for a file that can't be kept."""
     with removed_on_failure() as keep:
         if paper.file is not None and paper.kind is not None:
@@ -266,7 +266,7 @@ def _save(stage: RequestStage, paper: Paper) -> None:
 
 
 def _tell_of_fallen(
-    table: RequestTable, stage: RequestStage, decided: Mapping[int, Decided], *, today: date, at: datetime
+    table: RequestTable, stage: RequestStage, decided: Mapping[int, LineDecision], *, today: date, at: datetime
 ) -> None:
     """Tell the committees whose projects the stage left nothing for, why, and that the projects wait again."""
     fallen = {row.line.pk for row in table.rows if row.latest and not decided[row.line.pk].amount}

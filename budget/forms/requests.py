@@ -14,7 +14,7 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.formfields import BahtField, EvidenceField, ThaiDateField, ThaiProseField, ThaiTextField
 from bkkplan.ground.core.forms import PortalForm
 from bkkplan.ground.core.thai import NotUnderstoodError, normalise, parse_baht
-from budget.actions.request_stages import Decided, Paper
+from budget.actions.request_stages import DecisionPaper, LineDecision
 from budget.enums import AskingStage
 from budget.forms.naming import SourceFields
 from budget.models import MoneyCategory
@@ -121,9 +121,9 @@ class StageForm(SourceFields):
             reason = cleaned.pop(f"reason_{row.line.pk}", "")
             if amount is not None:
                 reason = "" if amount == row.latest else reason or common
-                decided[row.line.pk] = Decided(amount, reason)
+                decided[row.line.pk] = LineDecision(amount, reason)
         file = cleaned.pop("file", None)
-        paper = Paper(cleaned.pop("body", ""), cleaned.pop("number", ""), file, getattr(file, "kind", None))
+        paper = DecisionPaper(cleaned.pop("body", ""), cleaned.pop("number", ""), file, getattr(file, "kind", None))
         return {**cleaned, "decided": decided, "paper": paper}
 
 

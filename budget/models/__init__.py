@@ -8,8 +8,9 @@ from budget.models.action_plan import (
     ItemChange,
 )
 from budget.models.carrying import Carry, CarryExtension, CarryPaper
-from budget.models.check import CheckMeeting, ConsistencyCheck, granted_of
+from budget.models.check import CheckMeeting, ConsistencyCheck, ThreeAnswers, granted_of
 from budget.models.closing import MonthClosing, YearClosing, YearPermit
+from budget.models.direct import DirectInclusion
 from budget.models.entry_tables import EntryTable
 from budget.models.item_words import ItemWords
 from budget.models.lots import Handover, Lot, LotEntry, LotInspection, LotLine, LotPieces, LotShare
@@ -23,6 +24,7 @@ from budget.models.second_look import SecondLook
 from budget.models.spending import Advance, Cost, Payment, SpendingRule
 from budget.models.stages import LogRead, ProposalStage
 from budget.models.strategy import FlagshipProject, FlagshipShare
+from budget.models.taking_in import TakingIn
 from budget.models.tree_lists import TreeImport, TreeReading
 from budget.models.trees import StrategyNode, StrategyTree, TreeInForce
 from budget.models.waiting import WaitingQuestion
@@ -42,6 +44,7 @@ __all__ = [
     "CheckMeeting",
     "ConsistencyCheck",
     "Cost",
+    "DirectInclusion",
     "EntryTable",
     "FlagshipProject",
     "FlagshipShare",
@@ -76,6 +79,8 @@ __all__ = [
     "StageAmount",
     "StrategyNode",
     "StrategyTree",
+    "TakingIn",
+    "ThreeAnswers",
     "TreeImport",
     "TreeInForce",
     "TreeReading",

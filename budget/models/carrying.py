@@ -48,7 +48,7 @@ class CarryQuerySet(models.QuerySet["Carry"]):
         )
 
 
-class Decided(models.Model):
+class DecidedAsking(models.Model):
     """What an office asks for with a letter, and what the approver of the year decided on it: approved or refused."""
 
     on = models.DateField(_("วันที่ขอ"))
@@ -73,7 +73,7 @@ class Decided(models.Model):
         abstract = True
 
 
-class Carry(Decided):
+class Carry(DecidedAsking):
     """A request to keep money of one allocation for use after the end of its year, and what is left of that money.
 
     Once it is approved, it stands in the ledger at the last day of its year. ``left_bound`` is what is committed and
@@ -205,7 +205,7 @@ class CarryExtensionQuerySet(models.QuerySet["CarryExtension"]):
         return self.filter(state=CarryState.ASKED, carry__state=CarryState.APPROVED)
 
 
-class CarryExtension(Decided):
+class CarryExtension(DecidedAsking):
     """ขยายเวลาเบิกจ่ายเงินเหลื่อมปี: asked for by the office, and decided by whoever decides on the carry-over.
 
     One waits at a time, and two at most are approved. A refused one keeps its number, and another may have the same.

@@ -1,6 +1,6 @@
 """Goods that are bought together for several communities: lines of many projects in one procurement."""
 
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -26,7 +26,7 @@ HAS_AN_ORDER = [LotState.ORDERED, LotState.CLOSED]
 
 def whole_if_it_is(n: Decimal) -> Decimal:
     """A number of pieces as people read it: 3 for 3.00, and 2.5 for 2.50."""
-    return n.quantize(Decimal(1)) if n == n.to_integral_value() else n.normalize()
+    return n.quantize(Decimal(1), ROUND_DOWN) if n == n.to_integral_value() else n.normalize()
 
 
 class LotQuerySet(models.QuerySet["Lot"]):

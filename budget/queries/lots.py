@@ -17,7 +17,7 @@ from bkkplan.ground.core.columns import plain
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.thai import format_baht
 from budget.enums import EditionState, LotAct, LotState
-from budget.models import Allocation, Handover, Inclusion, Lot, LotEntry, LotLine, LotPieces, SpendingRule
+from budget.models import Allocation, Handover, Inclusion, Lot, LotEntry, LotLine, LotPieces
 from budget.models.lots import whole_if_it_is
 from budget.queries.lot_shares import NO_MONEY, LineMoney, money_of_lots
 from budget.queries.money import ZERO
@@ -270,12 +270,11 @@ def chosen_lines(lot: Lot, keys: Collection[tuple[int, int]]) -> list[LotLine]:
     ]
 
 
-def like_lots(lot: Lot, looked: LookedAt) -> list[tuple[Lot, Decimal]]:
-    """Other lots of the office in the year with goods like those of this one, each below what one seller may be asked.
+def like_lots(lot: Lot, looked: LookedAt, *, limit: Decimal) -> list[tuple[Lot, Decimal]]:
+    """Other lots of the office in the year with goods like those of this one, none of them above ``limit``.
 
-    Empty unless this lot is below, too. Goods are alike where the name of one is in the name of the other.
+    Empty where this lot is above it. Goods are alike where the name of one is in the name of the other.
     """
-    limit = SpendingRule.of(lot.year).small_purchase
     amount = looked.contract or looked.planned
     if not looked.rows or amount > limit:
         return []

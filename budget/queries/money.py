@@ -1,7 +1,7 @@
 """Money granted, transferred, committed and disbursed, in baht: of a purse, a district, a flagship project, a year."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -72,6 +72,10 @@ class Sums:
             self.allotted + other.allotted,
             self.lapsed + other.lapsed,
         )
+
+
+# The parts of `Sums` over many purses, asked of the database.
+TOTALS: dict[str, Sum] = {field.name: Sum(field.name) for field in fields(Sums)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,23 +159,14 @@ def money_of_districts(year: FiscalYear, *, as_of: date | None = None) -> dict[i
     Without ``as_of``, the running totals; with it, the ledger's sums on that day.
     """
     if as_of is None:
-        kept = (
-            Allocation.objects.filter(appropriation__fiscal_year=year.be, district__isnull=False)
-            .values("district")
-            .annotate(t=Sum("transferred"), c=Sum("committed"), d=Sum("disbursed"))
-            .order_by()
-        )
-        return {row["district"]: Sums(row["t"], row["c"], row["d"]) for row in kept}
+        kept = Allocation.objects.filter(appropriation__fiscal_year=year.be, district__isnull=False)
+        rows: Any = kept.values("district").annotate(**TOTALS).order_by()
+        return {row.pop("district"): Sums(**row) for row in rows}
     entries = LedgerEntry.objects.filter(
         appropriation__fiscal_year=year.be, allocation__district__isnull=False, on__lte=as_of
     )
-    rows: Any = entries.values("allocation__district").annotate(**_by_level()).order_by()
-    return {
-        row["allocation__district"]: Sums(
-            row["transferred"] or ZERO, row["committed"] or ZERO, row["disbursed"] or ZERO
-        )
-        for row in rows
-    }
+    rows = entries.values("allocation__district").annotate(**_by_level()).order_by()
+    return {row["allocation__district"]: Sums(**{name: row[name] or ZERO for name in TOTALS}) for row in rows}
 
 
 def money_of_bureaus(year: FiscalYear, *, as_of: date | None = None) -> dict[Office, Sums]:

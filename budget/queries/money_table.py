@@ -1,10 +1,12 @@
 """The money of an office in one table: a row for each item and flagship project, as of a day."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet, Sum
 
 from bkkplan.ground.core.basis import Bases, Basis, Point
 from bkkplan.ground.core.fiscal import FiscalYear
@@ -43,6 +45,11 @@ class Target:
     @property
     def short(self) -> Decimal:
         return shortfall(self.sums.disbursed, self.sums.transferred, self.percent)
+
+    @property
+    def points_missing(self) -> Decimal:
+        """By how many percentage points the money is below the target; zero where it is reached, and without money."""
+        return max(self.percent - self.sums.used, ZERO) if self.sums.used is not None else ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,28 +102,38 @@ def title_of(purse: Allocation) -> str:
 
 def approved_for(purses: Collection[Allocation], *, as_of: date | None = None) -> dict[int, Decimal]:
     """What was transferred to each purse before anything went back, by its id; what was a mistake is left out."""
-    entries = LedgerEntry.objects.filter(allocation__in=purses, kind=EntryKind.TRANSFER, reverses=None)
-    if as_of is not None:
-        entries = entries.filter(on__lte=as_of).exclude(reversed_by__on__lte=as_of)
-    else:
-        entries = entries.filter(reversed_by=None)
-    approved: dict[int, Decimal] = defaultdict(lambda: ZERO)
-    for purse, amount in entries.values_list("allocation", "amount"):
-        if purse is not None:
-            approved[purse] += amount
-    return dict(approved)
+    entries = standing_transfers(as_of).filter(allocation__in=purses)
+    rows: Any = entries.values("allocation").annotate(approved=Sum("amount")).order_by()
+    return {row["allocation"]: row["approved"] for row in rows}
+
+
+def standing_transfers(as_of: date | None) -> QuerySet[LedgerEntry]:
+    """The transfers to purses that nobody has taken back as a mistake, today or as of a day."""
+    entries = LedgerEntry.objects.filter(kind=EntryKind.TRANSFER, reverses=None)
+    if as_of is None:
+        return entries.filter(reversed_by=None)
+    return entries.filter(on__lte=as_of).exclude(reversed_by__on__lte=as_of)
 
 
 def target_on(year: FiscalYear, day: date) -> tuple[int, Decimal] | None:
-    """The quarter of a day and its target in per cent; None before the year, and where no target was set for it.
+    """The quarter of a day and its target in per cent; None before the year, and where no target was set for it."""
+    quarter, targets = quarter_on(year, day), targets_of(year)
+    return None if quarter is None or targets is None else (quarter, targets[quarter - 1])
 
-    After the year the target is that of its last quarter.
-    """
-    rule = SpendingRule.objects.filter(planned__fiscal_year=year.be, planned__state=YearState.OPENED).first()
-    if rule is None or day < year.start:
-        return None
-    quarter = year.quarter_of(min(day, year.end))
-    return quarter, rule.targets[quarter - 1]
+
+def quarter_on(year: FiscalYear, day: date) -> int | None:
+    """The quarter whose target is looked at on a day: after the year the last one, before it none."""
+    return None if day < year.start else year.quarter_of(min(day, year.end))
+
+
+def targets_of(year: FiscalYear) -> tuple[Decimal, ...] | None:
+    """The targets of the four quarters in per cent; None where nobody has opened the year, or set them."""
+    rule = rules_in_force(year).first()
+    return rule.targets if rule else None
+
+
+def rules_in_force(year: FiscalYear) -> QuerySet[SpendingRule]:
+    return SpendingRule.objects.filter(planned__fiscal_year=year.be, planned__state=YearState.OPENED)
 
 
 def basis_of_purses(purses: Iterable[Allocation]) -> Bases:

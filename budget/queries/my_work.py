@@ -103,6 +103,7 @@ def _second_looks(districts: Collection[int], on: date) -> Iterator[Todo]:
             text=_("พิจารณาใหม่ตามที่%(community)sขอ · %(project)s") % values,
             due_on=look.asked_on + PATIENCE,
             url=reverse("budget:second-look", args=[look.project.revision_id, look.project_id]),
+            decides=True,
         )
 
 
@@ -123,13 +124,16 @@ def _editions(districts: Collection[int], led: Collection[int], hands: frozenset
         sent_back = edition.state == EditionState.DRAFT
         since = edition.returned_on if sent_back else edition.submitted_on
         sentence = _("แก้แผนปฏิบัติราชการที่ถูกส่งกลับ") if sent_back else _("อนุมัติแผนปฏิบัติราชการ")
+        is_own = bool(hands & {edition.submitted_by_id, edition.submitted_through_id})
+        decides = not sent_back and plan.district_id in led and not is_own
+        page = "budget:action-plan-approve" if decides else "budget:action-plan"
         yield Todo.on(
             on,
             text=f"{sentence} · {plan} · {plan.district}",
             due_on=(since or on) + PATIENCE,
-            url=reverse("budget:action-plan", args=[FiscalYear(plan.fiscal_year), plan.district.code]),
-            is_waiting_for_others=not sent_back
-            and (plan.district_id not in led or bool(hands & {edition.submitted_by_id, edition.submitted_through_id})),
+            url=reverse(page, args=[FiscalYear(plan.fiscal_year), plan.district.code]),
+            is_waiting_for_others=not sent_back and not decides,
+            decides=decides,
         )
 
 
@@ -242,13 +246,15 @@ def _payments(purses: Q, hands: frozenset[int], on: date) -> Iterator[Todo]:
     rows = Payment.objects.waiting().filter(purses).order_by("on", "pk")
     for payment in rows.select_related("by", "allocation__appropriation"):
         values = {"kind": payment.get_kind_display(), "amount": format_baht(payment.amount), "by": payment.by}
+        is_own = bool(hands & {payment.by_id, payment.through_id})
         yield Todo.on(
             on,
             text=_("ยืนยันการจ่าย · %(kind)s %(amount)s บาท · บันทึกโดย %(by)s") % values,
             due_on=payment.on + PATIENCE,
             url=reverse("budget:payment-confirm", args=[payment.pk]),
             left_from=FiscalYear(payment.allocation.appropriation.fiscal_year),
-            is_waiting_for_others=bool(hands & {payment.by_id, payment.through_id}),
+            is_waiting_for_others=is_own,
+            decides=not is_own,
         )
 
 
@@ -264,6 +270,7 @@ def _projects_that_wait(user: Person, on: date) -> Iterator[Todo]:
             text=_("ตอบว่าชุมชนยังต้องการโครงการในบัญชีรอหรือไม่ · %(project)s") % {"project": question.project},
             due_on=question.asked_on + PATIENCE,
             url=question.get_absolute_url(),
+            decides=True,
         )
 
 

@@ -4,9 +4,11 @@ from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.timezone import localdate  # noqa: TID251  (of a moment that is given; no clock is read)
 from django.utils.translation import gettext as _
 
+from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.todo import Todo
 from budget.enums import PolicyState
 from budget.models import AreaPolicy
@@ -28,10 +30,13 @@ def policies_due(
         sentence = _("แก้นโยบายที่ถูกส่งกลับ") if policy.is_draft else _("อนุมัตินโยบาย")
         since = policy.returned_at if policy.is_draft else policy.submitted_at
         is_own = bool(hands & {policy.submitted_by_id, policy.submitted_through_id})
+        decides = not policy.is_draft and policy.district_id in led and not is_own
+        approve = reverse("budget:policy-approve", args=[FiscalYear(policy.fiscal_year), policy.district.code])
         yield Todo.on(
             on,
             text=f"{sentence} · {policy} · {policy.district}",
             due_on=(localdate(since) if since else on) + PATIENCE,
-            url=policy.get_absolute_url(),
-            is_waiting_for_others=not policy.is_draft and (policy.district_id not in led or is_own),
+            url=approve if decides else policy.get_absolute_url(),
+            is_waiting_for_others=not policy.is_draft and not decides,
+            decides=decides,
         )

@@ -35,7 +35,7 @@ SOON = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class OfficeMark:
     """Something of a month: what, how it stands, and the page where it is."""
 
     lane: Lane
@@ -46,13 +46,13 @@ class Mark:
 
 
 @dataclass(slots=True)
-class Ribbon:
+class OfficeRibbon:
     """One office in one year. What is due is the same for all offices but for whether it is done."""
 
     year: FiscalYear
-    marks: list[Mark] = field(default_factory=list)
+    marks: list[OfficeMark] = field(default_factory=list)
 
-    def of(self, lane: Lane, month: date) -> list[Mark]:
+    def of(self, lane: Lane, month: date) -> list[OfficeMark]:
         """The marks of a lane in the month that begins on this day, in their order."""
         found = [mark for mark in self.marks if mark.lane == lane and mark.on.replace(day=1) == month]
         return sorted(found, key=lambda mark: (mark.on, mark.text))
@@ -62,9 +62,11 @@ class Ribbon:
         return sum(mark.state == "late" for mark in self.marks)
 
 
-def ribbons(year: FiscalYear, districts: Collection[int], *, on: date, is_public: bool = False) -> dict[int, Ribbon]:
+def ribbons(
+    year: FiscalYear, districts: Collection[int], *, on: date, is_public: bool = False
+) -> dict[int, OfficeRibbon]:
     """By district: its twelve months. ``is_public`` leaves out what is the offices' own: drafts, checks, due days."""
-    found = {district: Ribbon(year) for district in districts}
+    found = {district: OfficeRibbon(year) for district in districts}
     sources = [
         _forums(year, districts, on=on, is_public=is_public),
         _plans(year, districts, is_public=is_public),
@@ -80,7 +82,7 @@ def ribbons(year: FiscalYear, districts: Collection[int], *, on: date, is_public
 
 
 Months = tuple[State, int, date, int]
-Marks = Iterator[tuple[int, Mark]]
+Marks = Iterator[tuple[int, OfficeMark]]
 
 
 def _forums(year: FiscalYear, districts: Collection[int], *, on: date, is_public: bool) -> Marks:
@@ -95,7 +97,10 @@ def _forums(year: FiscalYear, districts: Collection[int], *, on: date, is_public
     for forum in rows.order_by("scheduled_on", "pk"):
         rule = rules.of(forum.fiscal_year)
         text, state = _how_far(forum, due=rule.publish_by(forum.held_on or forum.scheduled_on), on=on)
-        yield forum.district_id, Mark(Lane.FORUMS, forum.scheduled_on, text, state, reverse(page, args=[forum.pk]))
+        yield (
+            forum.district_id,
+            OfficeMark(Lane.FORUMS, forum.scheduled_on, text, state, reverse(page, args=[forum.pk])),
+        )
 
 
 def _how_far(forum: Forum, *, due: date, on: date) -> tuple[str, State]:
@@ -119,7 +124,7 @@ def _plans(year: FiscalYear, districts: Collection[int], *, is_public: bool) -> 
     sentence = _("รับรองแผนพัฒนาชุมชน %(n)s แผน") if is_public else _("ชุมชนส่งแผน %(n)s แผน")
     url = "" if is_public else reverse("communities:plans", args=[year.next])
     for _state, district, month, count in _by_month(rows, day):
-        yield district, Mark(Lane.PLANS, month, sentence % {"n": number(count)}, "done", url)
+        yield district, OfficeMark(Lane.PLANS, month, sentence % {"n": number(count)}, "done", url)
 
 
 def _checks(year: FiscalYear, districts: Collection[int], *, on: date) -> Marks:
@@ -138,9 +143,9 @@ def _checks(year: FiscalYear, districts: Collection[int], *, on: date) -> Marks:
         text = sentences[state] % {"n": number(count)}
         if state == "now":
             is_late = on > day + timedelta(days=PATIENCE_DAYS)
-            yield district, Mark(Lane.CHECKS, on, text, "late" if is_late else "now", url)
+            yield district, OfficeMark(Lane.CHECKS, on, text, "late" if is_late else "now", url)
         else:
-            yield district, Mark(Lane.CHECKS, day, text, state, url)
+            yield district, OfficeMark(Lane.CHECKS, day, text, state, url)
 
 
 def _action_plans(year: FiscalYear, districts: Collection[int], *, is_public: bool) -> Marks:
@@ -160,7 +165,7 @@ def _action_plans(year: FiscalYear, districts: Collection[int], *, is_public: bo
         elif edition.state == EditionState.DRAFT:
             text, state, day = _("แผนปี %(year)s ถูกส่งกลับ"), "late", edition.returned_on
         url = reverse(page, args=[plan.year, plan.district.code])
-        yield plan.district_id, Mark(Lane.ACTION_PLAN, day or year.start, text % values, state, url)
+        yield plan.district_id, OfficeMark(Lane.ACTION_PLAN, day or year.start, text % values, state, url)
 
 
 def _money(year: FiscalYear, districts: Collection[int]) -> Marks:
@@ -176,7 +181,7 @@ def _money(year: FiscalYear, districts: Collection[int]) -> Marks:
     sentences = {Level.TRANSFERRED: _("ได้รับโอน %(n)s บาท"), Level.DISBURSED: _("เบิกจ่าย %(n)s บาท")}
     for (district, month, level), amount in sums.items():
         if level in sentences and amount:
-            yield district, Mark(Lane.MONEY, month, sentences[level] % {"n": baht(amount, "whole")})
+            yield district, OfficeMark(Lane.MONEY, month, sentences[level] % {"n": baht(amount, "whole")})
 
 
 def _due_days(year: FiscalYear, districts: Collection[int], *, on: date) -> Marks:
@@ -197,7 +202,7 @@ def _due_days(year: FiscalYear, districts: Collection[int], *, on: date) -> Mark
             open_state = "late" if measure else "info"
         url = reverse("years:days", args=[step.planned.year])
         for district in districts:
-            yield district, Mark(Lane.DUE, step.due_on, text, "done" if district in done else open_state, url)
+            yield district, OfficeMark(Lane.DUE, step.due_on, text, "done" if district in done else open_state, url)
 
 
 def _by_month(rows: QuerySet[PlanRevision], day: str, state: State = "done") -> "QuerySet[PlanRevision, Months]":

@@ -70,6 +70,11 @@ def _left_of_earlier_years(own: Q, on: date) -> Iterator[Todo]:
         yield Todo.on(on, text=sentence % words, due_on=carry.until or year.end, url=carry.get_absolute_url())
 
 
+def _is_own(user: Person, asked: Carry | CarryExtension | YearPermit) -> bool:
+    """Whether the person asked for it; then another decides."""
+    return bool(hands_of(user) & {asked.by_id, asked.through_id})
+
+
 def _to_be_decided(user: Person, on: date) -> Iterator[Todo]:
     """Return tasks for the requests that this person may decide; those for a colleague are left out."""
     led = Q(allocation__district__in=own_districts(user, Role.DISTRICT_DIRECTOR))
@@ -85,7 +90,8 @@ def _to_be_decided(user: Person, on: date) -> Iterator[Todo]:
             text=_("พิจารณาคำขอกันเงิน%(kind)s %(amount)s บาท · %(place)s") % words,
             due_on=carry.on + PATIENCE,
             url=reverse("budget:carry-decide", args=[carry.pk]),
-            is_waiting_for_others=bool(hands_of(user) & {carry.by_id, carry.through_id}),
+            is_waiting_for_others=_is_own(user, carry),
+            decides=not _is_own(user, carry),
         )
     later_days = CarryExtension.objects.waiting().filter(carry__in=Carry.objects.filter(Q() if is_citys else led))
     for extension in later_days.select_related(
@@ -100,7 +106,8 @@ def _to_be_decided(user: Person, on: date) -> Iterator[Todo]:
             text=_("พิจารณาคำขอขยายเวลาเงินกันของปี %(year)s ถึง %(until)s · %(place)s") % words,
             due_on=min(extension.on + PATIENCE, extension.was_until),
             url=reverse("budget:extension-decide", args=[extension.pk]),
-            is_waiting_for_others=bool(hands_of(user) & {extension.by_id, extension.through_id}),
+            is_waiting_for_others=_is_own(user, extension),
+            decides=not _is_own(user, extension),
         )
 
 
@@ -114,5 +121,6 @@ def _permits(user: Person, on: date) -> Iterator[Todo]:
             text=_("อนุญาตให้ลงรายการในปีที่ปิดแล้ว · %(what)s · %(by)s") % {"what": permit.what, "by": permit.by},
             due_on=permit.at.date() + PATIENCE,
             url=reverse("budget:permit-decide", args=[permit.pk]),
-            is_waiting_for_others=bool(hands_of(user) & {permit.by_id, permit.through_id}),
+            is_waiting_for_others=_is_own(user, permit),
+            decides=not _is_own(user, permit),
         )

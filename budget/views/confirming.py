@@ -25,6 +25,7 @@ from budget.models import ConsistencyCheck, Inclusion, granted_of
 from budget.queries import checks as queries
 from budget.queries import taking_in
 from budget.views.checks import RevisionMixin, may_open, route_of_confirmation, why_not_confirmed
+from communities.enums import RevisionState
 from communities.models import ConfirmationProof, PlanProject
 from communities.queries.rules_to_meet import rules_of
 from communities.views.next_steps import steps_after_plan
@@ -39,7 +40,14 @@ class Decision(RevisionMixin, ActPage):
         return queries.basis_of_check(self.revision)
 
     def next_links(self) -> list[Link]:
-        return steps_after_plan(self.plan, user=self.request.user)
+        """The plan of the district that waits longest comes first: whoever checks goes on with it."""
+        waiting = queries.queue(self.plan.year, [self.plan.community.district_id], state=RevisionState.SUBMITTED)
+        following = waiting.exclude(pk=self.revision.pk).first()
+        links = steps_after_plan(self.plan, user=self.request.user)
+        if following is None:
+            return links
+        label = _("ตรวจแผนถัดไป: %(community)s") % {"community": following.plan.community}
+        return [Link(label=label, href=reverse("budget:check", args=[following.pk])), *links]
 
 
 class Confirm(Decision):
@@ -106,6 +114,9 @@ class Confirm(Decision):
     @cached_property
     def outcomes(self) -> dict[str, int]:
         return queries.outcome_counts(self.revision.pk)
+
+    def instead(self) -> list[Link]:
+        return [Link(label=_("ส่งกลับให้แก้ไข"), href=reverse("budget:check-return", args=[self.revision.pk]))]
 
     def stats(self) -> list[Stat]:
         return [Stat(label=label, value=self.outcomes[value]) for value, label in CheckOutcome.choices]

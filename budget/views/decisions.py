@@ -104,6 +104,10 @@ class Approve(Decision):
     def page_of_all(self) -> str:
         return reverse("public:action-plan", args=[self.year, self.plan.district.code])
 
+    def instead(self) -> list[Link]:
+        back = reverse("budget:action-plan-send-back", args=[self.year, self.plan.district.code])
+        return [Link(label=_("ส่งกลับให้แก้ไข"), href=back)]
+
     def obstacle(self) -> str:
         edition = queries.open_edition_of(self.plan)
         return why_not_approved(edition, self.request.user) if edition else ""

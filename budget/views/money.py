@@ -1,4 +1,4 @@
-"""Money by district: what each received and spent, and its yearly budget as a whole."""
+"""The money of one office: what it received and spent, and of a district its yearly budget as a whole."""
 
 from decimal import Decimal
 from typing import Any
@@ -15,7 +15,7 @@ from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link, Stat
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.pages.records import RecordPage
-from bkkplan.ground.core.people import own_bureaus, within_reach, works_for_the_city
+from bkkplan.ground.core.people import within_reach
 from bkkplan.ground.core.thai import format_baht
 from bkkplan.ground.core.wording import localname
 from bkkplan.ground.core.work import WorkRequest, WorkView
@@ -28,7 +28,7 @@ from budget.queries.requests import path_of, table_for
 from budget.queries.sources import granted_by_source
 from budget.views.entry import EntryPage, figures_of_source
 from budget.views.next_steps import steps_after_money
-from budget.views.places import bureaus_in_reach, district_money, districts_of, money_crumbs
+from budget.views.places import bureaus_in_reach, district_money, money_crumbs
 from budget.views.purses import undo_bar
 from districts.models import District, Office
 
@@ -36,39 +36,6 @@ from districts.models import District, Office
 class ThisYear(WorkView):
     def get(self, request: WorkRequest) -> HttpResponse:
         return redirect("budget:money", FiscalYear.of(today()))
-
-
-class Overview(WorkView):
-    """The year's money by district and bureau, for those who work for the city; others are led to their own."""
-
-    def get(self, request: WorkRequest, year: FiscalYear) -> HttpResponse:
-        own = Office.objects.filter(pk__in=own_bureaus(request.user)).order_by("code").first()
-        if own is not None and not works_for_the_city(request.user):
-            return redirect("budget:district-money", year, own.code)
-        districts = districts_of(request.user, year)
-        if len(districts) == 1 and not works_for_the_city(request.user):
-            return redirect("budget:district-money", year, districts[0].code)
-        day = DayInView.of(request, year, today=today())
-        sums = queries.money_of_districts(year, as_of=day.past)
-        sort = request.GET.get("sort", "district")
-        rows = [queries.ShareRow(d, None, sums.get(d.pk, queries.Sums()), None) for d in districts]
-        column = queries.SHARE_SORTS.get(sort.lstrip("-"), queries.SHARE_SORTS["district"])
-        rows.sort(key=column, reverse=sort.startswith("-"))
-        total = sum((row.sums for row in rows), queries.Sums())
-        return render(
-            request,
-            "budget/money.html",
-            {
-                "year": year,
-                "day": day,
-                "rows": rows,
-                "total": total,
-                "sort": sort,
-                "sources": granted_by_source(year, as_of=day.past) if works_for_the_city(request.user) else (),
-                "works_for_the_city": works_for_the_city(request.user, in_year=year.be),
-                "bureaus": list(queries.money_of_bureaus(year, as_of=day.past).items()),
-            },
-        )
 
 
 # What the page of a bureau, which has no yearly budget, shows in its place.

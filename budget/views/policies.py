@@ -254,6 +254,11 @@ class ApprovePolicy(DirectorsStep):
     def obstacle(self) -> str:
         return super().obstacle() or queries.why_not_approved_by(self.request.user, self.policy, on=today())
 
+    def instead(self) -> list[Link]:
+        return [
+            Link(label=_("ส่งกลับให้แก้ไข"), href=reverse("budget:policy-send-back", args=[self.year, self.district.code]))
+        ]
+
     def public_page(self) -> Link | None:
         page = page_of("public:district", self.district.code)
         return Link(label=_("หน้าสาธารณะของเขต"), href=page) if page else None

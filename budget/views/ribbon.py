@@ -10,7 +10,7 @@ from bkkplan.ground.core.components import RibbonCell, RibbonMark, RibbonMonth, 
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.wording import localname, month_short
 from budget.enums import Lane
-from budget.queries.ribbon import Mark, Ribbon
+from budget.queries.ribbon import OfficeMark, OfficeRibbon
 from districts.models import District
 
 # In a row of fifty the days of the year would stand fifty times: only what an office misses of them does.
@@ -22,7 +22,7 @@ def months_of(year: FiscalYear, *, on: date) -> tuple[RibbonMonth, ...]:
     return tuple(RibbonMonth(label=month_short(day.month), is_now=day == this) for day in year.months)
 
 
-def rows_of(ribbon: Ribbon, lanes: Iterable[Lane]) -> list[RibbonRow]:
+def rows_of(ribbon: OfficeRibbon, lanes: Iterable[Lane]) -> list[RibbonRow]:
     """One office: a row for each kind of work."""
     return [
         RibbonRow(
@@ -37,7 +37,7 @@ def rows_of(ribbon: Ribbon, lanes: Iterable[Lane]) -> list[RibbonRow]:
 
 
 def rows_of_many(
-    found: Mapping[int, Ribbon], districts: Sequence[District], *, address: Callable[[District], str]
+    found: Mapping[int, OfficeRibbon], districts: Sequence[District], *, address: Callable[[District], str]
 ) -> list[RibbonRow]:
     """Many offices: a row for each, with one short mark for each kind of work in a month, and how much is late."""
     rows = []
@@ -61,11 +61,11 @@ def _short(lane: Lane) -> str:
     }[lane]
 
 
-def _in_full(mark: Mark) -> RibbonMark:
+def _in_full(mark: OfficeMark) -> RibbonMark:
     return RibbonMark(text=mark.text, state=mark.state, href=mark.url)
 
 
-def _of_a_month(ribbon: Ribbon, month: date) -> Iterable[RibbonMark]:
+def _of_a_month(ribbon: OfficeRibbon, month: date) -> Iterable[RibbonMark]:
     for lane in Lane:
         marks = ribbon.of(lane, month)
         if lane not in OF_MANY:
@@ -74,7 +74,7 @@ def _of_a_month(ribbon: Ribbon, month: date) -> Iterable[RibbonMark]:
             yield _together(lane, marks)
 
 
-def _together(lane: Lane, marks: Sequence[Mark]) -> RibbonMark:
+def _together(lane: Lane, marks: Sequence[OfficeMark]) -> RibbonMark:
     """The most pressing state of the marks of one kind; what they say is read aloud and shown on the pointer."""
     states = [mark.state for mark in marks]
     pressing = next((state for state in ("late", "bad", "now", "wait", "info") if state in states), "done")

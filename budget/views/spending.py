@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
@@ -161,6 +162,9 @@ class ConfirmPayment(PaymentMixin, ActPage):
     explanation = _l("เมื่อยืนยันแล้ว รายการจะลงบัญชีในวันที่จ่ายจริง พร้อมชื่อผู้บันทึกและผู้ยืนยัน")
     button = _l("ยืนยันการจ่าย")
     done = _l("ยืนยันการจ่ายแล้ว")
+
+    def instead(self) -> list[Link]:
+        return [Link(label=_("ไม่ยืนยัน"), href=reverse("budget:payment-refuse", args=[self.payment.pk]))]
 
     def obstacle(self) -> str:
         return why_not_confirmed_by(self.request.user, self.payment, on=today())

@@ -51,18 +51,18 @@ from communities.actions.errors import (
     WrongYearError,
 )
 from communities.actions.last_year import (
-    Decided,
     NoReasonError,
     NotAllDecidedError,
     NothingToReviewError,
     NotReviewedError,
+    ReviewChoice,
     ReviewedAlreadyError,
     TakenBack,
     review_last_year,
     undo_review,
 )
 from communities.actions.mending import OtherReturnError, tick_reason
-from communities.actions.paper import Paper
+from communities.actions.paper import PaperRecord
 from communities.actions.plans import (
     adopt,
     begin_plan,
@@ -117,7 +117,6 @@ __all__ = [
     "ChairNotSeatedError",
     "CommitteeError",
     "DayToComeError",
-    "Decided",
     "ElsewhereError",
     "EnteredAlreadyError",
     "FileChangedError",
@@ -141,7 +140,7 @@ __all__ = [
     "OtherDistrictError",
     "OtherReturnError",
     "OutsideTermError",
-    "Paper",
+    "PaperRecord",
     "PlanError",
     "ProblemWords",
     "ProjectWords",
@@ -150,6 +149,7 @@ __all__ = [
     "RecordNeededError",
     "RegisterChangedError",
     "RegisterError",
+    "ReviewChoice",
     "ReviewedAlreadyError",
     "SeatEndedError",
     "SeatTakenError",

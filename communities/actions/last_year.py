@@ -51,7 +51,7 @@ class NotReviewedError(PlanError):
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
+class ReviewChoice:
     """What the community decides about one project of last year's plan; ``reason`` for one that it gives up."""
 
     project: int
@@ -69,7 +69,7 @@ class TakenBack:
 
 @transaction.atomic
 def review_last_year(
-    *, revision_id: int, decisions: Sequence[Decided], seen: Bases | None = None, by: User, at: datetime
+    *, revision_id: int, decisions: Sequence[ReviewChoice], seen: Bases | None = None, by: User, at: datetime
 ) -> Copied:
     """Bring over what goes on or is changed, with the texts and the problems behind it, and keep what was decided.
 
@@ -169,6 +169,6 @@ def _problems_of(projects: Collection[PlanProject], left: Collection[int]) -> se
     return {project.problem_id for project in projects if project.problem_id} - going_on
 
 
-def _same(review: LastYearReview, decisions: Sequence[Decided]) -> bool:
+def _same(review: LastYearReview, decisions: Sequence[ReviewChoice]) -> bool:
     kept = {row.project_id: row.decision for row in review.projects.all()}
     return kept == {one.project: one.decision for one in decisions}

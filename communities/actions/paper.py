@@ -20,7 +20,7 @@ from communities.permissions import acts_for_the_committee
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class PaperRecord:
     """What an edition from paper is submitted with. ``kind`` is what the content of ``scan`` is.
 
     Without a ``scan`` the record that was handed in with this edition before counts.
@@ -43,7 +43,7 @@ def note_if_for_the_committee(revision: PlanRevision, *, by: User, at: datetime)
         note_writer(revision, by=by, at=at)
 
 
-def keep_record(revision: PlanRevision, paper: Paper, *, by: User, at: datetime) -> str:
+def keep_record(revision: PlanRevision, paper: PaperRecord, *, by: User, at: datetime) -> str:
     """Keep the scanned record of the meeting, and return its checksum. The caller holds the lock.
 
     Raises RecordNeededError if none was ever handed in with the edition, NotKeptError for a file that cannot be kept.

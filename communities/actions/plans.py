@@ -24,7 +24,7 @@ from communities.actions.errors import (
     RecordNeededError,
     WrongYearError,
 )
-from communities.actions.paper import Paper, keep_record, note_writer
+from communities.actions.paper import PaperRecord, keep_record, note_writer
 from communities.actions.proofs import keep_proof
 from communities.actions.returning import reasons_of
 from communities.actions.steps import Meeting
@@ -79,7 +79,7 @@ def submit(
     revision_id: int,
     meeting: Meeting,
     areas_reason: str = "",
-    paper: Paper | None = None,
+    paper: PaperRecord | None = None,
     by: User,
     at: datetime,
     on: date,
@@ -361,7 +361,7 @@ def tell_of_entering(revision: PlanRevision, *, by: User, at: datetime, on: date
     )
 
 
-def _adopt_on(revision: PlanRevision, paper: Paper, *, by: User, at: datetime, on: date) -> None:
+def _adopt_on(revision: PlanRevision, paper: PaperRecord, *, by: User, at: datetime, on: date) -> None:
     """Record the adoption that the meeting's record tells of; one that was recorded for another day is cancelled."""
     earlier = list(revision.adoptions.select_related("revision__plan__community"))
     for adoption in earlier:

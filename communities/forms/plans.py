@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from bkkplan.ground.core.formfields import EvidenceField, ThaiDateField, ThaiIntegerField, ThaiProseField, ThaiTextField
 from bkkplan.ground.core.forms import PortalForm
 from communities.actions import ChairNeededError, Meeting
-from communities.actions.paper import Paper
+from communities.actions.paper import PaperRecord
 from communities.enums import AdoptionMethod, RevisionState
 from communities.models import CommitteeMember, PlanArea
 from communities.queries import NOT_BEGUN, UNSENT
@@ -107,7 +107,7 @@ class PaperSubmitForm(SubmitForm):
         cleaned = super().clean()
         method, scan = (cleaned.pop(name, None) for name in ("method", "scan"))
         if not self.errors:
-            cleaned["paper"] = Paper(cleaned["meeting"].met_on, method, scan, scan.kind if scan else None)
+            cleaned["paper"] = PaperRecord(cleaned["meeting"].met_on, method, scan, scan.kind if scan else None)
         return cleaned
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core.formfields import ThaiTextField
 from bkkplan.ground.core.forms import PortalForm
-from communities.actions.last_year import Decided
+from communities.actions.last_year import ReviewChoice
 from communities.enums import ReviewDecision
 from communities.queries.last_year import LastYearsProject
 
@@ -52,7 +52,7 @@ class ReviewForm(PortalForm):
             if decision == ReviewDecision.DROP and not reason:
                 self.add_error(f"reason-{one.project.pk}", _("เขียนเหตุผลที่ยกเลิก “%(title)s”") % {"title": one.project})
             if decision:
-                decisions.append(Decided(one.project.pk, ReviewDecision(decision), reason))
+                decisions.append(ReviewChoice(one.project.pk, ReviewDecision(decision), reason))
         return {"decisions": decisions}
 
     @property

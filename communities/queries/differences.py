@@ -18,7 +18,7 @@ from communities.queries.completeness import sections_of
 SAME_TITLE = 0.6  # how alike two problems are that are told as one that was rewritten
 
 
-class Kind(Enum):
+class Difference(Enum):
     ADDED = "added"
     REMOVED = "removed"
     CHANGED = "changed"
@@ -29,9 +29,9 @@ class Kind(Enum):
 
 
 LABELS = {
-    Kind.ADDED: gettext_lazy("เพิ่ม"),
-    Kind.REMOVED: gettext_lazy("นำออก"),
-    Kind.CHANGED: gettext_lazy("แก้ไข"),
+    Difference.ADDED: gettext_lazy("เพิ่ม"),
+    Difference.REMOVED: gettext_lazy("นำออก"),
+    Difference.CHANGED: gettext_lazy("แก้ไข"),
 }
 
 
@@ -54,7 +54,7 @@ class FieldDifference:
 class RowDifference:
     """A section, a problem or a project that is not the same in both editions; its money where it has some."""
 
-    kind: Kind
+    kind: Difference
     title: str
     fields: tuple[FieldDifference, ...] = ()
     money: tuple[Decimal, Decimal] | None = None
@@ -106,7 +106,7 @@ def changed_since_return(revision: PlanRevision) -> dict[UUID, RowDifference]:
     if before is None:
         return {}
     found = _of_projects(_projects_of(before), _projects_of(revision))
-    return {row.lineage: row for row in found if row.lineage and row.kind is not Kind.REMOVED}
+    return {row.lineage: row for row in found if row.lineage and row.kind is not Difference.REMOVED}
 
 
 def _of_sections(before: PlanRevision, after: PlanRevision) -> Iterable[RowDifference]:
@@ -128,16 +128,16 @@ def _of_problems(before: PlanRevision, after: PlanRevision) -> Iterable[RowDiffe
             continue
         left.remove(twin)
         if fields := _differing(_words_of(twin), _words_of(problem)):
-            yield RowDifference(Kind.CHANGED, problem.problem, fields)
+            yield RowDifference(Difference.CHANGED, problem.problem, fields)
     for problem in new:
         twin = max(left, key=lambda one: _likeness(one.problem, problem.problem), default=None)
         if twin is not None and _likeness(twin.problem, problem.problem) >= SAME_TITLE:
             left.remove(twin)
-            yield RowDifference(Kind.CHANGED, problem.problem, _differing(_words_of(twin), _words_of(problem)))
+            yield RowDifference(Difference.CHANGED, problem.problem, _differing(_words_of(twin), _words_of(problem)))
         else:
-            yield RowDifference(Kind.ADDED, problem.problem, _differing({}, _words_of(problem)))
+            yield RowDifference(Difference.ADDED, problem.problem, _differing({}, _words_of(problem)))
     for problem in left:
-        yield RowDifference(Kind.REMOVED, problem.problem, _differing(_words_of(problem), {}))
+        yield RowDifference(Difference.REMOVED, problem.problem, _differing(_words_of(problem), {}))
 
 
 def _projects_of(revision: PlanRevision) -> dict[UUID, PlanProject]:
@@ -151,11 +151,11 @@ def _of_projects(before: Mapping[UUID, PlanProject], after: Mapping[UUID, PlanPr
         fields = _differing(_words_of(was) if was else {}, _words_of(project))
         money = (was.amount if was else Decimal(0), project.amount)
         if fields or was is None:
-            yield RowDifference(Kind.CHANGED if was else Kind.ADDED, project.title, fields, money, lineage)
+            yield RowDifference(Difference.CHANGED if was else Difference.ADDED, project.title, fields, money, lineage)
     for lineage, project in before.items():
         if lineage not in after:
             money = (project.amount, Decimal(0))
-            yield RowDifference(Kind.REMOVED, project.title, _differing(_words_of(project), {}), money, lineage)
+            yield RowDifference(Difference.REMOVED, project.title, _differing(_words_of(project), {}), money, lineage)
 
 
 def _words_of(row: PlanProblem | PlanProject) -> dict[str, str]:
@@ -191,8 +191,8 @@ def _in_words(row: PlanProblem | PlanProject, name: str) -> str:
     return str(display() if display else "" if value is None else value)
 
 
-def _kind(before: str, after: str) -> Kind:
-    return Kind.CHANGED if before and after else Kind.ADDED if after else Kind.REMOVED
+def _kind(before: str, after: str) -> Difference:
+    return Difference.CHANGED if before and after else Difference.ADDED if after else Difference.REMOVED
 
 
 def _differing(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[FieldDifference, ...]:

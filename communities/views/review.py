@@ -14,7 +14,7 @@ from bkkplan.ground.core.clock import now
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.pages.acts import ActButton, BulkActPage
 from communities import actions
-from communities.actions.last_year import Decided
+from communities.actions.last_year import ReviewChoice
 from communities.enums import WritingStep
 from communities.forms.review import ReviewForm
 from communities.models import PlanRevision
@@ -77,7 +77,7 @@ class ReviewLastYear(Writing, BulkActPage):
         return self.render_to_response(self.get_context_data(form=form, is_preview="again" not in self.request.POST))
 
     def act(self, data: dict[str, Any]) -> None:
-        decisions: list[Decided] = data["decisions"]
+        decisions: list[ReviewChoice] = data["decisions"]
         actions.review_last_year(
             revision_id=self.revision.pk, decisions=decisions, seen=data["seen"], by=self.request.user, at=now()
         )

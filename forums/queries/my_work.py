@@ -34,6 +34,7 @@ class ForumTodo:
     url: str
     is_waiting_for_others: bool = False
     left_from: FiscalYear | None = None  # an earlier fiscal year that left it
+    decides: bool = False  # see `bkkplan.ground.core.todo.Todo`
 
     @property
     def is_late(self) -> bool:
@@ -108,5 +109,6 @@ def _todo(forum: Forum, *, on: date, rule: HearingRule, directs: bool, hands: fr
         days_late=(on - due_on).days,
         url=page,
         is_waiting_for_others=waits,
+        decides=forum.state == ForumState.RECORDED and not waits,
         left_from=year if year.has_ended(on) else None,
     )

@@ -13,3 +13,4 @@ import "./behaviours/mended.js";
 import "./behaviours/calendar.js";
 import "./behaviours/progress.js";
 import "./behaviours/search-key.js";
+import "./behaviours/palette.js";

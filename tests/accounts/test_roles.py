@@ -8,7 +8,7 @@ from django.db import IntegrityError
 from django.urls import reverse
 
 from bkkplan.ground.accounts.actions import assign, invite
-from bkkplan.ground.accounts.enums import BELOW_THE_DIRECTOR, DISTRICT_ROLES, PLACES, READING_ROLES, Place, Role
+from bkkplan.ground.accounts.enums import BELOW_THE_DIRECTOR, DISTRICT_ROLES, PLACES, READING_ROLES, Role, RolePlace
 from bkkplan.ground.accounts.forms import RoleForm
 from bkkplan.ground.accounts.models import Assignment, User
 from bkkplan.ground.accounts.permissions import holds
@@ -37,9 +37,11 @@ def person(role, **place):
 
 
 @pytest.mark.parametrize("role", Role)
-@pytest.mark.parametrize("place", Place)
+@pytest.mark.parametrize("place", RolePlace)
 def test_a_role_is_held_in_its_kind_of_place_and_nowhere_else(cast, bureau, role, place):
-    where = {Place.DISTRICT: {"district": cast.home}, Place.BUREAU: {"bureau": bureau}, Place.CITY: {}}[place]
+    where = {RolePlace.DISTRICT: {"district": cast.home}, RolePlace.BUREAU: {"bureau": bureau}, RolePlace.CITY: {}}[
+        place
+    ]
 
     if place in PLACES[role]:
         assert person(role, **where)

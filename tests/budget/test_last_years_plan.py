@@ -57,7 +57,7 @@ def decide(source, **titles):
     """Decisions on all projects of an edition: those of ``titles``, the others go on."""
     chosen = {title.replace("_", " "): decision for title, decision in titles.items()}
     return [
-        actions.Decided(
+        actions.ReviewChoice(
             project.pk,
             decision := chosen.get(project.title, ReviewDecision.CONTINUE),
             "ไม่มีที่ดิน" if decision == ReviewDecision.DROP else "",
@@ -143,9 +143,9 @@ def test_every_project_is_decided_about_and_what_is_given_up_has_a_reason(draft,
     with pytest.raises(actions.NotAllDecidedError):
         review(draft, cast, decisions[:1])
     with pytest.raises(actions.NotAllDecidedError):
-        review(draft, cast, [decisions[0], actions.Decided(stranger.pk, ReviewDecision.CONTINUE)])
+        review(draft, cast, [decisions[0], actions.ReviewChoice(stranger.pk, ReviewDecision.CONTINUE)])
     with pytest.raises(actions.NoReasonError):
-        review(draft, cast, [actions.Decided(one.project, ReviewDecision.DROP) for one in decisions])
+        review(draft, cast, [actions.ReviewChoice(one.project, ReviewDecision.DROP) for one in decisions])
 
     assert titles(draft) == []
 

@@ -447,11 +447,15 @@ def test_like_goods_in_several_small_lots_are_told_by_the_years_own_threshold(sh
     lots.gather(lot_id=one.pk, lines=keys[:1], **shop.given())
     lots.gather(lot_id=other.pk, lines=keys[1:], **shop.given())
 
-    assert like_lots(one, look_at(one)) == [(other, Decimal("7000.35"))]
     tents = shop.gather(shop.open("เต็นท์"), word="เต็นท์")
-    assert like_lots(tents, look_at(tents)) == []
+
+    def like(lot):
+        return like_lots(lot, look_at(lot), limit=SpendingRule.of(YEAR).small_purchase)
+
+    assert like(one) == [(other, Decimal("7000.35"))]
+    assert like(tents) == []
     SpendingRule.objects.create(planned=PlannedYearFactory(fiscal_year=2566, opened=True), small_purchase=5_000)
-    assert like_lots(one, look_at(one)) == []
+    assert like(one) == []
 
 
 # --- what the database itself holds

@@ -86,7 +86,7 @@ def scan(name="บันทึกการประชุม.png"):
 
 
 def paper(day=MEETING, *, file=None, kind=PNG):
-    return actions.Paper(day, AdoptionMethod.COMMUNITY_MEETING, file or scan(), kind)
+    return actions.PaperRecord(day, AdoptionMethod.COMMUNITY_MEETING, file or scan(), kind)
 
 
 def submit(revision, by, with_paper=None):
@@ -177,7 +177,7 @@ def test_the_office_submits_with_the_record_and_the_day_of_the_meeting(cast, han
 
 def test_submitted_again_the_record_counts_on_and_another_day_takes_the_place_of_the_first(cast, handed_in):
     checks.recall_plan(revision_id=handed_in.pk, by=cast.officer, at=AT)
-    other = actions.Paper(date(2023, 5, 21), AdoptionMethod.COMMUNITY_MEETING)
+    other = actions.PaperRecord(date(2023, 5, 21), AdoptionMethod.COMMUNITY_MEETING)
 
     again = submit(handed_in, cast.officer, other)
 

@@ -16,11 +16,11 @@ from budget.actions import money, request_stages, requests
 from budget.actions.flagships import remove_flagship
 from budget.actions.naming import NotOfThisYearError
 from budget.actions.request_stages import (
-    Decided,
+    DecisionPaper,
+    LineDecision,
     MoreThanVotedError,
     NotVotedError,
     OutOfOrderError,
-    Paper,
     StageReasonError,
     StageRestsError,
 )
@@ -53,7 +53,7 @@ from tests.words import words_of
 
 DAY = date(2023, 6, 2)
 YEAR = FiscalYear(2567)
-PAPER = Paper("สำนักงบประมาณกรุงเทพมหานคร", "กท 0200/15")
+PAPER = DecisionPaper("สำนักงบประมาณกรุงเทพมหานคร", "กท 0200/15")
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def words(**changed):
 
 def decide(request, *amounts, stage=AskingStage.BUDGET_OFFICE, by, reason="เงินไม่พอ", on=date(2023, 3, 1), **more):
     lines = request.lines.order_by("position")
-    decided = {line.pk: Decided(Decimal(amount), reason) for line, amount in zip(lines, amounts, strict=True)}
+    decided = {line.pk: LineDecision(Decimal(amount), reason) for line, amount in zip(lines, amounts, strict=True)}
     facts = {"decided": decided, "paper": PAPER, "on": on, "by": by, "at": AT, "today": DAY, **more}
     return request_stages.record_stage(request_id=request.pk, stage=stage, **facts)
 
@@ -474,7 +474,7 @@ def test_the_projects_of_a_draft_year_go_with_the_drafts_of_their_requests(cast)
 def test_an_added_ordinance_gives_a_request_more_and_each_grant_is_what_its_vote_added(cast, asked, project):
     first = vote(asked, 0, 400_000, by=cast.officer)
     central = NamedSource(MoneySourceFactory(code="central", name_th="งบกลาง"))
-    added = vote(asked, 80_000, 450_000, by=cast.officer, from_source=central, paper=Paper("ผู้ว่าราชการ", "กท 9"))
+    added = vote(asked, 80_000, 450_000, by=cast.officer, from_source=central, paper=DecisionPaper("ผู้ว่าราชการ", "กท 9"))
     table = queries.table_for(BudgetRequest.objects.filter(pk=asked.pk))
     assert [(vote.stage, vote.given) for vote in table.votes] == [(first, 400_000), (added, 130_000)]
     answer = queries.asked_for([project.lineage])[project.lineage]
@@ -496,7 +496,7 @@ def test_an_added_ordinance_gives_a_request_more_and_each_grant_is_what_its_vote
 
 def test_a_request_that_is_voted_again_before_its_grant_gives_what_the_last_vote_left(cast, asked):
     vote(asked, 80_000, 500_000, by=cast.officer)
-    vote(asked, 80_000, 300_000, by=cast.officer, paper=Paper("สภากรุงเทพมหานคร", "กท 8"))
+    vote(asked, 80_000, 300_000, by=cast.officer, paper=DecisionPaper("สภากรุงเทพมหานคร", "กท 8"))
 
     facts = {"request_id": asked.pk, "on": date(2023, 10, 2), "by": cast.officer, "at": AT + timedelta(hours=1)}
     request_stages.grant_voted(amount=Decimal(380_000), act=uuid4(), **facts)

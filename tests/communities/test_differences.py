@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from communities.actions.copying import copy_into
-from communities.queries.differences import Kind, changed_since_return, differences_of, side_by_side
+from communities.queries.differences import Difference, changed_since_return, differences_of, side_by_side
 from tests.factories.communities import (
     BudgetLineFactory,
     PlanAreaFactory,
@@ -69,7 +69,7 @@ def test_words_and_money_of_a_project_are_told(before, after):
     found = differences_of(before, after)
 
     [row] = found.projects
-    assert (row.kind, row.lineage, row.money) == (Kind.CHANGED, project.lineage, (Decimal(1000), Decimal(1500)))
+    assert (row.kind, row.lineage, row.money) == (Difference.CHANGED, project.lineage, (Decimal(1000), Decimal(1500)))
     assert [field.label for field in row.fields] == ["เป้าหมาย", "รายการงบประมาณ"]
     assert (found.before_total, found.after_total, found.more) == (Decimal(1300), Decimal(1800), Decimal(500))
     assert [one.title for one in found.money] == ["ซ่อมทางเดิน"]
@@ -83,9 +83,12 @@ def test_rows_that_came_and_went_are_told(before, after):
 
     found = differences_of(before, after)
 
-    assert [(row.kind, row.title) for row in found.projects] == [(Kind.ADDED, "ปลูกต้นไม้"), (Kind.REMOVED, "ลอกท่อ")]
-    assert [(row.kind, row.title) for row in found.problems] == [(Kind.CHANGED, "น้ำท่วมขังหน้าซอย 5")]
-    assert [row.kind for row in found.sections] == [Kind.REMOVED]
+    assert [(row.kind, row.title) for row in found.projects] == [
+        (Difference.ADDED, "ปลูกต้นไม้"),
+        (Difference.REMOVED, "ลอกท่อ"),
+    ]
+    assert [(row.kind, row.title) for row in found.problems] == [(Difference.CHANGED, "น้ำท่วมขังหน้าซอย 5")]
+    assert [row.kind for row in found.sections] == [Difference.REMOVED]
     assert changed_since_return(after).keys() == {new.lineage}
 
 

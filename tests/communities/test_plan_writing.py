@@ -249,7 +249,7 @@ def bring_over(draft, cast):
     """Let every project of last year's plan go on."""
     source = last_years_revision(draft.plan)
     rows = source.projects.live() if source else []
-    decisions = [actions.Decided(project.pk, ReviewDecision.CONTINUE) for project in rows]
+    decisions = [actions.ReviewChoice(project.pk, ReviewDecision.CONTINUE) for project in rows]
     return actions.review_last_year(revision_id=draft.pk, decisions=decisions, by=cast.member, at=AT)
 
 

@@ -95,7 +95,7 @@ def test_what_last_year_said_under_another_template_comes_over_as_far_as_it_is_a
         revision=old, rank=1, target="85 เมตร", risk="น้ำขึ้น", problem=PlanProblemFactory(revision=old)
     )
     new = begin(cast, 2568)
-    decided = [actions.Decided(project.pk, "continue")]
+    decided = [actions.ReviewChoice(project.pk, "continue")]
 
     actions.review_last_year(revision_id=new.pk, decisions=decided, by=cast.member, at=AT)
 

@@ -37,7 +37,7 @@ def show(expression, value, language="th"):
         ("thai_datetime", MOMENT, "16 ก.ค. 2563 09.30 น.", "16 Jul 2020, 09:30"),
         ("thai_time", time(9, 5), "09.05 น.", "09:05"),
         ("localname", PLACE, "พระนคร", "Phra Nakhon"),
-        ("localdigits", "5.2", "๕.๒", "5.2"),
+        ("thai_digits", "5.2", "๕.๒", "5.2"),
         ('localtext:"name"', PLACE, "พระนคร", "Phra Nakhon"),
         ('localtext:"note"', SimpleNamespace(note="โอนจัดสรรให้เขต", note_en=""), "โอนจัดสรรให้เขต", "โอนจัดสรรให้เขต"),
         ('localtext:"note"|dash', SimpleNamespace(note="", note_en=""), "–", "–"),

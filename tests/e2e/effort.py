@@ -11,6 +11,9 @@ from pathlib import Path
 from playwright.sync_api import Frame, Page
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "effort.md"
+# The part of the document that `script/bench --district` writes, and what a person takes besides the machine.
+DISTRICT = "district"
+SECONDS_A_TOUCH, SECONDS_A_PROJECT = 1.2, 4
 # A click that a key made has no detail, and the key was counted. Shift and its like are part of another key.
 COUNT = """() => {
     const tell = kind => window.countedEffort(kind)
@@ -69,6 +72,18 @@ def written_fields(job: str) -> tuple[int, int]:
     """Of a job: the fields that are filled in, and the loaded pages, as the document has them."""
     cells = _row_of(job)
     return int(cells[2]), int(cells[3])
+
+
+def district_row(*, communities: int, projects: int, touches: int, loads: int, machine: float, longest: float) -> str:
+    """The line of the document about a whole district. The minutes are those of the person and of the machine."""
+    minutes = minutes_of_a_district(projects=projects, touches=touches, machine=machine)
+    return (
+        f"| {communities} | {projects} | {touches} | {loads} | {machine:.0f} s | {longest:.1f} s | {minutes:.0f} min |"
+    )
+
+
+def minutes_of_a_district(*, projects: int, touches: int, machine: float) -> float:
+    return (touches * SECONDS_A_TOUCH + projects * SECONDS_A_PROJECT + machine) / 60
 
 
 def _row_of(job: str) -> list[str]:

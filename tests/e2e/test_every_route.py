@@ -32,10 +32,10 @@ NO_PAGE = {
     **dict.fromkeys(
         [
             "accounts:log-file",
-            "accounts:people-template",
             "budget:check-proof",
             "budget:carry-paper",
             "budget:item-photo",
+            "budget:money-file",
             "budget:money-table-file",
             "budget:request-file",
             "budget:waiting-file",

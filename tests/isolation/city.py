@@ -15,10 +15,8 @@ from bkkplan.figures.kpi.actions import runs
 from bkkplan.figures.reports.actions import request_report
 from bkkplan.figures.reports.enums import ReportFormat
 from bkkplan.figures.reports.models import ReportRequest
-from bkkplan.ground.accounts.actions.lists import confirm_list, read_people_list, submit_list
 from bkkplan.ground.accounts.enums import Pace
-from bkkplan.ground.accounts.models import DestructionList, Letter, Mailbox, PeopleImport
-from bkkplan.ground.accounts.resources.people import check_people, read_people
+from bkkplan.ground.accounts.models import DestructionList, Letter, Mailbox
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.jobs import JobState
 from bkkplan.ground.core.lists import ListState
@@ -60,6 +58,7 @@ from tests.factories.budget import (
     CarryPaperFactory,
     CheckFactory,
     CheckMeetingFactory,
+    DirectInclusionFactory,
     EntryTableFactory,
     FlagshipProjectFactory,
     InclusionFactory,
@@ -75,6 +74,7 @@ from tests.factories.budget import (
     SecondLookFactory,
     StrategyNodeFactory,
     StrategyTreeFactory,
+    TakingInFactory,
     WaitingQuestionFactory,
     close_months,
 )
@@ -93,6 +93,7 @@ from tests.factories.communities import (
     OfficeWriterFactory,
     PlanAdoptionFactory,
     PlanAreaFactory,
+    PlanAssistantFactory,
     PlanCommentFactory,
     PlanProblemFactory,
     PlanProjectFactory,
@@ -307,15 +308,15 @@ def build_register(city: SimpleNamespace, name: str = "ของคนอื่�
 def build_people_lists(city: SimpleNamespace) -> None:
     """A list of people that waits for its confirmation, and one that was confirmed and that nobody has used."""
     city.people_done = build_people_list(city, "จากรายชื่อ คนหนึ่ง")
-    confirm_list(import_id=city.people_done.pk, check=check_people, on=DAY, by=city.administrator, at=AT)
+    confirm(list_id=city.people_done.pk, on=DAY, by=city.administrator, at=AT)
     city.people_list = build_people_list(city, "จากรายชื่อ คนสอง")
 
 
-def build_people_list(city: SimpleNamespace, name: str) -> PeopleImport:
+def build_people_list(city: SimpleNamespace, name: str) -> RowList:
     table = f"ชื่อ-นามสกุล\tบทบาท\tเขต\n{name}\tเจ้าหน้าที่เขต\t{city.home.code}"
-    upload = submit_list(uuid=uuid4(), data=table.encode(), name="people.csv", by=city.administrator, at=AT)
-    claim = SimpleNamespace(job=SimpleNamespace(upload_id=upload.pk), finish=lambda: None)
-    read_people_list(claim, read=read_people, check=check_people, on=DAY)
+    given = {"kind": "people", "place": "city", "uuid": uuid4(), "name": "people.csv"}
+    upload = submit(**given, data=table.encode(), by=city.administrator, at=AT)
+    read_rows(SimpleNamespace(job=SimpleNamespace(upload_id=upload.pk), finish=lambda: None), on=DAY, at=AT)
     upload.refresh_from_db()
     assert upload.state == ListState.CHECKED
     assert not upload.outcome["errors"], upload.outcome
@@ -324,6 +325,7 @@ def build_people_list(city: SimpleNamespace, name: str) -> PeopleImport:
 
 def build_plans(city: SimpleNamespace) -> None:
     city.draft = PlanRevisionFactory(plan__community=city.home_community, plan__fiscal_year=2568)
+    city.assistant = PlanAssistantFactory(committee=city.home_community.committees.earliest("pk"), user=UserFactory())
     city.problem = PlanProblemFactory(revision=city.draft)
     city.draft_project = PlanProjectFactory(revision=city.draft)
     city.submitted = PlanRevisionFactory(plan__community=city.home_community, submitted=True)
@@ -367,8 +369,12 @@ def build_plans(city: SimpleNamespace) -> None:
 def build_action_plans(city: SimpleNamespace) -> None:
     edition = ActionPlanEditionFactory(plan__district=city.home, number=0)
     city.draft_item = ActionPlanItemFactory(introduced_in=edition)
+    city.taking = TakingInFactory(edition=edition, by=city.officer)
     city.inclusion = InclusionFactory(project=city.carried, item=city.draft_item)
     city.item = ApprovedItemFactory(introduced_in__plan__district=city.home)
+    city.taken_in = DirectInclusionFactory(
+        item=ActionPlanItemFactory(introduced_in=edition), proposal__forum=city.published, reply__by=city.officer
+    )
 
 
 def build_quarter(city: SimpleNamespace) -> None:

@@ -39,6 +39,7 @@ from tests.factories.budget import (
     AreaPolicyFactory,
     BudgetRequestFactory,
     CheckFactory,
+    DirectInclusionFactory,
     FlagshipProjectFactory,
     HandoverFactory,
     InclusionFactory,
@@ -306,6 +307,7 @@ def add_action_plans(city, n):
         InclusionFactory(project=city.written, item=item, by=city.officer, amount=1)
     for item in (city.draft_item, city.item):
         InclusionFactory(project=city.written, item=item, by=city.officer, amount=1)
+        DirectInclusionFactory(item=item, proposal__forum=city.published, reply__by=city.officer)
         record("budget.item_changed", item, by=city.officer, at=AT)
     ItemChange.objects.create(edition=amendment, item=city.item, after={"title": "ใหม่"}, at=AT, by=city.officer)
 

@@ -31,19 +31,14 @@ from bkkplan.ground.years.registry import basis_of_opening, parts_of
 from budget.actions.action_plan import open_amendment, submit
 from budget.enums import CONFIRMATION_PAPER, PolicyState, QuarterState
 from budget.models import Allocation, AreaPolicy, BudgetRequest, SecondLook
-from budget.queries.action_plans import basis_of_edition, basis_of_inclusion
-from budget.queries.checks import basis_of_answers, basis_of_check
+from budget.queries.action_plans import basis_of_edition
+from budget.queries.checks import QUESTIONS, basis_of_answers, basis_of_check
 from budget.queries.closing import basis_of_month, basis_of_year, sums_to
-from budget.queries.lots import (
-    basis_of_lines,
-    basis_of_lot,
-    basis_of_pieces,
-    lines_of,
-    purses_of_lot,
-    received_of,
-)
+from budget.queries.direct import basis_of_proposal
+from budget.queries.lots import basis_of_lines, basis_of_lot, basis_of_pieces, lines_of, purses_of_lot, received_of
 from budget.queries.money_table import basis_of_purses
 from budget.queries.policies import basis_of_policy, basis_of_statement
+from budget.queries.pool import basis_of_inclusion
 from budget.queries.register import basis_of_lines as basis_of_register
 from budget.queries.register import reconciliation_of
 from budget.queries.requests import basis_of_choice, basis_of_request, basis_of_stage, table_for
@@ -56,6 +51,7 @@ from communities.queries.last_year import bases_of_review
 from communities.queries.plans import basis_of_confirmation
 from communities.queries.templates import template_at
 from communities.queries.trainings import basis_of_training
+from forums.models import Proposal
 from forums.queries.preparing import basis_of_guests, basis_of_programme, basis_of_publicity
 from forums.queries.readiness import basis_of_results
 from tests.factories.accounts import AT
@@ -103,6 +99,10 @@ def term(city):
 
 def seat(city):
     return home(city) | {"member": city.home_community.committees.earliest("pk").members.earliest("pk").pk}
+
+
+def assistant(city):
+    return home(city) | {"assistant": city.assistant.pk}
 
 
 def upload(city):
@@ -156,14 +156,6 @@ def the_office(city):
 
 def the_section(city):
     return the_office(city) | {"section": city.section.pk}
-
-
-def people_list(city):
-    return {"uuid": city.people_list.uuid}
-
-
-def people_done(city):
-    return {"uuid": city.people_done.uuid}
 
 
 def reference_pages(label: str, *, is_made_here: bool) -> dict[str, Row]:
@@ -641,6 +633,8 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "desk:read-notices": Row(post=ANYONE, acts=0, why=NOBODYS_BUSINESS),
     "desk:year-of-offices": Row(args=year, get=only(STAFF)),
     "desk:year-of-office": Row(args=lambda city: {"year": 2566, "code": city.home.code}, get=sees(HOME + CITY)),
+    "desk:communities": Row(args=lambda city: {"year": 2566, "code": city.home.code}, get=sees(HOME + CITY)),
+    "desk:find": Row(query="?q=ชุมชน", get=ANYONE),
     "desk:gallery": Row(get=ANYONE),
     "core:understood": Row(args=lambda _city: {"kind": "baht"}, query="?amount=1.5+แสน", get=ANYONE),
     # --- people
@@ -658,21 +652,6 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         acts=3,
         why="the account, its link and its role",
     ),
-    "accounts:people-import": Row(
-        get=only("administrator"), post=only("administrator"), acts=0, why="no list is given"
-    ),
-    "accounts:people-template": Row(get=only("administrator")),
-    "accounts:people-import-result": Row(args=people_list, get=LISTS),
-    "accounts:people-import-columns": Row(args=people_list, post=LISTS, data=lambda _city: {"name": "0", "role": "1"}),
-    "accounts:people-import-answers": Row(args=people_list, post=LISTS),
-    "accounts:people-import-confirm": Row(
-        args=people_list, post=LISTS, acts=3, why="the list, and the account and role that it brings"
-    ),
-    "accounts:people-import-cancel": Row(args=people_list, post=LISTS),
-    "accounts:people-import-undo": Row(
-        args=people_done, get=LISTS, post=LISTS, acts=3, why="the list, and the account and role that end with it"
-    ),
-    "accounts:people-import-links": Row(args=people_done, post=LISTS),
     # Who works in one office is led to its page.
     "accounts:offices": Row(get=ANYONE | dict.fromkeys(people(f"{HOME}away_officer away_director"), FOUND)),
     "accounts:office": Row(args=the_office, get=sees("officer director administrator")),
@@ -1286,6 +1265,20 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "communities:member-link": Row(
         args=seat, get=only(HOME), post=only(HOME), acts=0, why="the seat's account has its password"
     ),
+    "communities:assistant-name": Row(
+        args=home,
+        get=only("member"),
+        post=only("member"),
+        data=lambda city: {"full_name": str(city.stranger), "username": city.stranger.username},
+    ),
+    "communities:assistant-end": Row(args=assistant, get=only(HOME + "member"), post=only(HOME + "member")),
+    "communities:assistant-link": Row(
+        args=assistant,
+        get=only(HOME + "member"),
+        post=only(HOME + "member"),
+        acts=0,
+        why="the assistant's account has its password",
+    ),
     # --- trainings
     "communities:my-trainings": Row(get=ANYONE),
     "communities:trainings": Row(args=lambda _city: {"year": 2566}, get=OFFICE),
@@ -1586,6 +1579,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         acts=2,
         why="the item, and the project that is taken into it",
     ),
+    "budget:taking-undo": Row(args=lambda city: {"uuid": city.taking.uuid}, post=sees(HOME, refused=CITY)),
     "budget:item-new": Row(
         args=action_plan(2567),
         get=sees(HOME, refused=CITY),
@@ -1643,6 +1637,26 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         post=sees(HOME, refused=CITY),
         data=lambda _city: REASON,
     ),
+    "budget:take-in": Row(
+        args=a_proposal,
+        get=only(HOME),
+        post=only(HOME),
+        data=lambda city: {
+            **dict.fromkeys(QUESTIONS, "yes"),
+            "act": uuid4(),
+            "seen": basis_of_proposal(Proposal.objects.get(pk=city.proposal.pk)).sealed,
+        },
+        acts=3,
+        why="the office's word, the item, and the proposal in it",
+    ),
+    "budget:take-back": Row(
+        args=lambda city: {"uuid": city.taken_in.item.uuid, "direct": city.taken_in.pk},
+        get=sees(HOME, refused=CITY),
+        post=sees(HOME, refused=CITY),
+        data=lambda _city: REASON,
+        acts=2,
+        why="the office's word ends, and the item is without it",
+    ),
     "budget:item-progress": Row(
         args=item("item"), get=only(HOME), post=only(HOME), data=lambda _city: {"progress": "under_way", "version": "1"}
     ),
@@ -1663,6 +1677,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "budget:item-budget": Row(args=item("item"), get=only(HOME), post=only(HOME), data=lambda _city: movement()),
     "budget:money-this-year": Row(get=sees("anyone", status=FOUND)),
     "budget:money": Row(args=year, get=DISTRICT_OR_ALL),
+    "budget:money-file": Row(args=year, get=DISTRICT_OR_ALL),
     "budget:district-money": Row(args=action_plan(2566), get=sees(HOME + CITY)),
     "budget:money-table": Row(args=action_plan(2566), get=sees(HOME + CITY)),
     "budget:money-table-file": Row(args=action_plan(2566), get=sees(HOME + CITY)),
@@ -2071,18 +2086,47 @@ ROWS: dict[str, Row | dict[str, Row]] = {
             post=sees(HOME, refused=CITY),
             data=pasted("โครงการ\tงบประมาณ\nของคนอื่น\t5"),
         ),
+        "people": Row(
+            args=list_at("people", lambda _city: "city"),
+            get=only("administrator"),
+            post=only("administrator"),
+            data=pasted("ชื่อ\tบทบาท\nคนอื่น คนไกล\tสยป."),
+        ),
     },
-    "lists:file": Row(args=lambda city: {"kind": "proposals", "place": str(city.listed.pk)}, get=only(HOME)),
-    "lists:result": Row(args=row_list("row_list"), get=OF_A_LIST),
+    "lists:file": {
+        "proposals": Row(args=list_at("proposals", lambda city: city.listed.pk), get=only(HOME)),
+        "people": Row(args=list_at("people", lambda _city: "city"), get=only("administrator")),
+    },
+    "lists:result": {
+        "proposals": Row(args=row_list("row_list"), get=OF_A_LIST),
+        "people": Row(args=row_list("people_list"), get=LISTS),
+        "people who are in": Row(args=row_list("people_done"), get=LISTS),
+    },
     "lists:columns": Row(
         args=row_list("row_list"), post=OF_A_LIST, data=lambda _city: {"column-0": "title", "column-1": "-"}
     ),
     "lists:words": Row(args=row_list("row_list"), post=OF_A_LIST, data=lambda _city: {"word-0": ""}),
-    "lists:confirm": Row(args=row_list("ready_list"), post=OF_A_LIST, acts=2, why="the list, and its proposal"),
+    "lists:rows": Row(args=row_list("row_list"), post=OF_A_LIST),
+    "lists:confirm": {
+        "proposals": Row(args=row_list("ready_list"), post=OF_A_LIST, acts=2, why="the list, and its proposal"),
+        "people": Row(
+            args=row_list("people_list"), post=LISTS, acts=3, why="the list, and the account and role that it brings"
+        ),
+    },
     "lists:cancel": Row(args=row_list("row_list"), post=OF_A_LIST),
-    "lists:undo": Row(
-        args=row_list("list_that_is_in"), get=OF_A_LIST, post=OF_A_LIST, acts=2, why="the list, and its proposal"
-    ),
+    "lists:undo": {
+        "proposals": Row(
+            args=row_list("list_that_is_in"), get=OF_A_LIST, post=OF_A_LIST, acts=2, why="the list, and its proposal"
+        ),
+        "people": Row(
+            args=row_list("people_done"),
+            get=LISTS,
+            post=LISTS,
+            acts=3,
+            why="the list, and the account and role that end with it",
+        ),
+    },
+    "lists:links": Row(args=row_list("people_done"), post=LISTS),
     "budget:tree-import": Row(
         args=tree,
         get=STRATEGYS,
@@ -2312,6 +2356,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     **pages_to_read("communities.community"),
     **pages_to_read("communities.committee"),
     **pages_to_read("communities.committeemember"),
+    **pages_to_read("communities.planassistant"),
     **pages_to_read("communities.course"),
     **pages_to_read("communities.coursesession"),
     **pages_to_read("communities.plan"),

@@ -13,7 +13,7 @@ from bkkplan.faces.opendata.datasets.units import KPI_UNITS
 from bkkplan.figures.kpi import registry
 from bkkplan.figures.kpi.actions.quarters import freeze_quarter
 from bkkplan.figures.kpi.models import FrozenQuarter
-from bkkplan.figures.kpi.queries import Evidence, Step
+from bkkplan.figures.kpi.queries import Evidence, EvidenceStep
 from bkkplan.figures.kpi.registry import CardWords, Definition, Mark, Reason, Result, definition
 from bkkplan.figures.reports.builders.kpi import build, sheets
 from bkkplan.ground.core.fiscal import FiscalYear
@@ -28,7 +28,7 @@ ROOT = Path(__file__).parents[2]
 def another(cast, monkeypatch, settings):
     """Another supplementary KPI, over two things that are neither districts nor communities."""
     settings.WORKING_DAY = DAY.isoformat()
-    step = Step("เปิดศูนย์", DAY, DAY)
+    step = EvidenceStep("เปิดศูนย์", DAY, DAY)
     monkeypatch.setattr(definition, "_definitions", dict(definition._definitions))
     yield registry.register(
         Definition(

@@ -123,10 +123,11 @@ def test_my_work_has_a_paper_on_its_way_once(client, case, staff, who):
     case.hand_in(staff.officer)
     client.force_login(getattr(staff, who))
 
-    page = client.get(reverse("desk:my-work"))
+    page = client.get(reverse("desk:my-work"), {"all": 1})
 
     title = paper_of(case.code, case.row.pk).title.split(" · ")[0]
-    assert sum(title in item.text for item in [*page.context["due"], *page.context["waiting"]]) == 1
+    decisions = [one.item for one in page.context["decisions"]]
+    assert sum(title in item.text for item in [*decisions, *page.context["due"], *page.context["waiting"]]) == 1
 
 
 def test_a_checked_plan_is_handed_in_on_its_page_before_it_is_confirmed(client, cast, staff):

@@ -1,5 +1,7 @@
 from django.urls import path
 
+from bkkplan.faces.desk.views.communities import CommunitiesByStep
+from bkkplan.faces.desk.views.finding import Find
 from bkkplan.faces.desk.views.frame import ChooseYear, Notices, ReadNotices, WearHat
 from bkkplan.faces.desk.views.gallery import Gallery
 from bkkplan.faces.desk.views.my_work import MyWork
@@ -16,5 +18,7 @@ urlpatterns = [
     path("notices/read/", ReadNotices.as_view(), name="read-notices"),
     path("year-of-offices/<fy:year>/", YearOfOffices.as_view(), name="year-of-offices"),
     path("year-of-offices/<fy:year>/<str:code>/", YearOfOffice.as_view(), name="year-of-office"),
+    path("communities/<fy:year>/<str:code>/", CommunitiesByStep.as_view(), name="communities"),
+    path("find/", Find.as_view(), name="find"),
     path("gallery/", Gallery.as_view(), name="gallery"),
 ]

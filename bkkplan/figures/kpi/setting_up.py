@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from bkkplan.figures.kpi.models import Target
 from bkkplan.figures.kpi.registry import official_definitions
-from bkkplan.ground.core.setting_up import Found, Step, declare
+from bkkplan.ground.core.setting_up import Found, SetUpStep, declare
 from bkkplan.ground.years.queries import planned, year_to_set_up
 
 
@@ -29,7 +29,7 @@ def targets(on: date) -> Found:
 
 
 declare(
-    Step(
+    SetUpStep(
         code="kpi.targets",
         place=70,
         title=gettext_lazy("เป้าหมายตัวชี้วัด"),

@@ -21,8 +21,8 @@ from bkkplan.ground.years.registry import (
     Done,
     Look,
     Measure,
-    Part,
     Touch,
+    YearPart,
     measure_by,
     register,
     touching,
@@ -79,7 +79,7 @@ touching(PART, "kpi", quarters_frozen)
 touching(CUT_OFF, "kpi", quarters_frozen)
 
 register(
-    Part(
+    YearPart(
         code=PART,
         place=30,
         title=gettext_lazy("เป้าหมายตัวชี้วัด"),

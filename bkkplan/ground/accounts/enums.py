@@ -39,7 +39,7 @@ READING_ROLES = (Role.BUDGET_OFFICE, Role.FINANCE_OFFICE, Role.AUDITOR)
 STAFF_ROLES = (*DISTRICT_ROLES, *CITY_ROLES, *READING_ROLES)
 
 
-class Place(Enum):
+class RolePlace(Enum):
     """Where a role is held."""
 
     DISTRICT = "a district"
@@ -47,15 +47,15 @@ class Place(Enum):
     CITY = "the city"
 
 
-PLACES: dict[Role, tuple[Place, ...]] = {
-    **dict.fromkeys(DISTRICT_ROLES, (Place.DISTRICT,)),
-    **dict.fromkeys(BUREAU_ROLES, (Place.BUREAU,)),
-    **dict.fromkeys((*CITY_ROLES, Role.BUDGET_OFFICE, Role.FINANCE_OFFICE), (Place.CITY,)),
-    Role.AUDITOR: (Place.DISTRICT, Place.BUREAU, Place.CITY),
+PLACES: dict[Role, tuple[RolePlace, ...]] = {
+    **dict.fromkeys(DISTRICT_ROLES, (RolePlace.DISTRICT,)),
+    **dict.fromkeys(BUREAU_ROLES, (RolePlace.BUREAU,)),
+    **dict.fromkeys((*CITY_ROLES, Role.BUDGET_OFFICE, Role.FINANCE_OFFICE), (RolePlace.CITY,)),
+    Role.AUDITOR: (RolePlace.DISTRICT, RolePlace.BUREAU, RolePlace.CITY),
 }
 
 
-def roles_held_in(place: Place) -> tuple[Role, ...]:
+def roles_held_in(place: RolePlace) -> tuple[Role, ...]:
     return tuple(role for role in Role if place in PLACES[role])
 
 

@@ -53,6 +53,7 @@ PARTS = {
     "held_by": gettext_lazy("ผู้บันทึกว่าจัดแล้ว"),
     "made_by": gettext_lazy("ผู้จัดทำ"),
     "mended_by": gettext_lazy("ผู้ทำเครื่องหมายว่าแก้แล้ว"),
+    "named_by": gettext_lazy("ผู้ตั้ง"),
     "opened_by": gettext_lazy("ผู้เปิด"),
     "ordered_by": gettext_lazy("ผู้บันทึกการสั่งซื้อ"),
     "passed_by": gettext_lazy("ผู้เห็นชอบ"),

@@ -9,11 +9,16 @@ from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.accounts.enums import Role
 from bkkplan.ground.accounts.models import Assignment, Section
-from bkkplan.ground.core.setting_up import Found, Step, declare
+from bkkplan.ground.core.setting_up import Found, SetUpStep, declare
 from districts.models import District
 
 DISTRICTS = 50  # of Bangkok
 OFFICES_OF_THE_CITY = (Role.STRATEGY, Role.SOCIAL_DEVELOPMENT)
+
+
+def page_of_lists() -> str:
+    """Where people come in as a list."""
+    return reverse("lists:hand-in", args=["people", "city"])
 
 
 def districts(on: date) -> Found:
@@ -32,7 +37,7 @@ def people_of_the_city(on: date) -> Found:
     return Found(
         is_done=there == len(OFFICES_OF_THE_CITY),
         count=_("%(n)s จาก %(all)s สำนัก") % {"n": there, "all": len(OFFICES_OF_THE_CITY)},
-        address=reverse("accounts:people-import"),
+        address=page_of_lists(),
     )
 
 
@@ -42,7 +47,7 @@ def _people_of_districts(role: Role, on: date) -> Found:
     return Found(
         is_done=there >= DISTRICTS,
         count=_("%(n)s จาก %(all)s เขต") % {"n": there, "all": DISTRICTS},
-        address=reverse("accounts:people-import"),
+        address=page_of_lists(),
     )
 
 
@@ -68,7 +73,7 @@ def sections(on: date) -> Found:
 
 
 declare(
-    Step(
+    SetUpStep(
         code="accounts.districts",
         place=10,
         title=gettext_lazy("สำนักงานเขต"),
@@ -77,7 +82,7 @@ declare(
         permission="accounts.manage_people",
         look=districts,
     ),
-    Step(
+    SetUpStep(
         code="accounts.people_of_the_city",
         place=20,
         title=gettext_lazy("ผู้ใช้ของ สยป. และสำนักพัฒนาสังคม"),
@@ -86,7 +91,7 @@ declare(
         permission="accounts.manage_people",
         look=people_of_the_city,
     ),
-    Step(
+    SetUpStep(
         code="accounts.directors",
         place=30,
         title=gettext_lazy("ผู้อำนวยการเขต"),
@@ -95,7 +100,7 @@ declare(
         permission="accounts.manage_people",
         look=directors,
     ),
-    Step(
+    SetUpStep(
         code="accounts.officers",
         place=40,
         title=gettext_lazy("เจ้าหน้าที่เขต"),
@@ -104,7 +109,7 @@ declare(
         permission="accounts.manage_people",
         look=officers,
     ),
-    Step(
+    SetUpStep(
         code="accounts.sections",
         place=44,
         title=gettext_lazy("ฝ่ายของสำนักงานเขต"),

@@ -37,7 +37,7 @@ Names = Mapping[Column, Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ToldPart:
     """Words, and the page that they lead to, if there is one that the reader may open."""
 
     text: str
@@ -54,10 +54,10 @@ class ReadableLine:
 
     verb: str
     at: datetime
-    actor: Part
+    actor: ToldPart
     hat: str
     act: str
-    sentence: tuple[Part, ...]
+    sentence: tuple[ToldPart, ...]
     # Label, before, after.
     changes: tuple[tuple[str, str, str], ...]
     # Label, value.
@@ -106,26 +106,26 @@ def _readable_line(entry: Entry, rows: Mapping[Key, Any], names: Names) -> Reada
     )
 
 
-def _actor(entry: Entry, rows: Mapping[Key, Any]) -> Part:
+def _actor(entry: Entry, rows: Mapping[Key, Any]) -> ToldPart:
     if entry.actor_id is None:
-        return Part(_("ระบบ") if entry.actor_label == BY_THE_SYSTEM else entry.actor_label)
+        return ToldPart(_("ระบบ") if entry.actor_label == BY_THE_SYSTEM else entry.actor_label)
     person = rows.get((settings.AUTH_USER_MODEL.lower(), str(entry.actor_id)))
     thing = thing_of(settings.AUTH_USER_MODEL.lower())
-    return Part(entry.actor_label, thing.address(person) if thing and person else "")
+    return ToldPart(entry.actor_label, thing.address(person) if thing and person else "")
 
 
-def _sentence(entry: Entry, rows: Mapping[Key, Any]) -> tuple[Part, ...]:
+def _sentence(entry: Entry, rows: Mapping[Key, Any]) -> tuple[ToldPart, ...]:
     before, found, after = sentence_of(entry.verb).partition(THING)
     middle = [_thing(entry, rows)] if found and entry.target_type else []
-    return tuple(part for part in (Part(before), *middle, Part(after)) if part.text)
+    return tuple(part for part in (ToldPart(before), *middle, ToldPart(after)) if part.text)
 
 
-def _thing(entry: Entry, rows: Mapping[Key, Any]) -> Part:
+def _thing(entry: Entry, rows: Mapping[Key, Any]) -> ToldPart:
     thing = thing_of(entry.target_type)
     row = rows.get((entry.target_type, entry.target_id))
     if thing and row is not None:
-        return Part(thing.row_name(row), thing.address(row))
-    return Part(thing_in_words(entry))
+        return ToldPart(thing.row_name(row), thing.address(row))
+    return ToldPart(thing_in_words(entry))
 
 
 def thing_in_words(entry: Entry) -> str:

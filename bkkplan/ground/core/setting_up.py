@@ -24,7 +24,7 @@ class Found:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Step:
+class SetUpStep:
     code: str  # with the app's name before it
     place: int  # steps are shown by it, the smallest first; leave room between two
     title: Text
@@ -42,15 +42,15 @@ class Step:
 class StepState:
     """One step as it is on a day."""
 
-    step: Step
+    step: SetUpStep
     found: Found
     is_next: bool  # the first that is not done, of those that are needed
 
 
-_steps: dict[str, Step] = {}
+_steps: dict[str, SetUpStep] = {}
 
 
-def declare(*steps: Step) -> None:
+def declare(*steps: SetUpStep) -> None:
     _steps.update({step.code: step for step in steps})
 
 

@@ -68,11 +68,6 @@ def thai_digits(text: Any) -> str:
     return "".join(word if at % 2 else thai.to_thai_digits(word) for at, word in enumerate(words))
 
 
-def localdigits(text: Any) -> str:
-    """Thai digits on a Thai page, as the source has them; Arabic ones on an English page."""
-    return str(text) if _in_english() else thai.to_thai_digits(text)
-
-
 def thai_date(day: date | None) -> str:
     """16 กรกฎาคม 2563 · 16 July 2020 (B.E. 2563)."""
     if not day:

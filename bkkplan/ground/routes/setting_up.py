@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bkkplan.ground.core.setting_up import Found, Step, declare
+from bkkplan.ground.core.setting_up import Found, SetUpStep, declare
 from bkkplan.ground.routes.models import Route
 from districts.models import District
 
@@ -23,7 +23,7 @@ def routes(on: date) -> Found:
 
 
 declare(
-    Step(
+    SetUpStep(
         code="routes.routes",
         place=46,
         title=gettext_lazy("เส้นทางการเสนอเรื่อง"),

@@ -10,7 +10,7 @@ from bkkplan.ground.years.queries import due_days, planned
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class CalendarStep:
     """A step that is due at the end of a month, so many fiscal years before the year that it is about (-1: after)."""
 
     code: str
@@ -24,10 +24,10 @@ class Step:
         return FiscalYear(year.be - self.years_before).end_of(self.month)
 
 
-def steps() -> Iterator[Step]:
+def steps() -> Iterator[CalendarStep]:
     for row in read_csv("years", "steps.csv"):
         numbers = {name: int(row[name] or 0) for name in ("years_before", "month")}
-        yield Step(
+        yield CalendarStep(
             code=row["code"] or "",
             name_th=row["name_th"] or "",
             name_en=row["name_en"] or "",
@@ -36,7 +36,7 @@ def steps() -> Iterator[Step]:
         )
 
 
-def usual_days(year: FiscalYear) -> Iterator[tuple[Step, date]]:
+def usual_days(year: FiscalYear) -> Iterator[tuple[CalendarStep, date]]:
     return ((step, step.due_on(year)) for step in steps())
 
 

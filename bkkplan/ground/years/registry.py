@@ -39,7 +39,7 @@ class Begin(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class YearPart:
     """``page`` is the name of the address where the part is read and edited; its argument is the year.
 
     ``begin`` and ``discard`` are called in the transaction that locks the year. ``discard`` removes the rows of a
@@ -65,7 +65,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class PartOfYear:
-    part: Part
+    part: YearPart
     look: Look
 
     @property
@@ -158,11 +158,11 @@ def who_misses(
     return [told for ask in asked for told in ask(year, measure=measure, on=on, at=at) if told.people]
 
 
-_parts: dict[str, Part] = {}
+_parts: dict[str, YearPart] = {}
 _touching: dict[str, dict[str, Touching]] = {}
 
 
-def register(part: Part) -> None:
+def register(part: YearPart) -> None:
     _parts[part.code] = part
 
 
@@ -171,11 +171,11 @@ def touching(part: str, name: str, ask: Touching) -> None:
     _touching.setdefault(part, {})[name] = ask
 
 
-def parts() -> tuple[Part, ...]:
+def parts() -> tuple[YearPart, ...]:
     return tuple(sorted(_parts.values(), key=lambda part: (part.place, part.code)))
 
 
-def part_called(code: str) -> Part | None:
+def part_called(code: str) -> YearPart | None:
     return _parts.get(code)
 
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bkkplan.ground.core.setting_up import Found, Step, declare
+from bkkplan.ground.core.setting_up import Found, SetUpStep, declare
 from bkkplan.ground.years.queries import planned, year_to_set_up
 
 
@@ -25,7 +25,7 @@ def fiscal_year(on: date) -> Found:
 
 
 declare(
-    Step(
+    SetUpStep(
         code="years.fiscal_year",
         place=60,
         title=gettext_lazy("ปีงบประมาณ"),

@@ -12,7 +12,7 @@ from bkkplan.ground.years.actions.days import PART, begin_days, discard_days
 from bkkplan.ground.years.builders import offices_missing, people_of
 from bkkplan.ground.years.enums import Audience
 from bkkplan.ground.years.models import DueDay, YearDays
-from bkkplan.ground.years.registry import Look, Part, reach, register
+from bkkplan.ground.years.registry import Look, YearPart, reach, register
 
 
 def look_at_days(year: FiscalYear) -> Look:
@@ -44,7 +44,7 @@ def _points(row: YearDays, steps: list[DueDay]) -> Iterator[Point]:
 
 
 register(
-    Part(
+    YearPart(
         code=PART,
         place=50,
         title=gettext_lazy("วันของปี"),

@@ -1,7 +1,7 @@
 """Goods that a showcase district buys in one procurement for several communities: rare acts, called one by one."""
 
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 
 from bkkplan.trial.actions.batch import uuid_of
 from bkkplan.trial.builders import staff, story
@@ -44,7 +44,7 @@ def buy_together(crew: staff.Staff) -> None:
     )
     picked = [(one.line.pk, one.inclusion.pk) for one in lines]
     lots.gather(lot_id=lot.pk, lines=picked, by=by, at=Dice(key, "gather").moment(granted))
-    price = (look_at(lot).planned * SAVED).quantize(Decimal(1))
+    price = (look_at(lot).planned * SAVED).quantize(Decimal(1), ROUND_DOWN)
     lot_money.order(
         lot_id=lot.pk,
         seller=words["seller"],
@@ -61,7 +61,7 @@ def buy_together(crew: staff.Staff) -> None:
     _hand_over(lot, min(handed_over, story.TODAY), crew)
     lot_money.pay_lot(
         lot_id=lot.pk,
-        amount=(price * FIRST_PAYMENT).quantize(Decimal("0.01")),
+        amount=(price * FIRST_PAYMENT).quantize(Decimal("0.01"), ROUND_DOWN),
         paper=Paper(on=received, document_no=words["payment_no"].format(year=story.THIS_YEAR)),
         uuid=uuid_of(f"{key}/pay"),
         by=by,

@@ -12,7 +12,7 @@ from bkkplan.trial.builders.dice import Dice
 from bkkplan.trial.builders.facts import ActFacts
 from bkkplan.trial.builders.staff import Staff
 from budget.actions import request_stages, requests
-from budget.actions.request_stages import Decided, Paper
+from budget.actions.request_stages import DecisionPaper, LineDecision
 from budget.enums import AskingStage
 from budget.models import BudgetRequest, FlagshipProject, MoneySource, NamedSource, RequestLine
 from budget.models.naming import ORDINANCE
@@ -21,10 +21,10 @@ from districts.models import District
 
 # When each body decides: so many years before the year, month and day; with its paper.
 DECIDED = {
-    AskingStage.BUDGET_OFFICE: (1, 3, 15, Paper("สำนักงบประมาณกรุงเทพมหานคร", "กท 0300/ว 12")),
-    AskingStage.DRAFT_ORDINANCE: (1, 7, 4, Paper("คณะผู้บริหารกรุงเทพมหานคร", "กท 0300/ว 48")),
-    AskingStage.COUNCIL: (1, 8, 21, Paper("คณะกรรมการวิสามัญพิจารณาร่างข้อบัญญัติ สภากรุงเทพมหานคร", "กท 0200/915")),
-    AskingStage.VOTED: (1, 9, 8, Paper("สภากรุงเทพมหานคร", "ข้อบัญญัติงบประมาณรายจ่ายประจำปี")),
+    AskingStage.BUDGET_OFFICE: (1, 3, 15, DecisionPaper("สำนักงบประมาณกรุงเทพมหานคร", "กท 0300/ว 12")),
+    AskingStage.DRAFT_ORDINANCE: (1, 7, 4, DecisionPaper("คณะผู้บริหารกรุงเทพมหานคร", "กท 0300/ว 48")),
+    AskingStage.COUNCIL: (1, 8, 21, DecisionPaper("คณะกรรมการวิสามัญพิจารณาร่างข้อบัญญัติ สภากรุงเทพมหานคร", "กท 0200/915")),
+    AskingStage.VOTED: (1, 9, 8, DecisionPaper("สภากรุงเทพมหานคร", "ข้อบัญญัติงบประมาณรายจ่ายประจำปี")),
 }
 MORE_WAS_ASKED = Decimal("1.1")  # than the budget office left of a flagship project
 LINES = 4
@@ -43,10 +43,10 @@ class Story:
     def act(self, on: date) -> ActFacts:
         return ActFacts(on, Dice("request", self.request, on).moment(on), self.by)
 
-    def decide(self, left: Mapping[AskingStage, Mapping[int, Decided]]) -> None:
+    def decide(self, left: Mapping[AskingStage, Mapping[int, LineDecision]]) -> None:
         """Record each stage that happened; a stage that is not named left everything as it was."""
         lines = list(self.request.lines.order_by("position"))
-        standing = {line.pk: Decided(line.amount) for line in lines}
+        standing = {line.pk: LineDecision(line.amount) for line in lines}
         source = NamedSource(MoneySource.objects.get(code=ORDINANCE))
         for stage, (years_before, month, day, paper) in DECIDED.items():
             on = date(self.request.year.start.year + 1 - years_before, month, day)
@@ -83,7 +83,7 @@ def ask_for_flagships(granted: Mapping[int, ActFacts]) -> None:
             requests.change_line(line_id=line.pk, words=words, by=act.by, at=at)
             requests.hand_in(request_id=request.pk, by=act.by, at=at, on=asked_on)
             story = Story(request, act.by, act.on)
-            story.decide({AskingStage.BUDGET_OFFICE: {0: Decided(flagship.budget, CUT)}})
+            story.decide({AskingStage.BUDGET_OFFICE: {0: LineDecision(flagship.budget, CUT)}})
             request_stages.grant_voted(
                 request_id=request.pk,
                 amount=flagship.budget,
@@ -110,7 +110,9 @@ def ask_for_districts(codes: Sequence[str], year: FiscalYear, *, staff: Staff, u
         requests.hand_in(request_id=request.pk, by=director, at=at + timedelta(minutes=20), on=asked_on)
         lines = list(RequestLine.objects.filter(request=request).order_by("position"))
         cut = lines[-1].amount * Decimal("0.8")
-        left = {len(lines) - 1: Decided(cut, CUT)} | ({0: Decided(Decimal(0), FELL)} if len(lines) > 1 else {})
+        left = {len(lines) - 1: LineDecision(cut, CUT)} | (
+            {0: LineDecision(Decimal(0), FELL)} if len(lines) > 1 else {}
+        )
         story = Story(request, officer, until)
         story.decide({AskingStage.BUDGET_OFFICE: left})
         if until >= year.start:

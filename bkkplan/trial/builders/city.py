@@ -63,7 +63,7 @@ class City:
         for community in self.communities:
             if community.standings[-1].status != StandingStatus.DISSOLVED:
                 living[community.district].append((community.code, community.subdistrict))
-        self.places = [hearings.Place(d.code, d.name, living[d.code]) for d in districts]
+        self.places = [hearings.HearingPlace(d.code, d.name, living[d.code]) for d in districts]
         self.last_plans = plans.Year()
 
     def granted(self, year: FiscalYear) -> ActFacts:

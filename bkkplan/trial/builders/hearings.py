@@ -49,7 +49,7 @@ BEING_RECORDED = (Hearing.OPEN, Hearing.HELD, Hearing.OVERDUE, Hearing.RECORDED)
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class HearingPlace:
     """A district as a hearing sees it: its name and those who live there."""
 
     code: str
@@ -77,7 +77,7 @@ class Days:
     ended: date | None = None
 
 
-def hearing(where: Place, year: FiscalYear, stage: Hearing, staff: Staff) -> tuple[ForumFacts, list[Voiced]]:
+def hearing(where: HearingPlace, year: FiscalYear, stage: Hearing, staff: Staff) -> tuple[ForumFacts, list[Voiced]]:
     """The first hearing of a district in a year."""
     dice = Dice("hearing", where.code, year)
     title = phrases()["hearing_title"].format(district=where.name)
@@ -87,7 +87,7 @@ def hearing(where: Place, year: FiscalYear, stage: Hearing, staff: Staff) -> tup
     return _forum(where, year, stage, _days(stage, year, dice), staff, dice, title=title, number=1, proposals=count)
 
 
-def second_hearings(where: Place, staff: Staff) -> Iterator[tuple[ForumFacts, list[Voiced]]]:
+def second_hearings(where: HearingPlace, staff: Staff) -> Iterator[tuple[ForumFacts, list[Voiced]]]:
     """In the year under way some districts listen twice; one of them is being recorded right now."""
     dice = Dice("second hearing", where.code)
     title = f"{phrases()['hearing_title'].format(district=where.name)} (รอบติดตามผล)"
@@ -99,7 +99,7 @@ def second_hearings(where: Place, staff: Staff) -> Iterator[tuple[ForumFacts, li
         yield _forum(where, THIS_YEAR, Hearing.ANNOUNCED, days, staff, dice, title=title, number=2, proposals=0)
 
 
-def other_forums(where: Place, year: FiscalYear, staff: Staff) -> Iterator[tuple[ForumFacts, list[Voiced]]]:
+def other_forums(where: HearingPlace, year: FiscalYear, staff: Staff) -> Iterator[tuple[ForumFacts, list[Voiced]]]:
     """Forums on one subject, which no KPI counts."""
     dice = Dice("other forum", where.code, year)
     if not (where.code in SHOWCASE or dice.chance(0.2)):
@@ -123,7 +123,7 @@ def other_forums(where: Place, year: FiscalYear, staff: Staff) -> Iterator[tuple
 
 
 def adoption_meeting(
-    where: Place, year: FiscalYear, number: int, community: str, held: date, staff: Staff
+    where: HearingPlace, year: FiscalYear, number: int, community: str, held: date, staff: Staff
 ) -> ForumFacts:
     """The community's meeting that adopted its plan; nobody proposes anything there."""
     dice = Dice("adoption meeting", community, year)
@@ -187,7 +187,7 @@ def _days(stage: Hearing, year: FiscalYear, dice: Dice) -> Days:
 
 
 def _forum(
-    where: Place,
+    where: HearingPlace,
     year: FiscalYear,
     stage: Hearing,
     days: Days,
@@ -254,7 +254,7 @@ def _sessions(day: date, dice: Dice, *, is_over: bool) -> tuple[Slot, ...]:
 
 
 def _proposals(
-    key: str, where: Place, count: int, days: Days, by: User, dice: Dice
+    key: str, where: HearingPlace, count: int, days: Days, by: User, dice: Dice
 ) -> tuple[tuple[ProposalFacts, ...], list[Voiced]]:
     rows, voiced = [], []
     for number, idea in enumerate(dice.some(ideas(), count), 1):

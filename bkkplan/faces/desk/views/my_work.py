@@ -1,13 +1,16 @@
 """งานของฉัน: what is due, what is late, what was sent back, one click from doing it."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views import View
 
 from bkkplan.faces.desk.context_processors import worn
 from bkkplan.faces.desk.queries import COMMITTEE_MEMBER, Hat
@@ -21,14 +24,18 @@ from bkkplan.ground.core import setting_up
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import NoticeItem, Stat
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.pages.acts import ActPage
 from bkkplan.ground.core.todo import Todo
 from bkkplan.ground.core.wording import thai_date_short
 from bkkplan.ground.core.work import WorkRequest, WorkView
 from bkkplan.ground.routes.queries.my_work import todos_for as todos_on_routes
 from bkkplan.ground.years.queries import todos_for as todos_in_years
 from budget.enums import Lane
+from budget.models import Allocation
+from budget.queries.money_of_offices import standing_of
 from budget.queries.my_work import todos_for as todos_in_budget
 from budget.queries.ribbon import ribbons
+from budget.views.money_table import table_page, target_in_words
 from budget.views.ribbon import months_of, rows_of
 from communities.queries import todos_for as todos_in_plans
 from forums.queries.my_work import ForumTodo
@@ -50,42 +57,102 @@ SOURCES: tuple[Callable[..., Sequence[Any]], ...] = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One thing to decide. ``sheet`` is the page of the act, which stands in this one; "" where it is a page alone."""
+
+    item: NoticeItem
+    sheet: str
+    is_open: bool
+
+
 class MyWork(WorkView):
+    """What waits for the person. A director sees what there is to decide, and all of it with ``?all=1``.
+
+    ``?decided=1`` is where a decision of this page leads back to: the next one stands open.
+    """
+
     def get(self, request: WorkRequest) -> HttpResponse:
         _all, hat = worn(request)
         todos = [item for source in SOURCES for item in source(request.user, on=today())]
         mine = sorted((d for d in todos if not d.is_waiting_for_others), key=lambda d: d.due_on)
-        waiting = [d for d in todos if d.is_waiting_for_others]
-        unread = list(request.user.notices.filter(read_at=None).order_by("-created_at", "-pk")[:SHOWN_NOTICES])
+        deciding = [d for d in mine if d.decides]
         late = sum(d.days_late > 0 for d in mine)
-        return render(
-            request,
-            "desk/my_work.html",
-            {
-                "hat": hat,
-                "bounced": bounces(request.user),
-                "stats": [
-                    Stat(label=_("เลยกำหนด"), value=late, tone="late" if late else "wait"),
-                    Stat(label=_("รอทำ"), value=len(mine) - late),
-                    Stat(label=_("รอผู้อื่น"), value=len(waiting)),
-                ],
-                "due": [todo_item(d) for d in mine if d.left_from is None],
-                "left": [todo_item(d) for d in mine if d.left_from is not None],
-                "waiting": [todo_item(d) for d in waiting],
-                "notices": [notice_item(notice) for notice in unread],
-                "starts": starts_of(hat, request.user),
-                **ribbon_of(hat),
-                "next_step": next_step_for(request),
-            },
-        )
+        waiting = len(todos) - len(mine)
+        only_decides = hat is not None and hat.role == Role.DISTRICT_DIRECTOR and "all" not in request.GET
+        context = {
+            "hat": hat,
+            "bounced": bounces(request.user),
+            "stats": [
+                Stat(label=_("เลยกำหนด"), value=late, tone="late" if late else "wait"),
+                Stat(label=_("รอทำ"), value=len(mine) - late),
+                Stat(label=_("รอผู้อื่น"), value=waiting),
+            ],
+            "decisions": decisions_of(deciding, is_next_open="decided" in request.GET),
+            "was_last": "decided" in request.GET and not deciding,
+            "only_decides": only_decides,
+            "left_out": len(todos) - len(deciding),
+            "starts": starts_of(hat, request.user),
+            "next_step": next_step_for(request),
+            **money_of(hat, request.user),
+            **({} if only_decides else self.all_of_it(todos, hat)),
+        }
+        return render(request, "desk/my_work.html", context)
+
+    def all_of_it(self, todos: Sequence[Todo | ForumTodo], hat: Hat | None) -> dict[str, Any]:
+        """What stands below the decisions: other work, notices, the communities of the district and its year."""
+        mine = sorted((d for d in todos if not d.is_waiting_for_others), key=lambda d: d.due_on)
+        others = [d for d in mine if not d.decides]
+        unread = self.request.user.notices.filter(read_at=None).order_by("-created_at", "-pk")[:SHOWN_NOTICES]
+        return {
+            "due": [todo_item(d) for d in others if d.left_from is None],
+            "left": [todo_item(d) for d in others if d.left_from is not None],
+            "waiting": [todo_item(d) for d in todos if d.is_waiting_for_others],
+            "notices": [notice_item(notice) for notice in unread],
+            "communities": steps_page_of(hat),
+            **ribbon_of(hat),
+        }
+
+
+def decisions_of(deciding: Sequence[Todo | ForumTodo], *, is_next_open: bool) -> list[Decision]:
+    back = urlencode({"next": f"{reverse('desk:my-work')}?decided=1"})
+    found: list[Decision] = []
+    for todo in deciding:
+        item = todo_item(todo)
+        is_act = issubclass(getattr(resolve(todo.url.partition("?")[0]).func, "view_class", View), ActPage)
+        sheet = f"{todo.url}{'&' if '?' in todo.url else '?'}{back}" if is_act else ""
+        found.append(Decision(item, sheet, is_open=is_next_open and bool(sheet) and not found))
+    return found
+
+
+def steps_page_of(hat: Hat | None) -> str:
+    """The page of the communities of the office, for those who work with them below the director."""
+    if hat is None or hat.district is None or hat.role not in BELOW_THE_DIRECTOR:
+        return ""
+    return reverse("desk:communities", args=[FiscalYear.of(today()).next, hat.district.code])
+
+
+def money_of(hat: Hat | None, user: User) -> dict[str, Any]:
+    """Return the context for what a district office has disbursed; empty for those who may not see its money."""
+    if hat is None or hat.district is None or not user.has_perm("budget.view_money", Allocation(district=hat.district)):
+        return {}
+    day = today()
+    year = FiscalYear.of(day)
+    standing = standing_of(hat.district.pk, year, day=day)
+    return {
+        "money": standing,
+        "money_target": target_in_words(standing.target, year),
+        "money_table": table_page(year, hat.district),
+        "money_day": thai_date_short(day),
+    }
 
 
 def ribbon_of(hat: Hat | None) -> dict[str, Any]:
     """Return the context for the twelve months of a district office; empty if the chosen role is of no such office."""
-    if hat is None or hat.district is None or hat.community is not None:
+    if hat is None or hat.district is None:
         return {}
     year = FiscalYear.of(today())
-    ribbon = ribbons(year, [hat.district], on=today())[hat.district]
+    ribbon = ribbons(year, [hat.district.pk], on=today())[hat.district.pk]
     return {"ribbon": rows_of(ribbon, Lane), "months": months_of(year, on=today()), "ribbon_year": year}
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop, pgettext_lazy
 
-from bkkplan.figures.kpi.queries import Evidence, EvidenceFile, Step
+from bkkplan.figures.kpi.queries import Evidence, EvidenceFile, EvidenceStep
 from bkkplan.figures.kpi.registry import CardWords, Definition, Mark, Ratio, Reason, Result, Wanted, Window, register
 from bkkplan.ground.core.thai import search_key
 from communities.models import Community, Plan, PlanAdoption, PlanRevision, names_on
@@ -76,14 +76,14 @@ def evidence(community: int, window: Window) -> Iterator[Evidence]:
         plan.community.name_th = name or plan.community.name_th
         yield Evidence(
             title=str(plan),
-            happened=Step(
+            happened=EvidenceStep(
                 _("ที่ประชุมชุมชนรับรอง"),
                 adoption.adopted_on,
                 year.end,
                 adoption.recorded_at,
                 str(adoption.recorded_by),
             ),
-            confirmed=Step(
+            confirmed=EvidenceStep(
                 _("เขตรับรองแผน"),
                 window.if_known(revision.confirmed_on) if revision else None,
                 window.closing_on,

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop, pgettext_lazy
 
-from bkkplan.figures.kpi.queries import Evidence, EvidenceFile, Step
+from bkkplan.figures.kpi.queries import Evidence, EvidenceFile, EvidenceStep
 from bkkplan.figures.kpi.registry import CardWords, Definition, Mark, Reason, Result, Window, register
 from bkkplan.ground.audit.models import Entry
 from districts.queries import districts_in_being
@@ -69,14 +69,14 @@ def evidence_of_hearings(
         gone = window.if_known(forum.cancelled_on) or window.if_known(forum.withdrawn_on)
         yield Evidence(
             title=str(forum),
-            happened=Step(
+            happened=EvidenceStep(
                 _("จัดเวที"),
                 window.if_known(forum.held_on),
                 window.year.end,
                 was_held.at if was_held else None,
                 was_held.actor_label if was_held else "",
             ),
-            confirmed=Step(
+            confirmed=EvidenceStep(
                 _("เผยแพร่ผล"),
                 window.if_known(forum.published_on),
                 publish_until(forum),

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop, pgettext_lazy
 
-from bkkplan.figures.kpi.queries import Evidence, Step
+from bkkplan.figures.kpi.queries import Evidence, EvidenceStep
 from bkkplan.figures.kpi.registry import CardWords, Definition, Mark, Reason, Result, Window, register
 from budget.enums import EditionState
 from budget.models import Inclusion
@@ -48,8 +48,8 @@ def evidence(district: int, window: Window) -> Iterator[Evidence]:
         is_approved = edition.state == EditionState.APPROVED
         yield Evidence(
             title=row.project.title,
-            happened=Step(_("บรรจุโครงการ"), row.included_on, window.year.end, row.at, str(row.by or "")),
-            confirmed=Step(
+            happened=EvidenceStep(_("บรรจุโครงการ"), row.included_on, window.year.end, row.at, str(row.by or "")),
+            confirmed=EvidenceStep(
                 _("อนุมัติแผนปฏิบัติราชการ"),
                 window.if_known(edition.approved_on),
                 window.closing_on,

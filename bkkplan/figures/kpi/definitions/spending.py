@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop, pgettext_lazy
 
-from bkkplan.figures.kpi.queries import Evidence, Step
+from bkkplan.figures.kpi.queries import Evidence, EvidenceStep
 from bkkplan.figures.kpi.registry import CardWords, Definition, Mark, Reason, Result, Window, register
 from bkkplan.ground.core.thai import format_baht
 from budget.models import LedgerEntry
@@ -78,8 +78,10 @@ def evidence(district: int, window: Window) -> Iterator[Evidence]:
     code = District.objects.values_list("code", flat=True).get(pk=district)
     yield Evidence(
         title=_("งบประมาณของเขต ปีงบประมาณ %(year)s") % {"year": year},
-        happened=Step(_("ได้รับจัดสรรครั้งแรก"), received, year.end),
-        confirmed=Step(_("เบิกจ่ายถึงร้อยละ %(target)s") % {"target": in_short(target)}, since, year.quarter(quarter)[1]),
+        happened=EvidenceStep(_("ได้รับจัดสรรครั้งแรก"), received, year.end),
+        confirmed=EvidenceStep(
+            _("เบิกจ่ายถึงร้อยละ %(target)s") % {"target": in_short(target)}, since, year.quarter(quarter)[1]
+        ),
         staff_href=reverse("budget:district-money", args=[year, code]),
         public_href=reverse("public:district", args=[code]),
     )

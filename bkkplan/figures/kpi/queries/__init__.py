@@ -1,7 +1,7 @@
 """Questions about figures: when quarters are closed, what measured days show, and what a KPI is to reach."""
 
-from bkkplan.figures.kpi.queries.evidence import Evidence, EvidenceFile, Step
-from bkkplan.figures.kpi.queries.measured import FREEZE_WITHIN, Point, quarter_day, todos_for, trends
+from bkkplan.figures.kpi.queries.evidence import Evidence, EvidenceFile, EvidenceStep
+from bkkplan.figures.kpi.queries.measured import FREEZE_WITHIN, MeasuredPoint, quarter_day, todos_for, trends
 from bkkplan.figures.kpi.queries.targets import CITY, Aim, Owner, OwnerKind, Targets, targets_of
 
 __all__ = [
@@ -10,10 +10,10 @@ __all__ = [
     "Aim",
     "Evidence",
     "EvidenceFile",
+    "EvidenceStep",
+    "MeasuredPoint",
     "Owner",
     "OwnerKind",
-    "Point",
-    "Step",
     "Targets",
     "quarter_day",
     "targets_of",

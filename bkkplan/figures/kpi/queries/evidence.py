@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class EvidenceStep:
     """One fact, or with no day one that is missing; ``until`` is the last day on which it still counts."""
 
     label: str
@@ -36,8 +36,8 @@ class Evidence:
     """
 
     title: str
-    happened: Step
-    confirmed: Step
+    happened: EvidenceStep
+    confirmed: EvidenceStep
     staff_href: str
     public_href: str = ""
     files: tuple[EvidenceFile, ...] = ()

@@ -58,7 +58,7 @@ def _to_freeze(quarters: list[tuple[FiscalYear, int]], on: date) -> Iterator[Tod
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class MeasuredPoint:
     """The city on one measured day."""
 
     day: date
@@ -70,7 +70,7 @@ class Point:
         return percent(self.counted, self.units)
 
 
-def trends(year: FiscalYear, *, until: date) -> dict[str, list[Point]]:
+def trends(year: FiscalYear, *, until: date) -> dict[str, list[MeasuredPoint]]:
     """By KPI: the city's figure on each measured day up to ``until``, the oldest first."""
     rows = (
         DailyFigure.objects.filter(fiscal_year=year.be, as_of__lte=until)
@@ -78,7 +78,7 @@ def trends(year: FiscalYear, *, until: date) -> dict[str, list[Point]]:
         .annotate(all_counted=Sum("counted"), all_units=Sum("units"))
         .order_by("code", "as_of")
     )
-    points: dict[str, list[Point]] = {}
+    points: dict[str, list[MeasuredPoint]] = {}
     for row in rows:
-        points.setdefault(row["code"], []).append(Point(row["as_of"], row["all_counted"], row["all_units"]))
+        points.setdefault(row["code"], []).append(MeasuredPoint(row["as_of"], row["all_counted"], row["all_units"]))
     return points

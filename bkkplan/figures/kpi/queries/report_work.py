@@ -89,6 +89,7 @@ def _of_offices(
             due_on=due_on,
             url=reverse("kpi:quarter-report", args=[year, quarter, district.code]),
             left_from=year,
+            decides=state == QuarterState.GATHERED and district.pk in led,
         )
 
 

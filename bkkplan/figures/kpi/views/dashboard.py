@@ -140,7 +140,7 @@ class Dashboard(FiguresMixin):
     def district_address(self, figure: Figure) -> Callable[[str], str]:
         return lambda code: self.units_address(figure, district=code)
 
-    def card(self, figure: Figure, chosen: Figure, trend: list[queries.Point]) -> dict[str, Any]:
+    def card(self, figure: Figure, chosen: Figure, trend: list[queries.MeasuredPoint]) -> dict[str, Any]:
         distance, tone = distance_of(figure)
         return parts_of(figure) | {
             "distance": distance,

@@ -40,7 +40,7 @@ class DerivationError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class GlyphPart:
     glyph: str
     x: int
     y: int
@@ -115,18 +115,18 @@ def _draw_clusters(font: TTFont, source: Path) -> Clusters:
         clusters.whole[tuple(cmap[ord(letter)] for letter in text)] = name
 
     # SARA AM: its circle belongs to the consonant before it, so it stands where that consonant wants it.
-    forms: dict[tuple[Part, ...], str] = {_parts_of(font, shape(SARA_AM)[0], aa): cmap[ord(SARA_AM)]}
+    forms: dict[tuple[GlyphPart, ...], str] = {_parts_of(font, shape(SARA_AM)[0], aa): cmap[ord(SARA_AM)]}
     for consonant in CONSONANTS:
         parts, advance = shape(consonant + SARA_AM)
         origin = next(part.x for part in parts if part.glyph == aa)
-        circle = tuple(Part(part.glyph, part.x - origin, part.y) for part in parts[1:])
+        circle = tuple(GlyphPart(part.glyph, part.x - origin, part.y) for part in parts[1:])
         if circle not in forms:
             forms[circle] = f"{_spelt(SARA_AM)}.{len(forms)}"
             _add_composite(font, forms[circle], list(circle), advance - origin)
         clusters.sara_am.setdefault(forms[circle], []).append(cmap[ord(consonant)])
 
     # … and with a tone between: the circle and the tone go with the consonant, SARA AA speaks for SARA AM.
-    _add_composite(font, AM_TAIL, [Part(aa, 0, 0)], font["hmtx"][aa][0])
+    _add_composite(font, AM_TAIL, [GlyphPart(aa, 0, 0)], font["hmtx"][aa][0])
     for consonant, tone in product(CONSONANTS, TONES):
         parts, _ = shape(consonant + tone + SARA_AM)
         if parts[-1].glyph != aa:
@@ -153,24 +153,24 @@ class _Shaper:
         self._names = font.getGlyphOrder().copy()
         self._font = hb.Font(hb.Face(hb.Blob.from_file_path(source)))
 
-    def __call__(self, text: str) -> tuple[list[Part], int]:
+    def __call__(self, text: str) -> tuple[list[GlyphPart], int]:
         buffer = hb.Buffer()
         buffer.add_str(text)
         buffer.guess_segment_properties()
         hb.shape(self._font, buffer)
         parts, x = [], 0
         for glyph, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
-            parts.append(Part(self._names[glyph.codepoint], x + position.x_offset, position.y_offset))
+            parts.append(GlyphPart(self._names[glyph.codepoint], x + position.x_offset, position.y_offset))
             x += position.x_advance
         return parts, x
 
 
-def _parts_of(font: TTFont, parts: list[Part], last: str) -> tuple[Part, ...]:
+def _parts_of(font: TTFont, parts: list[GlyphPart], last: str) -> tuple[GlyphPart, ...]:
     origin = next(part.x for part in parts if part.glyph == last)
-    return tuple(Part(part.glyph, part.x - origin, part.y) for part in parts)
+    return tuple(GlyphPart(part.glyph, part.x - origin, part.y) for part in parts)
 
 
-def _add_composite(font: TTFont, name: str, parts: list[Part], advance: int) -> None:
+def _add_composite(font: TTFont, name: str, parts: list[GlyphPart], advance: int) -> None:
     pen = TTGlyphPen(font["glyf"])
     for part in parts:
         pen.addComponent(part.glyph, (1, 0, 0, 1, part.x, part.y))

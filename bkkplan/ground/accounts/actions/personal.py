@@ -43,7 +43,7 @@ def collect(person: User) -> list[Held]:
     return [Held(str(subject.title), subject.collect(person)) for subject in personal.subjects()]
 
 
-class Part(TypedDict):
+class PersonalPart(TypedDict):
     """What one subject holds about a person, as plain values."""
 
     title: str
@@ -55,7 +55,7 @@ class Export(TypedDict):
 
     made_at: str
     person: str
-    held: list[Part]
+    held: list[PersonalPart]
 
 
 @transaction.atomic

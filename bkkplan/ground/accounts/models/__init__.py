@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.accounts.enums import Acting, LinkPurpose, Place, Role, roles_held_in
+from bkkplan.ground.accounts.enums import Acting, LinkPurpose, Role, RolePlace, roles_held_in
 from bkkplan.ground.accounts.models.letters import Letter, Mailbox, Notice
 from bkkplan.ground.accounts.models.lists import Admission, PeopleImport, PeopleReading
 from bkkplan.ground.accounts.models.sections import Section, offices_of_a_person, offices_visible_to
@@ -35,6 +35,7 @@ __all__ = [
     "OneTimeLink",
     "OneTimeLinkQuerySet",
     "PeopleImport",
+    "PeopleQuerySet",
     "PeopleReading",
     "Section",
     "User",
@@ -197,9 +198,9 @@ class Assignment(models.Model):
         verbose_name_plural = _("บทบาทที่ได้รับ")
         constraints = [
             models.CheckConstraint(
-                condition=Q(role__in=roles_held_in(Place.DISTRICT), district__isnull=False, bureau=None)
-                | Q(role__in=roles_held_in(Place.BUREAU), district=None, bureau__isnull=False)
-                | Q(role__in=roles_held_in(Place.CITY), district=None, bureau=None),
+                condition=Q(role__in=roles_held_in(RolePlace.DISTRICT), district__isnull=False, bureau=None)
+                | Q(role__in=roles_held_in(RolePlace.BUREAU), district=None, bureau__isnull=False)
+                | Q(role__in=roles_held_in(RolePlace.CITY), district=None, bureau=None),
                 name="role_is_held_in_its_kind_of_place",
                 violation_error_message=_("บทบาทของเขตต้องระบุเขต บทบาทของสำนักต้องระบุสำนัก บทบาทของเมืองต้องไม่ระบุทั้งสองอย่าง"),
             ),

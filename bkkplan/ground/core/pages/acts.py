@@ -24,13 +24,16 @@ A text that changes from record to record is a property: ``heading``, ``explanat
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.html import format_html, format_html_join
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.generic import FormView
 from django_htmx.http import HttpResponseClientRedirect
@@ -41,11 +44,13 @@ from bkkplan.ground.core.forms import PortalForm
 from bkkplan.ground.core.pages.autosave import refused, wants_json
 from bkkplan.ground.core.pages.records import RecordPage
 from bkkplan.ground.core.refusals import Kind, Refusal
-from bkkplan.ground.core.work import WorkRequest
+from bkkplan.ground.core.work import WorkRequest, is_address_here, way_back
 
 
 class ActPage(RecordPage, FormView):
-    """Asked on a page of its own (asked for by htmx: the form alone), done on POST.
+    """Asked on a page of its own, done on POST. Asked for by htmx, the same stands as a sheet in another page.
+
+    With ``?next=`` in its address it leads back to that page of the portal.
 
     A refused form comes back with its text (422). So does a form whose basis has changed, or whose moment has passed
     after a text was typed (409). A moment that has passed where nothing was typed is a message on the next page.
@@ -53,7 +58,6 @@ class ActPage(RecordPage, FormView):
 
     request: WorkRequest
     template_name = "pages/act.html"
-    sheet_template_name: ClassVar[str] = "pages/_act.html"
     form_class: type[forms.BaseForm] = PortalForm
     button: Any = ""
     second_button: Any = ""  # the form's other way to be sent; ``self.is_second`` says that it was
@@ -76,6 +80,10 @@ class ActPage(RecordPage, FormView):
     def next_page(self) -> str:
         """Where one goes who has done it."""
         return self.back()
+
+    def onward(self) -> str:
+        """The page that asked for the act with ``?next=``; without it `next_page`."""
+        return way_back(self.request, otherwise=self.next_page())
 
     def next_links(self) -> Sequence[Link]:
         """What a person usually does next, said with ``done``: the next step, the public's page, the paper.
@@ -127,7 +135,7 @@ class ActPage(RecordPage, FormView):
             return answer
         if sentence := self._what_now():
             messages.success(self.request, sentence)
-        return self.go(self.next_page())
+        return self.go(self.onward())
 
     def form_invalid(self, form: forms.BaseForm, *, status: int = 422) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form), status=status)
@@ -140,7 +148,7 @@ class ActPage(RecordPage, FormView):
                 self.subject.refresh_from_db()
         elif is_late and not _was_typed(form):
             messages.warning(self.request, refusal.sentence)
-            return self.go(self.next_page())
+            return self.go(self.onward())
         else:
             for field, sentence in refusal.by_field.items():
                 form.add_error(field if field in form.fields else None, sentence)
@@ -165,14 +173,26 @@ class ActPage(RecordPage, FormView):
             "obstacle": self.obstacle(),
             "button": self.button,
             "second_button": self.second_button,
-            "instead": self.instead(),
+            "instead": [replace(link, href=self._with_next(link.href)) for link in self.instead()],
+            "back": way_back(self.request, otherwise=self.back()),
             "is_danger": self.is_danger,
             "is_sheet": self.is_sheet,
             **context,
         }
 
-    def get_template_names(self) -> list[str]:
-        return [self.sheet_template_name if self.is_sheet else self.template_name]
+    def get_form(self, form_class: type[forms.BaseForm] | None = None) -> forms.BaseForm:
+        form: forms.BaseForm = super().get_form(form_class)
+        if self.is_sheet:
+            # Several sheets stand in one page, and the fields of each need names of their own there.
+            form.auto_id = f"id{slugify(self.request.path.replace('/', '-'))}_%s"
+        return form
+
+    def _with_next(self, address: str) -> str:
+        """The address of another act in place of this one, which then leads back to the same page."""
+        there = self.request.GET.get("next", "")
+        if not is_address_here(there):
+            return address
+        return f"{address}{'&' if '?' in address else '?'}{urlencode({'next': there})}"
 
     @property
     def _decides(self) -> bool:
@@ -189,7 +209,7 @@ class ActPage(RecordPage, FormView):
         return None
 
     def _what_now(self) -> str:
-        links = [(link.href, link.label) for link in self.next_links() if link.href != self.next_page()]
+        links = [(link.href, link.label) for link in self.next_links() if link.href != self.onward()]
         if not links:
             return str(self.done)
         listed = format_html_join(" · ", '<a href="{}">{}</a>', links)

@@ -13,7 +13,6 @@ for show in (
     wording.number,
     wording.percent,
     wording.thai_digits,
-    wording.localdigits,
     wording.thai_date,
     wording.thai_weekday,
     wording.month_short,

@@ -16,7 +16,7 @@ from districts.models import District
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class RoutedPaper:
     """A submission as queues and notices name it; ``decide_url`` is the page of the deciding act."""
 
     title: str
@@ -37,7 +37,7 @@ class SendBack(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class PaperKind:
     """What the papers of one kind have in common.
 
     ``duty`` is the work whose section a section head must be of. ``always_last`` is the role that decides in a district
@@ -52,27 +52,27 @@ class Kind:
     last_act: Any
     duty: Duty
     always_last: Callable[[District], Role | None]
-    papers: Callable[[Collection[int]], Mapping[int, Paper]]
+    papers: Callable[[Collection[int]], Mapping[int, RoutedPaper]]
     basis: Callable[[int], Basis]
     lock: Lock
     send_back: SendBack
 
 
-_kinds: dict[str, Kind] = {}
+_kinds: dict[str, PaperKind] = {}
 
 
-def register(kind: Kind) -> None:
+def register(kind: PaperKind) -> None:
     _kinds[kind.code] = kind
 
 
-def kinds() -> tuple[Kind, ...]:
+def kinds() -> tuple[PaperKind, ...]:
     return tuple(sorted(_kinds.values(), key=lambda kind: (kind.place, kind.code)))
 
 
-def kind_called(code: str) -> Kind:
+def kind_called(code: str) -> PaperKind:
     """Raises KeyError for a kind that no subject registered."""
     return _kinds[code]
 
 
-def paper_of(kind: str, paper: int) -> Paper:
+def paper_of(kind: str, paper: int) -> RoutedPaper:
     return kind_called(kind).papers([paper])[paper]

@@ -12,7 +12,7 @@ from bkkplan.ground.accounts.permissions import districts_on_duty
 from bkkplan.ground.core.people import Person, hands_of, own_districts
 from bkkplan.ground.core.todo import Todo
 from bkkplan.ground.routes.models import Passage, Stop
-from bkkplan.ground.routes.queries.kinds import Paper, kind_called, kinds
+from bkkplan.ground.routes.queries.kinds import RoutedPaper, kind_called, kinds
 from bkkplan.ground.routes.queries.passages import Fillers, passages_in, way_out, who_fills_in
 
 PATIENCE = timedelta(days=7)
@@ -44,7 +44,7 @@ def todos_for(user: Person, *, on: date) -> list[Todo]:
     return sorted(todos, key=lambda todo: (todo.is_waiting_for_others, todo.due_on, todo.text))
 
 
-def _todo(passage: Passage, stop: Stop, paper: Paper, fillers: Fillers, *, user: Person, on: date) -> Todo:
+def _todo(passage: Passage, stop: Stop, paper: RoutedPaper, fillers: Fillers, *, user: Person, on: date) -> Todo:
     district = passage.office.district_id or 0
     behind_it = {passage.handed_in_by_id, passage.handed_in_through_id}
     is_last = stop == passage.ladder[-1]
@@ -67,4 +67,5 @@ def _todo(passage: Passage, stop: Stop, paper: Paper, fillers: Fillers, *, user:
         due_on=since + PATIENCE,
         url=here if is_mine else paper.url,
         is_waiting_for_others=not is_mine,
+        decides=is_mine,
     )

@@ -18,7 +18,7 @@ from bkkplan.ground.core.work import WorkRequest
 from bkkplan.ground.routes import actions
 from bkkplan.ground.routes.forms import SendBackForm
 from bkkplan.ground.routes.models import Passage, Stop
-from bkkplan.ground.routes.queries.kinds import Kind, Paper, kind_called
+from bkkplan.ground.routes.queries.kinds import PaperKind, RoutedPaper, kind_called
 from bkkplan.ground.routes.queries.passages import why_not_here, why_not_the_same
 
 
@@ -33,11 +33,11 @@ class PassageMixin(RecordPage):
         self.passage = self.subject = get_object_or_404(rows.prefetch_related("stops__passed_by"), pk=pk)
 
     @cached_property
-    def kind(self) -> Kind:
+    def kind(self) -> PaperKind:
         return kind_called(self.passage.kind)
 
     @cached_property
-    def paper(self) -> Paper:
+    def paper(self) -> RoutedPaper:
         return self.kind.papers([self.passage.paper])[self.passage.paper]
 
     def lead(self) -> str:

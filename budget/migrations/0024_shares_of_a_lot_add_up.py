@@ -49,6 +49,6 @@ OF_ITS_OWN_PLAN = demand_at_write(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("budget", "0021_goods_are_bought_together")]
+    dependencies = [("budget", "0023_goods_are_bought_together")]
 
     operations = [SHARED_TO_THE_SATANG, OF_ITS_OWN_PLAN]
