@@ -16,10 +16,16 @@ from budget.models import (
     CheckMeeting,
     ConsistencyCheck,
     Cost,
+    DirectInclusion,
     EntryTable,
     FlagshipProject,
+    Handover,
     ItemReport,
     LedgerEntry,
+    Lot,
+    LotEntry,
+    LotInspection,
+    LotLine,
     MoneyCategory,
     MoneySource,
     MonthClosing,
@@ -33,6 +39,7 @@ from budget.models import (
     SpendingRule,
     StrategyNode,
     StrategyTree,
+    TakingIn,
     WaitingQuestion,
     YearClosing,
     YearPermit,
@@ -58,6 +65,13 @@ class FlagshipProjectAdmin(ReadOnlyAdmin):
     list_display = ("fiscal_year", "position", "title_th", "kpi_code", "budget", "sharing")
     list_filter = ("fiscal_year",)
     ordering = ("-fiscal_year", "position", "pk")
+
+
+@admin.register(DirectInclusion)
+class DirectInclusionAdmin(ReadOnlyAdmin):
+    list_display = ("reply", "item", "edition", "amount", "removed_in")
+    list_select_related = ("reply__proposal", "item", "edition__plan", "removed_in__plan")
+    ordering = ("-pk",)
 
 
 @admin.register(ConsistencyCheck)
@@ -220,12 +234,60 @@ class PaymentAdmin(ReadOnlyAdmin):
     ordering = ("-at", "-pk")
 
 
+@admin.register(TakingIn)
+class TakingInAdmin(ReadOnlyAdmin):
+    list_display = ("edition", "at", "by", "undone_at")
+    list_select_related = ("edition__plan__district", "by")
+    ordering = ("-at", "-pk")
+
+
 @admin.register(EntryTable)
 class EntryTableAdmin(ReadOnlyAdmin):
     list_display = ("fiscal_year", "district", "bureau", "at", "by", "undone_at")
     list_select_related = ("district", "bureau", "by")
     list_filter = ("fiscal_year",)
     ordering = ("-at", "-pk")
+
+
+@admin.register(Lot)
+class LotAdmin(ReadOnlyAdmin):
+    list_display = ("fiscal_year", "district", "title", "state", "seller", "order_no", "due_on")
+    list_select_related = ("district",)
+    list_filter = ("fiscal_year", "state", "way")
+    search_fields = ("title", "order_no", "egp_number", "seller")
+    ordering = ("-fiscal_year", "-pk")
+
+
+@admin.register(LotLine)
+class LotLineAdmin(ReadOnlyAdmin):
+    list_display = ("lot", "item", "quantity", "unit", "amount", "inclusion", "removed_at")
+    list_select_related = ("lot", "inclusion__project")
+    search_fields = ("item", "lot__title")
+    ordering = ("-pk",)
+
+
+@admin.register(LotEntry)
+class LotEntryAdmin(ReadOnlyAdmin):
+    list_display = ("lot", "kind", "amount", "fine", "on", "document_no")
+    list_select_related = ("lot",)
+    list_filter = ("kind",)
+    search_fields = ("document_no", "lot__title")
+    ordering = ("-pk",)
+
+
+@admin.register(LotInspection)
+class LotInspectionAdmin(ReadOnlyAdmin):
+    list_display = ("lot", "on", "at", "by", "undone_at")
+    list_select_related = ("lot", "by")
+    ordering = ("-pk",)
+
+
+@admin.register(Handover)
+class HandoverAdmin(ReadOnlyAdmin):
+    list_display = ("lot", "community", "on", "asset_numbers")
+    list_select_related = ("lot", "community")
+    search_fields = ("asset_numbers", "lot__title")
+    ordering = ("-pk",)
 
 
 @admin.register(RegisterLine)

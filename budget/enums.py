@@ -258,3 +258,30 @@ class PermitState(TextChoices):
     ALLOWED = "allowed", _("อนุญาตแล้ว")
     REFUSED = "refused", _("ไม่อนุญาต")
     USED = "used", _("ลงรายการแล้ว")
+
+
+class LotState(TextChoices):
+    """Where goods that are bought together stand. How far they are received, handed over and paid is in their rows."""
+
+    GATHERING = "gathering", _("กำลังรวบรวม")
+    ORDERED = "ordered", _("สั่งซื้อแล้ว")
+    CLOSED = "closed", _("เสร็จสิ้น")
+    CANCELLED = "cancelled", _("ยกเลิก")
+
+
+class ProcurementWay(TextChoices):
+    """วิธีจัดซื้อ by the act of 2560: by open announcement (two ways here), by selection, or from one seller."""
+
+    E_BIDDING = "e_bidding", _("ประกวดราคาอิเล็กทรอนิกส์ (e-bidding)")
+    E_MARKET = "e_market", _("ตลาดอิเล็กทรอนิกส์ (e-market)")
+    SELECTION = "selection", _("วิธีคัดเลือก")
+    SPECIFIC = "specific", _("วิธีเฉพาะเจาะจง")
+
+
+class LotAct(TextChoices):
+    """What one act did with the money of goods that are bought together."""
+
+    ORDER = "order", _("ก่อหนี้ตามสัญญาหรือใบสั่งซื้อ")
+    RAISE = "raise", _("เพิ่มวงเงินสัญญา")
+    LOWER = "lower", _("ลดวงเงินสัญญา")
+    PAYMENT = "payment", _("เบิกจ่าย")

@@ -6,7 +6,8 @@ They are who is responsible for an item, who was lent money, and the papers of d
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Replace
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,7 +17,7 @@ from bkkplan.ground.core.personal import ForDestruction, Purpose, Row, Subject, 
 from budget.actions.carrying import destroy_carry_papers
 from budget.actions.item_photos import destroy_item_photos
 from budget.actions.request_stages import destroy_stage_files
-from budget.models import ActionPlanItem, Advance, CarryPaper, ItemPhoto, RequestStage
+from budget.models import ActionPlanItem, Advance, CarryPaper, Handover, ItemPhoto, LotInspection, RequestStage
 
 
 def answered_by(person: User) -> QuerySet[ActionPlanItem]:
@@ -59,6 +60,53 @@ hold(
         title=gettext_lazy("ผู้ยืมเงิน"),
         collect=the_advances,
         forget=forget_borrower,
+    )
+)
+
+
+def kept_by(person: User) -> QuerySet[Handover]:
+    return Handover.objects.filter(keeper=person.full_name).exclude(keeper="").order_by("pk")
+
+
+def the_handovers(person: User) -> list[Row]:
+    kept = kept_by(person).select_related("lot")
+    return [{_("การจัดซื้อรวม"): handover.lot.title, _("ผู้ดูแล"): handover.keeper} for handover in kept]
+
+
+def forget_keeper(*, person: User, pseudonym: str) -> int:
+    return kept_by(person).update(keeper=pseudonym)
+
+
+hold(
+    Subject(
+        code="budget.keeper",
+        title=gettext_lazy("ผู้ดูแลของที่ส่งมอบให้ชุมชน"),
+        collect=the_handovers,
+        forget=forget_keeper,
+    )
+)
+
+
+def inspected_by(person: User) -> QuerySet[LotInspection]:
+    return LotInspection.objects.filter(inspectors__contains=person.full_name).order_by("pk")
+
+
+def the_inspections(person: User) -> list[Row]:
+    found = inspected_by(person).select_related("lot")
+    return [{_("การจัดซื้อรวม"): one.lot.title, _("ตรวจรับเมื่อ"): one.on, _("ผู้ตรวจรับ"): one.inspectors} for one in found]
+
+
+def forget_inspector(*, person: User, pseudonym: str) -> int:
+    """Among several names only the person's own is replaced."""
+    return inspected_by(person).update(inspectors=Replace("inspectors", Value(person.full_name), Value(pseudonym)))
+
+
+hold(
+    Subject(
+        code="budget.inspector",
+        title=gettext_lazy("ผู้ตรวจรับของที่จัดซื้อรวม"),
+        collect=the_inspections,
+        forget=forget_inspector,
     )
 )
 

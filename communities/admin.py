@@ -15,6 +15,7 @@ from communities.models import (
     OfficeWriter,
     Plan,
     PlanArea,
+    PlanAssistant,
     PlanComment,
     PlanProject,
     PlanRevision,
@@ -64,6 +65,15 @@ class CommitteeAdmin(ReadOnlyAdmin):
     list_filter = ("community__district",)
     search_fields = ("community__code", "community__name_th")
     ordering = ("community__code", "-term_no", "-pk")
+
+
+@admin.register(PlanAssistant)
+class PlanAssistantAdmin(ReadOnlyAdmin):
+    list_display = ("user", "committee", "starts_on", "ends_on", "named_by", "ended_by")
+    list_select_related = ("user", "committee__community", "named_by", "ended_by")
+    list_filter = ("committee__community__district",)
+    search_fields = ("user__username", "committee__community__code")
+    ordering = ("committee__community__code", "-starts_on", "-pk")
 
 
 @admin.register(CommitteeMember)

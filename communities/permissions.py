@@ -4,14 +4,21 @@ from collections.abc import Callable, Iterable
 from operator import attrgetter
 
 import rules
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.enums import STAFF_ROLES, Duty, Role
 from bkkplan.ground.accounts.permissions import Holding, holds, on_duty, sources_of_holdings
 from bkkplan.ground.core.people import Person, hands_of, tell_why
-from communities.models import OfficeWriter, Plan
-from communities.models.committee import seats_held, seats_not_ended
+from communities.models import OfficeWriter, Plan, PlanAssistant
+from communities.models.committee import (
+    communities_helped,
+    communities_written,
+    helps_not_ended,
+    seats_held,
+    seats_not_ended,
+)
 
 
 def sits_on_committee(community: str = "community_id") -> rules.Predicate:
@@ -28,14 +35,28 @@ def sits_on_committee(community: str = "community_id") -> rules.Predicate:
     return rules.Predicate(predicate, name="sits_on_committee")
 
 
+def helps_to_write(community: str = "community_id") -> rules.Predicate:
+    """True for an assistant of the committee of the object's community, who writes its plan and decides nothing."""
+    place: Callable[[object], int] = attrgetter(community)
+
+    def predicate(user: Person, obj: object = None) -> bool:
+        helped = communities_helped(user)
+        return bool(helped) if obj is None else place(obj) in helped
+
+    return rules.Predicate(predicate, name="helps_to_write")
+
+
 @rules.predicate
 def is_confirmed(user: Person, plan: Plan | None = None) -> bool:
     return plan is not None and plan.revisions.confirmed().exists()
 
 
 def acts_for_the_committee(user: Person, community: int) -> bool:
-    """Whether what the person writes in the plan of a community (its id) is written in the committee's place."""
-    return community not in seats_held(user)
+    """Whether what the person writes in the plan of a community (its id) is written in the committee's place.
+
+    An assistant of the committee writes on its side, as its members do.
+    """
+    return community not in communities_written(user)
 
 
 @rules.predicate
@@ -48,14 +69,25 @@ def is_entered_from_paper(user: Person, plan: Plan | None = None) -> bool:
 
 @rules.predicate
 def did_not_enter_it(user: Person, plan: Plan | None = None) -> bool:
-    """Four eyes: False for whoever wrote in the plan, or submitted it, in the committee's place."""
+    """Four eyes: False for whoever wrote in the plan, or submitted it, in the committee's place.
+
+    So it is for whoever was an assistant of the committee since the plan was begun.
+    """
     if plan is None:
         return True
     hands = hands_of(user)
-    if not OfficeWriter.objects.filter(Q(by__in=hands) | Q(through__in=hands), revision__plan=plan).exists():
-        return True
-    tell_why(_("ท่านบันทึกแผนนี้แทนคณะกรรมการชุมชน จึงตรวจหรือรับรองเองไม่ได้ ให้เจ้าหน้าที่คนอื่นของเขตตรวจ"))
-    return False
+    wrote = OfficeWriter.objects.filter(Q(by__in=hands) | Q(through__in=hands), revision__plan=OuterRef("pk"))
+    helped = PlanAssistant.objects.of_the_outer_plan().filter(user__in=hands)
+    is_writer, is_assistant = (
+        Plan.objects.annotate(begun_on=TruncDate("created_at"))
+        .values_list(Exists(wrote), Exists(helped))
+        .get(pk=plan.pk)
+    )
+    if is_writer:
+        tell_why(_("ท่านบันทึกแผนนี้แทนคณะกรรมการชุมชน จึงตรวจหรือรับรองเองไม่ได้ ให้เจ้าหน้าที่คนอื่นของเขตตรวจ"))
+    elif is_assistant:
+        tell_why(_("ท่านเคยเป็นผู้ช่วยบันทึกข้อมูลของแผนนี้ จึงตรวจหรือรับรองเองไม่ได้ ให้เจ้าหน้าที่คนอื่นของเขตตรวจ"))
+    return not (is_writer or is_assistant)
 
 
 @rules.predicate
@@ -67,17 +99,19 @@ keeps_the_register = holds(Role.SOCIAL_DEVELOPMENT, Role.ADMINISTRATOR)
 
 # Object: a Plan.
 checks_its_plans = on_duty(Duty.PLANS, district="community.district_id")
+# Its members, and the assistants whom they named.
+writes_for_the_committee = sits_on_committee() | helps_to_write()
 knows_its_work = holds(*STAFF_ROLES, district="community.district_id", year="fiscal_year")
-rules.add_perm("communities.view_plan", knows_its_work | sits_on_committee() | is_confirmed)
+rules.add_perm("communities.view_plan", knows_its_work | writes_for_the_committee | is_confirmed)
 # The office writes and submits what the committee brings on paper, and then another person of the office checks it.
 enters_it = checks_its_plans & is_entered_from_paper
-rules.add_perm("communities.write_plan", sits_on_committee() | enters_it)
+rules.add_perm("communities.write_plan", writes_for_the_committee | enters_it)
 rules.add_perm("communities.submit_plan", sits_on_committee() | enters_it)
 rules.add_perm("communities.enter_plan", checks_its_plans)
 rules.add_perm("communities.take_over_plan", sits_on_committee())
 rules.add_perm("communities.return_plan", checks_its_plans & did_not_enter_it)
 rules.add_perm("communities.confirm_plan", checks_its_plans & did_not_enter_it)
-rules.add_perm("communities.comment_on_plan", sits_on_committee() | checks_its_plans)
+rules.add_perm("communities.comment_on_plan", writes_for_the_committee | checks_its_plans)
 rules.add_perm("communities.record_adoption", checks_its_plans)
 # The scanned record of a meeting, and the same once its use in daily work is over.
 rules.add_perm("communities.open_record", knows_its_work | sits_on_committee())
@@ -87,10 +121,13 @@ opens_kept_records = holds(
 rules.add_perm("communities.open_kept_record", opens_kept_records)
 
 # Object: a Community.
-rules.add_perm("communities.begin_plan", sits_on_committee("pk") | on_duty(Duty.PLANS))
+rules.add_perm("communities.begin_plan", sits_on_committee("pk") | helps_to_write("pk") | on_duty(Duty.PLANS))
 rules.add_perm("communities.view_committee", holds(*STAFF_ROLES) | sits_on_committee("pk"))
 rules.add_perm("communities.manage_committee", holds(Role.SOCIAL_DEVELOPMENT) | on_duty(Duty.COMMITTEES))
 rules.add_perm("communities.invite_member", on_duty(Duty.COMMITTEES))
+rules.add_perm("communities.name_assistant", sits_on_committee("pk"))
+# Ending it, and a new link for an assistant who never came in: the office also does it, as for the members.
+rules.add_perm("communities.look_after_assistant", sits_on_committee("pk") | on_duty(Duty.COMMITTEES))
 
 
 def seats_of(person: Person) -> Iterable[Holding]:
@@ -99,7 +136,13 @@ def seats_of(person: Person) -> Iterable[Holding]:
         yield "communities.invite_member", seat.committee.community
 
 
-sources_of_holdings.append(seats_of)
+def helps_of(person: Person) -> Iterable[Holding]:
+    """For which committees the person writes, each with the permission that a link into such an account needs."""
+    for help_ in helps_not_ended(person).select_related("committee__community"):
+        yield "communities.look_after_assistant", help_.committee.community
+
+
+sources_of_holdings.extend((seats_of, helps_of))
 
 # The register as a whole.
 rules.add_perm("communities.view_register", is_logged_in)

@@ -13,7 +13,15 @@ from bkkplan.ground.core.personal import ForDestruction, Purpose, Row, Subject, 
 from communities.actions.course_files import destroy_course_files
 from communities.actions.paper import destroy_records
 from communities.actions.proofs import destroy_proofs
-from communities.models import CommitteeMember, ConfirmationProof, CourseFile, MeetingRecord, MeetingResolution, Trainee
+from communities.models import (
+    CommitteeMember,
+    ConfirmationProof,
+    CourseFile,
+    MeetingRecord,
+    MeetingResolution,
+    PlanAssistant,
+    Trainee,
+)
 
 NAMELESS = "กรรมการ (ลบชื่อแล้ว)"
 
@@ -50,6 +58,36 @@ def seats_of_many(people: Collection[int], on: date) -> dict[int, list[str]]:
         if seat.user_id is not None:
             found.setdefault(seat.user_id, []).append(office)
     return found
+
+
+def the_helping(person: Any) -> list[Row]:
+    helps = PlanAssistant.objects.filter(user=person.pk).select_related("committee__community").order_by("pk")
+    return [
+        {
+            _("ชุมชน"): str(one.committee.community),
+            _("ตั้งแต่"): one.starts_on,
+            _("ถึง"): one.ends_on or one.committee.ends_on,
+        }
+        for one in helps
+    ]
+
+
+def helping_on(person: Any, on: date) -> list[str]:
+    """For which committees the person writes on a day or later, in words."""
+    helps = PlanAssistant.objects.not_ended(on).filter(user=person.pk).select_related("committee__community")
+    return [_helping_in_words(one) for one in helps.order_by("pk")]
+
+
+def helping_of_many(people: Collection[int], on: date) -> dict[int, list[str]]:
+    helps = PlanAssistant.objects.current(on).filter(user__in=people).select_related("committee__community")
+    found: dict[int, list[str]] = {}
+    for one in helps.order_by("pk"):
+        found.setdefault(one.user_id, []).append(_helping_in_words(one))
+    return found
+
+
+def _helping_in_words(one: PlanAssistant) -> str:
+    return f"{_('ผู้ช่วยบันทึกข้อมูล')} · {one.committee.community}"
 
 
 def forget_seats(*, person: Any, pseudonym: str) -> int:
@@ -144,6 +182,15 @@ keep(
         basis=gettext_lazy("หน้าที่ตามกฎหมาย (ม. 24 (6)): ระเบียบกรุงเทพมหานครว่าด้วยชุมชนและกรรมการชุมชน"),
         at_the_end=gettext_lazy("ลบชื่อโดยอัตโนมัติ เหลือเพียงตำแหน่งและวาระ"),
         expire=drop_old_names,
+    )
+)
+hold(
+    Subject(
+        code="communities.helping",
+        title=gettext_lazy("ผู้ช่วยบันทึกข้อมูลของชุมชน"),
+        collect=the_helping,
+        offices=helping_on,
+        offices_of_many=helping_of_many,
     )
 )
 hold(Subject(code="communities.proofs", title=gettext_lazy("หลักฐานการรับรองแผนที่แนบ"), collect=the_proofs))

@@ -1,6 +1,7 @@
 from django.urls import path, re_path
 
 from communities.views import (
+    assistants,
     attendance,
     changes,
     comments,
@@ -77,6 +78,9 @@ urlpatterns = [
     path(f"{A_COMMITTEE}members/<int:member>/leave/", committees.MemberLeave.as_view(), name="member-leave"),
     path(f"{A_COMMITTEE}members/<int:member>/invite/", committees.MemberInvite.as_view(), name="member-invite"),
     path(f"{A_COMMITTEE}members/<int:member>/link/", committees.MemberLink.as_view(), name="member-link"),
+    path(f"{A_COMMITTEE}assistants/new/", assistants.AssistantName.as_view(), name="assistant-name"),
+    path(f"{A_COMMITTEE}assistants/<int:assistant>/end/", assistants.AssistantEnd.as_view(), name="assistant-end"),
+    path(f"{A_COMMITTEE}assistants/<int:assistant>/link/", assistants.AssistantLink.as_view(), name="assistant-link"),
     path("trainings/mine/", trainings.MyTrainings.as_view(), name="my-trainings"),
     path("trainings/<fy:year>/", trainings.TrainingList.as_view(), name="trainings"),
     path("trainings/<fy:year>/figures/", trainings.TrainingFiguresPage.as_view(), name="training-figures"),

@@ -36,6 +36,7 @@ class ReplyKind(TextChoices):
 
     ANSWER = "answer", _("ตอบเอง")
     FORWARDED = "forwarded", _("ส่งต่อหน่วยงาน")
+    TAKEN_IN = "taken_in", _("เขตนำเข้าแผนปฏิบัติราชการโดยตรง")
 
 
 # Called off, or its results taken back: whoever was told of it hears why.

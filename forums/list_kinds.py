@@ -114,7 +114,7 @@ class ProposalList(ForumList):
     )  # fmt: skip
 
     def words(self, place: Place) -> dict[str, list[Word]]:
-        district = place.district.pk
+        district = place.home.pk
         communities = (
             Community.objects.filter(district=district).select_related("subdistrict").order_by("name_th", "pk")
         )
@@ -159,7 +159,7 @@ class ProposalList(ForumList):
         found: dict[str, Mapping[int, Model]] = {
             name: model._default_manager.in_bulk() for name, model in RELATED.items() if name != "community"
         }
-        found["community"] = Community.objects.filter(district=place.district.pk).in_bulk()
+        found["community"] = Community.objects.filter(district=place.home.pk).in_bulk()
         rows = [
             ListedProposal(
                 UUID(line.key) if line.key else uuid4(),

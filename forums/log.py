@@ -189,6 +189,7 @@ declare(
         acts={
             "forums.proposal_answered": gettext_lazy("ตอบ%(thing)s"),
             "forums.proposal_forwarded": gettext_lazy("ส่งต่อ%(thing)s"),
+            "forums.proposal_taken_in": gettext_lazy("นำเข้าแผนปฏิบัติราชการโดยตรง: %(thing)s"),
             "forums.agency_answered": gettext_lazy("บันทึกคำตอบของหน่วยงานต่อ%(thing)s"),
             "forums.reply_taken_back": gettext_lazy("ถอนคำตอบต่อ%(thing)s"),
         },

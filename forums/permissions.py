@@ -5,7 +5,7 @@ import rules
 from bkkplan.ground.accounts.enums import STAFF_ROLES, Duty, Role
 from bkkplan.ground.accounts.permissions import holds, on_duty
 from bkkplan.ground.core.people import Person
-from communities.permissions import enters_it, sits_on_committee
+from communities.permissions import enters_it, writes_for_the_committee
 from forums.enums import ForumState
 from forums.models import Attachment, Forum, Proposal
 
@@ -64,8 +64,10 @@ rules.add_perm("forums.change_forum", works_here)
 rules.add_perm("forums.publish_forum", directs_here | (works_here & ~waits_for_director))
 rules.add_perm("forums.correct_forum", works_here)
 # obj: the Plan into which proposals are taken over.
-rules.add_perm("forums.take_up", sits_on_committee() | enters_it)
+rules.add_perm("forums.take_up", writes_for_the_committee | enters_it)
 # obj: the Proposal that an office joins with others, splits, forwards or answers.
 rules.add_perm("forums.work_up", on_duty(Duty.FORUMS))
+# obj: the Proposal that an office takes straight into its action plan: whoever checks plans, and writes that one.
+rules.add_perm("forums.take_in", on_duty(Duty.PLANS) & on_duty(Duty.ACTION_PLAN))
 # obj: the District whose proposals are looked through.
 rules.add_perm("forums.work_up_district", on_duty(Duty.FORUMS, district="pk"))

@@ -22,12 +22,21 @@ from bkkplan.ground.core.thai.errors import N_
 from bkkplan.ground.routes import actions as routes
 from budget.actions import steps
 from budget.enums import EDITION_PAPER, EditionState
-from budget.models import ActionPlan, ActionPlanEdition, ActionPlanItem, Allocation, Inclusion, ItemWords
+from budget.models import (
+    ActionPlan,
+    ActionPlanEdition,
+    ActionPlanItem,
+    Allocation,
+    DirectInclusion,
+    Inclusion,
+    ItemWords,
+)
 from budget.queries.action_plans import basis_of_edition
 from communities.actions.plans import shortened
 from communities.models import Community
 from communities.queries.committees import committees_of
 from districts.models import District
+from forums.actions import replies
 
 
 @transaction.atomic
@@ -72,7 +81,10 @@ def discard_amendment(*, plan_id: int, by: User, at: datetime, on: date) -> Acti
     reason = str(_("ยกเลิกการแก้ไขเพิ่มเติม"))
     for inclusion in edition.inclusions.filter(ended_on=None):
         end_inclusion(inclusion, reason=reason, by=by, at=at, on=on)
+    for row in edition.direct_inclusions.standing().select_related("reply"):
+        end_direct(row, reason=reason, by=by, at=at, on=on)
     edition.removals.update(removed_in=None, removal_reason="")
+    edition.direct_removals.update(removed_in=None, removal_reason="")
     edition.dropped.exclude(introduced_in=edition).update(dropped_in=None, drop_reason="", version=F("version") + 1)
     edition.introduced.live().update(dropped_in=edition, drop_reason=reason, version=F("version") + 1)
     edition.save(update_fields=["state", "discarded_at", "discarded_by"])
@@ -180,6 +192,8 @@ def is_empty(edition: ActionPlanEdition) -> bool:
         or edition.changes.exists()
         or edition.inclusions.live().exists()
         or edition.removals.exists()
+        or edition.direct_inclusions.live().exists()
+        or edition.direct_removals.exists()
     )
 
 
@@ -225,6 +239,14 @@ def _end_what_it_took_out(edition: ActionPlanEdition, *, by: User, at: datetime,
         end_inclusion(inclusion, reason=inclusion.removal_reason, by=by, at=at, on=on)
     for inclusion in Inclusion.objects.filter(item__dropped_in=edition, ended_on=None).select_related("item"):
         end_inclusion(inclusion, reason=inclusion.item.drop_reason, by=by, at=at, on=on)
+    gone = Q(removed_in=edition) | Q(item__dropped_in=edition)
+    for row in DirectInclusion.objects.standing().filter(gone).select_related("item", "reply").order_by("pk"):
+        end_direct(row, reason=row.removal_reason or row.item.drop_reason, by=by, at=at, on=on)
+
+
+def end_direct(row: DirectInclusion, *, reason: str, by: User, at: datetime, on: date) -> None:
+    """The proposal is free again: for a community's plan, an answer, or another try."""
+    row.reply = replies.end_taking_in(reply_id=row.reply_id, reason=reason, by=by, at=at, on=on)
 
 
 def end_inclusion(inclusion: Inclusion, *, reason: str, by: User, at: datetime, on: date) -> None:

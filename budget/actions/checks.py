@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import record, write_line
 from bkkplan.ground.core.basis import Basis
+from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.past_day import PastDay
 from bkkplan.ground.core.thai.errors import N_
 from bkkplan.ground.routes import actions as routes
@@ -23,6 +24,7 @@ from budget.queries.trees import offered_to_checks
 from communities.actions import plans as community_plans
 from communities.actions.returning import reasons_of
 from communities.models import PlanProject, PlanRevision
+from districts.models import District
 
 SIGNATURE = ("checked_on", "checked_at", "checked_by")
 # The column that names a node of each kind of tree.
@@ -196,8 +198,12 @@ def _all_checks(revision: PlanRevision) -> dict[PlanProject, ConsistencyCheck | 
 
 def without_choice(revision: PlanRevision) -> dict[str, int]:
     """The nodes that a yes names by itself: of a tree with one node alone."""
-    plan = revision.plan
-    offered = offered_to_checks(plan.year, plan.community.district)
+    return only_nodes(revision.plan.year, revision.plan.community.district)
+
+
+def only_nodes(year: FiscalYear, district: District) -> dict[str, int]:
+    """The same of a district's year."""
+    offered = offered_to_checks(year, district)
     only = {FITTED[kind]: nodes.only for kind, nodes in offered.items()}
     return {column: node.pk for column, node in only.items() if node is not None}
 

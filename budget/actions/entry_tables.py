@@ -33,6 +33,7 @@ ACTS: Mapping[str, Callable[..., Entered | Payment]] = {
     "disbursement": payments.disburse,
     "paid_at_once": payments.pay_at_once,
     "refund": money.refund,
+    "release": money.release,
 }
 ORDER = tuple(ACTS)
 UNDONE = "เลิกทำตารางรายการเงิน"  # stands in the ledger, in Thai as all its notes
@@ -80,6 +81,14 @@ class AlreadyUndoneError(MoneyError):
     kind = Kind.WRONG_MOMENT
     field = None
     sentence = gettext_lazy("ตารางนี้เลิกทำไปแล้ว")
+
+
+class OfALotError(MoneyError):
+    """The table belongs to goods that are bought together, whose own act takes it back."""
+
+    kind = Kind.WRONG_MOMENT
+    field = None
+    sentence = gettext_lazy("ตารางนี้เป็นของการจัดซื้อรวม ให้เลิกทำที่หน้าการจัดซื้อนั้น")
 
 
 @transaction.atomic
@@ -132,9 +141,17 @@ def try_table(
 
 @transaction.atomic
 def undo_table(*, table_id: int, by: User, at: datetime) -> EntryTable:
+    """Take back all acts of a table that a person entered. Raises OfALotError for that of a lot."""
+    if EntryTable.objects.filter(pk=table_id, lot_entry__isnull=False).exists():
+        raise OfALotError
+    return take_back_table(table_id=table_id, by=by, at=at)
+
+
+def take_back_table(*, table_id: int, by: User, at: datetime) -> EntryTable:
     """Take back all acts of a table: entries by entries of the opposite kind on their own days, waiting payments.
 
-    Raises AlreadyUndoneError, and what the single acts raise: NotEnoughError if the money was used since.
+    Runs in the caller's transaction. Raises AlreadyUndoneError, and what the single acts raise: NotEnoughError if the
+    money was used since.
     """
     acts = EntryTable.objects.get(pk=table_id).act_ids
     entries = LedgerEntry.objects.filter(act__in=acts)

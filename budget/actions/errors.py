@@ -1,9 +1,12 @@
 """Why an act on an action plan or a check is refused, each with a sentence for the person who tried."""
 
+from decimal import Decimal
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core.refusals import Kind, Refusal
+from bkkplan.ground.core.thai import format_baht
 from communities.models import PlanProject
 
 
@@ -47,6 +50,41 @@ class ItemHasMoneyError(ActionPlanError):
 
 class NotIncludableError(ActionPlanError):
     """The project has no check that lets it into an action plan, is in another item, or belongs to another district."""
+
+
+class CarriesProposalError(ActionPlanError):
+    """The draft has the item for a proposal, which is taken back first."""
+
+
+class AlreadyBegunError(ActionPlanError):
+    """Work on the item has begun: what stands behind it stays."""
+
+
+class NotAnsweredError(ActionPlanError):
+    """One of the three questions has no answer, or a no has no reason; ``field`` is the first of them."""
+
+    kind = Kind.WRONG_INPUT
+
+    def __init__(self, field: str) -> None:
+        super().__init__(_("ต้องตอบให้ครบสามข้อ และข้อที่ตอบว่าไม่สอดคล้องต้องมีเหตุผล"))
+        self.field = field
+
+
+class PartTooLargeError(ActionPlanError):
+    """A part of a project that is to go into an item exceeds what other items leave of the project."""
+
+    kind = Kind.WRONG_INPUT
+
+    def __init__(self, project: PlanProject, left: Decimal) -> None:
+        sentence = _("“%(title)s” นำเข้าได้อีกไม่เกิน %(left)s บาท ใส่จำนวนใหม่")
+        if not left:
+            sentence = _("“%(title)s” ไม่มีวงเงินให้แบ่ง ลบจำนวนที่ใส่")
+        values = {"title": project.title, "left": format_baht(left)}
+        super().__init__(sentence % values, field=f"part_{project.pk}")
+
+
+class ChangedSinceError(ActionPlanError):
+    """What an act took in was changed since, so it is not taken back as one."""
 
 
 class NotLiveError(ActionPlanError):

@@ -4,12 +4,13 @@ Items that a draft edition brings in are written at once. Items that an approved
 amendment is approved: until then the change is kept in ItemChange, and a dropped item or a withdrawn project stays.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from uuid import UUID, uuid5
+from decimal import Decimal
+from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.models import Section, User
@@ -18,6 +19,7 @@ from bkkplan.ground.core.basis import Bases
 from budget.actions import steps
 from budget.actions.action_plan import end_inclusion, lock_plan, open_edition, purse_of
 from budget.actions.errors import (
+    CarriesProposalError,
     NotIncludableError,
     NotLiveError,
     NotMovableError,
@@ -25,9 +27,10 @@ from budget.actions.errors import (
     ReasonNeededError,
 )
 from budget.actions.naming import demand_category
-from budget.models import ActionPlan, ActionPlanEdition, ActionPlanItem, Inclusion, ItemChange, ItemWords
+from budget.actions.parts import part_of
+from budget.models import ActionPlan, ActionPlanEdition, ActionPlanItem, Inclusion, ItemChange, ItemWords, TakingIn
 from budget.models.item_words import WORDS
-from budget.queries.action_plans import basis_of_inclusion
+from budget.queries.pool import basis_of_inclusion, taken_of
 from communities.models import PlanProject
 
 
@@ -38,7 +41,7 @@ def add_item(*, plan_id: int, uuid: UUID, words: ItemWords, by: User, at: dateti
     edition = open_edition(plan)
     demand_category(words.category, year=plan.year)
     _demand_section(words.section, plan)
-    return _add(plan, edition, uuid=uuid, words=words, by=by, at=at)
+    return add_new(plan, edition, uuid=uuid, words=words, by=by, at=at)
 
 
 @transaction.atomic
@@ -50,6 +53,7 @@ def include(
     item_id: int | None = None,
     is_merged: bool = False,
     title: str = "",
+    amounts: Mapping[int, Decimal] | None = None,
     seen: Bases | None = None,
     by: User,
     at: datetime,
@@ -57,37 +61,49 @@ def include(
 ) -> list[Inclusion]:
     """Take community projects into the plan: into a given item, merged into one new item, or each into its own.
 
-    Returns the new inclusions. A project that the item has already gets none; if this amendment had withdrawn it, the
-    withdrawal is cancelled. The community's projects do not change, so a merged item still shows which project gave
-    which part.
+    Returns the new inclusions. ``amounts`` are in baht, by the project's id, for projects of which a part goes in; of
+    the others, all that is left does. ``act`` is the form's: sent twice, it takes in once. Where this amendment had
+    withdrawn a project from the given item, the withdrawal is cancelled instead. The community's projects do not
+    change, so a merged item still shows which project gave which part.
     """
     plan = lock_plan(plan_id, by=by)
     edition = open_edition(plan)
+    if known := TakingIn.objects.filter(uuid=act).first():
+        return list(known.inclusions.filter(ended_on=None).order_by("pk"))
     projects = _includable(plan, project_ids)
-    seen_as = Bases.of({project.pk: basis_of_inclusion(project) for project in projects}).demand(seen)
-    if item_id is not None:
-        groups = [(_live_item(plan, item_id), projects)]
-    elif is_merged:
-        words = ItemWords.of_projects(projects, title=title)
-        groups = [(_add(plan, edition, uuid=uuid5(act, "merged"), words=words, by=by, at=at), projects)]
+    taken = taken_of(projects)
+    seen_as = Bases.of({p.pk: basis_of_inclusion(p, taken[p.pk]) for p in projects}).demand(seen)
+    item = live_item(plan, item_id) if item_id is not None else None
+    others = _elsewhere(projects, besides=item)
+    shares = {p.pk: part_of(p, p.check_result, others=others[p.pk], amount=(amounts or {}).get(p.pk)) for p in projects}
+    taking = TakingIn.objects.create(uuid=act, edition=edition, at=at, by=by)
+    if item is not None:
+        groups = [(item, projects)]
     else:
+        together = [projects] if is_merged else [[project] for project in projects]
+        drawn = [ItemWords.of_projects(group, title=title if is_merged else "", shares=shares) for group in together]
         groups = [
-            (_add(plan, edition, uuid=uuid5(act, str(p.pk)), words=ItemWords.of_projects([p]), by=by, at=at), [p])
-            for p in projects
+            (add_new(plan, edition, uuid=uuid4(), words=words, taking=taking, by=by, at=at), group)
+            for words, group in zip(drawn, together, strict=True)
         ]
     made = []
-    for item, parts in groups:
-        included = dict(item.inclusions.filter(ended_on=None).values_list("project", "pk"))
-        for project in parts:
-            elsewhere = _elsewhere(project, besides=item)
-            steps.demand_in_no_item(project, elsewhere)
-            if project.pk in included:
-                # The item has the project already: the form was sent twice, or this amendment had withdrawn the
-                # project.
-                Inclusion.objects.filter(pk=included[project.pk]).update(removed_in=None, removal_reason="")
+    for into, group in groups:
+        standing = {row.project_id: row for row in into.inclusions.filter(ended_on=None)} if item else {}
+        for project in group:
+            if project.pk in standing:
+                _keep_after_all(standing[project.pk], project, others=others[project.pk])
                 continue
             inclusion, line = steps.include(
-                item, edition, project, check=project.check_result, elsewhere=elsewhere, by=by, at=at, on=on
+                into,
+                edition,
+                project,
+                check=project.check_result,
+                others=others[project.pk],
+                amount=shares[project.pk],
+                taking=taking,
+                by=by,
+                at=at,
+                on=on,
             )
             inclusion.save(force_insert=True)
             write_line(line, seen=seen_as[str(project.pk)])
@@ -137,7 +153,7 @@ def change_item(*, item_id: int, words: ItemWords, seen: int, by: User, at: date
     item = ActionPlanItem.objects.get(pk=item_id)
     plan = lock_plan(item.plan_id, by=by)
     edition = open_edition(plan)
-    item = _live_item(plan, item_id)
+    item = live_item(plan, item_id)
     demand_category(words.category, year=plan.year)
     if words.section != item.section:
         _demand_section(words.section, plan)
@@ -194,8 +210,8 @@ def move_item(*, item_id: int, to: int, by: User, at: datetime) -> None:
 def drop_item(*, item_id: int, reason: str, by: User, at: datetime, on: date) -> ActionPlanItem:
     """Take an item out of the plan; an approved one only when the amendment is approved.
 
-    Its number is not used again. Raises ReasonNeededError for an approved item without a reason, and ItemHasMoneyError
-    if money was transferred to it.
+    Its number is not used again. Raises ReasonNeededError for an approved item without a reason, ItemHasMoneyError if
+    money was transferred to it, and CarriesProposalError for one of the draft that was made from a proposal.
     """
     # The item is locked, so that nobody enters a budget for it meanwhile.
     item = ActionPlanItem.objects.get(pk=item_id)
@@ -204,6 +220,8 @@ def drop_item(*, item_id: int, reason: str, by: User, at: datetime, on: date) ->
     item = plan.items.select_for_update(of=("self",), no_key=True).get(pk=item_id)
     if item.dropped_in_id:
         return item
+    if item.introduced_in_id == edition.pk and item.direct_inclusions.live().exists():
+        raise CarriesProposalError(_("รายการนี้มาจากข้อเสนอในเวที ถอนข้อเสนอออกก่อน แล้วรายการที่ทำขึ้นเพื่อข้อเสนอนั้นจะออกไปด้วย"))
     line = steps.drop(item, edition, purse=purse_of(item), reason=reason, by=by, at=at)
     item.save_over(item.version, update_fields=["dropped_in", "drop_reason"])
     if item.introduced_in_id == edition.pk:
@@ -228,13 +246,15 @@ def restore_item(*, item_id: int, by: User, at: datetime) -> ActionPlanItem:
     ended = item.drop_reason
     item.dropped_in, item.drop_reason = None, ""
     item.save_over(item.version, update_fields=["dropped_in", "drop_reason"])
+    _demand_room_again(item, ended=ended)
     if item.introduced_in_id == edition.pk:
         _include_again(item, edition, ended=ended, by=by, at=at)
     record("budget.item_restored", item, by=by, at=at, **steps.log_details(plan), edition=edition.number)
     return item
 
 
-def _live_item(plan: ActionPlan, item_id: int) -> ActionPlanItem:
+def live_item(plan: ActionPlan, item_id: int) -> ActionPlanItem:
+    """An item of the plan. Raises NotLiveError if it was dropped."""
     item = plan.items.live().filter(pk=item_id).first()
     if item is None:
         raise NotLiveError(_("รายการนี้ถูกตัดออกจากแผนแล้ว"))
@@ -248,23 +268,44 @@ def _demand_section(section: Section | None, plan: ActionPlan) -> None:
         raise NotOfThisOfficeError(sentence % {"section": section.name_today, "district": plan.district})
 
 
-def _add(
-    plan: ActionPlan, edition: ActionPlanEdition, *, uuid: UUID, words: ItemWords, by: User, at: datetime
+def add_new(
+    plan: ActionPlan,
+    edition: ActionPlanEdition,
+    *,
+    uuid: UUID,
+    words: ItemWords,
+    taking: TakingIn | None = None,
+    by: User,
+    at: datetime,
 ) -> ActionPlanItem:
+    """Add an item to the draft edition of a plan whose lock is held; one with this ``uuid`` is returned as it is."""
     if existing := plan.items.filter(uuid=uuid).first():
         return existing
     position = (plan.items.aggregate(last=Max("position"))["last"] or 0) + 1
-    item, line = steps.add_item(plan, edition, uuid=uuid, position=position, words=words, by=by, at=at)
+    item, line = steps.add_item(plan, edition, uuid=uuid, position=position, words=words, taking=taking, by=by, at=at)
     item.save(force_insert=True)
     write_line(line)
     return item
 
 
-def _elsewhere(project: PlanProject, *, besides: ActionPlanItem) -> ActionPlanItem | None:
-    """The other item, of any plan, that has the project."""
-    others = Inclusion.objects.live().filter(project=project).exclude(item=besides)
-    other = others.select_related("item").order_by("pk").first()
-    return other.item if other else None
+def _elsewhere(projects: Iterable[PlanProject], *, besides: ActionPlanItem | None) -> dict[int, list[Inclusion]]:
+    """By the project's id: its live inclusions in the other items of all plans."""
+    projects = list(projects)
+    rows = Inclusion.objects.live().filter(project__in=projects).select_related("item").order_by("pk")
+    found: dict[int, list[Inclusion]] = {project.pk: [] for project in projects}
+    for row in rows if besides is None else rows.exclude(item=besides):
+        found[row.project_id].append(row)
+    return found
+
+
+def _keep_after_all(standing: Inclusion, project: PlanProject, *, others: Sequence[Inclusion]) -> None:
+    """Cancel the withdrawal of a project from an item. Raises NotIncludableError if it was not withdrawn."""
+    if standing.removed_in_id is None:
+        sentence = _("“%(title)s” อยู่ในรายการนี้แล้ว ถอนออกก่อนถ้าจะเปลี่ยนจำนวน")
+        raise NotIncludableError(sentence % {"title": project.title})
+    part_of(project, project.check_result, others=others, amount=standing.amount)
+    standing.removed_in, standing.removal_reason = None, ""
+    standing.save(update_fields=["removed_in", "removal_reason"])
 
 
 def _includable(plan: ActionPlan, project_ids: Sequence[int]) -> list[PlanProject]:
@@ -286,6 +327,16 @@ def _includable(plan: ActionPlan, project_ids: Sequence[int]) -> list[PlanProjec
     for project in found.values():
         steps.demand_includable(project, getattr(project, "check_result", None))
     return [found[pk] for pk in dict.fromkeys(project_ids)]
+
+
+def _demand_room_again(item: ActionPlanItem, *, ended: str) -> None:
+    """Raise NotIncludableError or PartTooLargeError if a project of a dropped item went elsewhere meanwhile."""
+    rows = item.inclusions.filter(Q(ended_on=None, removed_in=None) | Q(ended_reason=ended))
+    inclusions = list(rows.select_related("project__check_result"))
+    others = _elsewhere([row.project for row in inclusions], besides=item)
+    for row in inclusions:
+        if found := others[row.project_id]:
+            part_of(row.project, row.project.check_result, others=found, amount=row.amount)
 
 
 def _include_again(item: ActionPlanItem, edition: ActionPlanEdition, *, ended: str, by: User, at: datetime) -> None:

@@ -26,8 +26,9 @@ PART = "spending"
 
 USUAL_TARGETS = SpendingRule().targets
 USUAL_YEARS = SpendingRule().ask_after_years
+USUAL_SMALL = SpendingRule().small_purchase
 TARGETS = ("target_1", "target_2", "target_3", "target_4")
-RULE = ("needs_allotment", "bound_approver", "free_approver", "ask_after_years", *TARGETS)
+RULE = ("needs_allotment", "bound_approver", "free_approver", "ask_after_years", "small_purchase", *TARGETS)
 
 
 class TargetsFallError(Refusal):
@@ -51,14 +52,15 @@ def save_rule(
     free_approver: CarryApprover = CarryApprover.CITY,
     targets: Sequence[Decimal] = USUAL_TARGETS,
     ask_after_years: int = USUAL_YEARS,
+    small_purchase: Decimal = USUAL_SMALL,
     reason: str = "",
     on: date,
     by: User | None,
     at: datetime,
 ) -> SpendingRule:
     """Say whether what is committed stays within what is allotted, who approves that money is carried over, how much is
-    to be disbursed by the end of each quarter, in per cent, and after how many years communities are asked about
-    projects that wait.
+    to be disbursed by the end of each quarter, in per cent, after how many years communities are asked about projects
+    that wait, and up to which sum goods may be bought from one seller.
 
     An opened year asks for a reason.
 
@@ -80,6 +82,7 @@ def save_rule(
         "bound_approver": bound_approver,
         "free_approver": free_approver,
         "ask_after_years": ask_after_years,
+        "small_purchase": small_purchase,
     }
     wanted = said | dict(zip(TARGETS, targets, strict=True))
     if any(getattr(rule, name) != value for name, value in wanted.items()):

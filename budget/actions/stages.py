@@ -33,8 +33,8 @@ def follow_all_proposals() -> int:
     """Keep anew where every proposal stands. It walks all ways, so it is for the night and for a new city."""
     _is_alone("pg_advisory_xact_lock")
     newest = _newest()
-    strays, _by_kind = ProposalStage.objects.filter(proposal__uptakes=None, proposal__successions=None).delete()
-    return _read_until(newest, moved=strays + _keep(moved_at_all()))
+    strays, _by_kind = ProposalStage.objects.exclude(proposal__in=moved_at_all()).delete()
+    return _read_until(newest, moved=strays + _keep(moved_at_all().iterator()))
 
 
 def _keep(proposals: Iterable[int]) -> int:
@@ -50,6 +50,7 @@ def _keep(proposals: Iterable[int]) -> int:
                 stage=now[proposal].stage,
                 ending=now[proposal].ending or "",
                 is_waiting=now[proposal].is_waiting,
+                is_direct=now[proposal].is_direct,
             )
             for proposal in changed
             if now[proposal] != WHERE_IT_WAS_MADE

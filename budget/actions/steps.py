@@ -4,9 +4,10 @@ No function here asks the database; what a rule needs is given to it. The action
 and write the line; the writer of the sample city does the same for thousands of rows.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import TypedDict
+from decimal import Decimal
+from typing import Any, TypedDict
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from bkkplan.ground.accounts.queries import why_another_decides
 from bkkplan.ground.audit.record import LogLine, changes, log_line, plain, state_of
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.thai import format_baht
+from budget.actions import three_answers
 from budget.actions.carried import demand_carried
 from budget.actions.errors import (
     ItemHasMoneyError,
@@ -31,6 +33,7 @@ from budget.actions.errors import (
     ReasonNeededError,
     UnansweredError,
 )
+from budget.actions.parts import part_of
 from budget.enums import INCLUDABLE, OPEN_STATES, CheckOutcome, EditionState, ItemProgress
 from budget.models import (
     ActionPlan,
@@ -41,10 +44,10 @@ from budget.models import (
     ConsistencyCheck,
     Inclusion,
     ItemWords,
-    granted_of,
+    TakingIn,
 )
 from budget.models.item_words import WORDS
-from budget.queries.checks import ANSWERS, NODES, QUESTIONS, what_is_missing
+from budget.queries.checks import ANSWERS, what_is_missing
 from communities.enums import RevisionState
 from communities.models import PlanProject, PlanRevision
 from districts.models import District
@@ -81,18 +84,9 @@ def answer(
     """
     before = {} if check.pk is None else _logged_answers(check)
     decided = [getattr(check, name) for name in DECISION]
-    for name, value in answers.items():
-        if name not in ANSWERS:
-            raise TypeError(name)
-        setattr(check, name, value)
-    for question, reason in QUESTIONS.items():
-        if getattr(check, question) is not False:
-            setattr(check, reason, "")
-    for question, node in NODES.items():
-        if getattr(check, question) is not True:
-            setattr(check, node, None)
-        elif getattr(check, node) is None:
-            setattr(check, node, (only or {}).get(node))
+    if wrong := answers.keys() - set(ANSWERS):
+        raise TypeError(wrong)
+    three_answers.write(check, answers, only=only)
     if check.outcome != CheckOutcome.PARTLY:
         check.granted_amount = None
     demand_part(check)
@@ -284,11 +278,12 @@ def add_item(
     uuid: UUID,
     position: int,
     words: ItemWords,
+    taking: TakingIn | None = None,
     by: User,
     at: datetime,
 ) -> tuple[ActionPlanItem, LogLine]:
     demand_draft(edition)
-    item = ActionPlanItem(plan=plan, introduced_in=edition, uuid=uuid, position=position)
+    item = ActionPlanItem(plan=plan, introduced_in=edition, uuid=uuid, position=position, taking=taking)
     words.write_to(item)
     after = plain(state_of(item, WORDS))
     return item, log_line(
@@ -304,30 +299,27 @@ def demand_includable(project: PlanProject, check: ConsistencyCheck | None) -> N
         raise NotIncludableError(_("“%(title)s” ไม่มีผลพิจารณาให้นำเข้าแผนปฏิบัติราชการ") % {"title": project.title})
 
 
-def demand_in_no_item(project: PlanProject, elsewhere: ActionPlanItem | None) -> None:
-    """Raise NotIncludableError, which names the other item, if another item of any plan has the project."""
-    if elsewhere is not None:
-        sentence = _("“%(title)s” อยู่ในรายการ “%(item)s” ของแผนปฏิบัติราชการแล้วเต็มวงเงิน ถอนออกจากรายการนั้นก่อน")
-        raise NotIncludableError(sentence % {"title": project.title, "item": elsewhere.title})
-
-
 def include(
     item: ActionPlanItem,
     edition: ActionPlanEdition,
     project: PlanProject,
     *,
     check: ConsistencyCheck | None,
-    elsewhere: ActionPlanItem | None,
+    others: Sequence[Inclusion],
+    amount: Decimal | None = None,
+    taking: TakingIn | None = None,
     by: User,
     at: datetime,
     on: date,
 ) -> tuple[Inclusion, LogLine]:
-    """``elsewhere`` is another item that has the project, of which there may be none."""
+    """``others`` are the live inclusions of the project in other items; ``amount`` None is all that they leave."""
     demand_draft(edition)
     demand_includable(project, check)
-    demand_in_no_item(project, elsewhere)
-    amount = granted_of(project, check) or None
-    inclusion = Inclusion(project=project, item=item, edition=edition, included_on=on, amount=amount, at=at, by=by)
+    amount = part_of(project, check, others=others, amount=amount)
+    share: dict[str, Any] = {} if amount is None else {"amount": amount}
+    inclusion = Inclusion(
+        project=project, item=item, edition=edition, taking=taking, included_on=on, amount=amount, at=at, by=by
+    )
     line = log_line(
         "budget.project_included",
         item,
@@ -338,6 +330,7 @@ def include(
         title=project.title,
         on=on,
         edition=edition.number,
+        **share,
     )
     return inclusion, line
 

@@ -1,20 +1,26 @@
-"""A plan is confirmed, and what the district wants of it goes into its action plan, in one act."""
+"""What goes into an action plan by one act: a confirmed plan's projects at once, and the undo of each taking in."""
 
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.models import User
+from bkkplan.ground.audit.record import record
 from bkkplan.ground.core.basis import Bases, Basis
 from bkkplan.ground.core.past_day import PastDay
 from budget.actions import action_plan, checks, items
+from budget.actions.errors import ChangedSinceError
+from budget.actions.steps import log_details
 from budget.enums import TAKEN_IN
-from budget.models import ActionPlan, Inclusion
-from budget.queries.action_plans import basis_of_inclusion, pool
+from budget.models import ActionPlan, Inclusion, TakingIn
 from budget.queries.checks import basis_of_check
+from budget.queries.pool import basis_of_inclusion, pool, taken_of
 from budget.queries.taking_in import basis_of_place, place_of
 from communities.models import PlanRevision
+
+FIRST_VERSION = 1  # of an item in which nobody wrote since it was made
 
 
 @transaction.atomic
@@ -39,7 +45,8 @@ def confirm_and_take_in(
     basis.with_points_of(basis_of_place(revision)).demand(seen)
     checks.confirm_plan(revision_id=revision_id, past=past, seen=None if seen is None else basis, by=by, at=at, on=on)
     projects = list(pool(place).filter(revision=revision_id, check_result__outcome__in=TAKEN_IN).order_by("rank", "pk"))
-    shown = Bases.of({project.pk: basis_of_inclusion(project) for project in projects})
+    taken = taken_of(projects)
+    shown = Bases.of({project.pk: basis_of_inclusion(project, taken[project.pk]) for project in projects})
     return items.include(
         plan_id=place.pk,
         project_ids=[project.pk for project in projects],
@@ -49,6 +56,47 @@ def confirm_and_take_in(
         at=at,
         on=on,
     )
+
+
+@transaction.atomic
+def undo_taking_in(*, taking_id: int, by: User, at: datetime, on: date) -> TakingIn:
+    """Take back what one act brought into the draft edition: its items, and its projects out of older items.
+
+    Raises ChangedSinceError, and changes nothing, if the edition is no longer the draft, or if somebody wrote in one of
+    the items or put another project into it since.
+    """
+    taking = TakingIn.objects.select_related("edition").get(pk=taking_id)
+    plan = action_plan.lock_plan(taking.edition.plan_id, by=by)
+    edition = action_plan.open_edition(plan)
+    taking.refresh_from_db()  # the plan's lock is held now: nobody undoes it beside this
+    if taking.undone_at:
+        return taking
+    if taking.edition_id != edition.pk:
+        raise ChangedSinceError(_("ฉบับที่นำเข้านี้ไม่ใช่ฉบับที่กำลังจัดทำแล้ว จึงเลิกทำไม่ได้"))
+    reason = _("เลิกทำการนำเข้า")
+    made = list(taking.items.live().order_by("position"))
+    inclusions = list(taking.inclusions.filter(ended_on=None, removed_in=None).exclude(item__in=made).order_by("pk"))
+    for item in made:
+        others = Inclusion.objects.filter(item=item, ended_on=None).exclude(taking=taking)
+        if item.version != FIRST_VERSION or others.exists():
+            sentence = _("“%(title)s” แก้ไขหลังนำเข้าแล้ว จึงเลิกทำทั้งหมดไม่ได้ ตัดออกทีละรายการ")
+            raise ChangedSinceError(sentence % {"title": item.title})
+    for item in made:
+        items.drop_item(item_id=item.pk, reason=reason, by=by, at=at, on=on)
+    for inclusion in inclusions:
+        items.withdraw_project(inclusion_id=inclusion.pk, reason=reason, by=by, at=at, on=on)
+    taking.undone_at, taking.undone_by = at, by
+    taking.save(update_fields=["undone_at", "undone_by"])
+    record(
+        "budget.taking_in_undone",
+        taking,
+        by=by,
+        at=at,
+        **log_details(plan),
+        items=len(made),
+        projects=list(taking.inclusions.order_by("pk").values_list("project__title", flat=True)),
+    )
+    return taking
 
 
 def _locked_place(revision: PlanRevision, *, by: User, at: datetime) -> ActionPlan:

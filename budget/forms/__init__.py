@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, Self
-from uuid import uuid4
 
 from crispy_forms.layout import Div, Layout
 from django import forms
@@ -12,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.accounts.models import Section
 from bkkplan.ground.core.clock import today
-from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.formfields import BahtField, ThaiDateField, ThaiProseField, ThaiTextField
 from bkkplan.ground.core.forms import MonthsForm, PortalForm
@@ -21,10 +19,9 @@ from bkkplan.ground.core.thai import MONTHS
 from budget.enums import CheckOutcome, ItemProgress, Part, TreeKind
 from budget.forms.money import SATANG
 from budget.forms.nodes import NodeField
-from budget.models import ActionPlan, ActionPlanItem, ConsistencyCheck, MoneyCategory
+from budget.models import ActionPlanItem, ConsistencyCheck, MoneyCategory
 from budget.queries.checks import QUESTIONS
 from budget.queries.trees import Choices, Offered
-from communities.models import Community
 from districts.models import District
 
 YES_NO = (("yes", _("สอดคล้อง")), ("no", _("ไม่สอดคล้อง")))
@@ -56,8 +53,8 @@ def _reason(label: Any, *, placeholder: Any = "") -> ThaiTextField:
 FIT = {"mission_node": TreeKind.MISSION, "area_node": TreeKind.AREA, "strategy": TreeKind.CITY}
 
 
-class CheckForm(PortalForm):
-    """The answers on one project. Nothing is demanded here: each answer is saved as it is given."""
+class QuestionsForm(PortalForm):
+    """The three questions of a check, each with why not, and what a yes fits. Nothing is demanded here."""
 
     fits_mission = _answer(_("ภารกิจของสำนักงานเขต"))
     mission_reason = _reason(_("เพราะเหตุใด"), placeholder=_("เช่น เป็นหน้าที่ของการไฟฟ้านครหลวง"))
@@ -65,12 +62,6 @@ class CheckForm(PortalForm):
     area_reason = _reason(_("เพราะเหตุใด"))
     fits_city_strategy = _answer(_("ยุทธศาสตร์การพัฒนากรุงเทพมหานคร"))
     city_reason = _reason(_("เพราะเหตุใด"))
-    outcome = forms.ChoiceField(
-        label=_("ผลการพิจารณา"), choices=CheckOutcome.choices, required=False, widget=forms.RadioSelect
-    )
-    forwarded_to = ThaiTextField(label=_("ส่งต่อให้หน่วยงาน"), required=False, max_length=200)
-    granted_amount = BahtField(label=_("นำเข้าแผนกี่บาท"), required=False, min_value=SATANG)
-    outcome_reason = _reason(_("คำอธิบายถึงชุมชน"), placeholder=_("ชุมชนจะเห็นข้อความนี้"))
     mission_node = _node()
     area_node = _node()
     strategy = _node()
@@ -80,6 +71,20 @@ class CheckForm(PortalForm):
         super().__init__(*args, **kwargs)
         for name, kind in FIT.items():
             self.fields[name].choices = offered[kind]  # type: ignore[attr-defined]
+
+
+class CheckForm(QuestionsForm):
+    """The answers on one project: each is saved as it is given."""
+
+    outcome = forms.ChoiceField(
+        label=_("ผลการพิจารณา"), choices=CheckOutcome.choices, required=False, widget=forms.RadioSelect
+    )
+    forwarded_to = ThaiTextField(label=_("ส่งต่อให้หน่วยงาน"), required=False, max_length=200)
+    granted_amount = BahtField(label=_("นำเข้าแผนกี่บาท"), required=False, min_value=SATANG)
+    outcome_reason = _reason(_("คำอธิบายถึงชุมชน"), placeholder=_("ชุมชนจะเห็นข้อความนี้"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.fields["forwarded_to"].widget.attrs["list"] = "check-units"
         for field in self.fields.values():
             field.widget.attrs["data-autosave-label"] = field.label
@@ -157,60 +162,6 @@ class QueueFilter(PortalForm):
         required=False,
         empty_label=_("ทุกเขต"),
     )
-
-
-class PoolFilter(PortalForm):
-    """Projects of one community or of one plan year; without a choice, those of the action plan's own year."""
-
-    community = forms.ModelChoiceField(
-        label=_("ชุมชน"), queryset=Community.objects.none(), required=False, empty_label=_("ทุกชุมชน")
-    )
-    year = forms.TypedChoiceField(label=_("แผนพัฒนาชุมชนปี"), coerce=int, empty_value=None, required=False)
-
-    def __init__(self, data: Any = None, *args: Any, plan: ActionPlan, **kwargs: Any) -> None:
-        # Nothing chosen yet is the plan's own year; an empty choice is every year.
-        given = data.copy() if data else {}
-        if "year" not in given:
-            given["year"] = str(plan.fiscal_year)
-        super().__init__(given, *args, **kwargs)
-        communities = Community.objects.filter(district=plan.district_id).order_by(ThaiOrder("name_th"), "pk")
-        self.fields["community"].queryset = communities  # type: ignore[attr-defined]
-        years = range(plan.fiscal_year - 3, plan.fiscal_year + 2)
-        self.fields["year"].choices = [("", _("ทุกปี")), *((str(y), str(y)) for y in years)]  # type: ignore[attr-defined]
-
-
-class IncludeForm(PortalForm):
-    """Which projects, and how: one item each, merged into one new item, or into an item that is there."""
-
-    act = forms.UUIDField(widget=forms.HiddenInput)
-    projects = forms.TypedMultipleChoiceField(
-        coerce=int, error_messages={"required": _("เลือกอย่างน้อย 1 โครงการ")}, choices=()
-    )
-    how = forms.ChoiceField(
-        label=_("นำเข้าเป็น"),
-        choices=[
-            ("each", _("โครงการละหนึ่งรายการ")),
-            ("merged", _("รวมเป็นรายการเดียว")),
-            ("into", _("เพิ่มในรายการที่มีอยู่")),
-        ],
-        initial="each",
-    )
-    title = ThaiTextField(label=_("ชื่อรายการที่รวม"), required=False, max_length=300)
-    item = forms.ModelChoiceField(label=_("รายการที่มีอยู่"), queryset=ActionPlanItem.objects.none(), required=False)
-
-    def __init__(self, *args: Any, plan: ActionPlan, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {})
-        kwargs["initial"].setdefault("act", uuid4())
-        super().__init__(*args, **kwargs)
-        self.fields["item"].queryset = plan.items.live().order_by("position")  # type: ignore[attr-defined]
-        # Which projects may be taken is the action's business; here they are numbers.
-        self.fields["projects"].valid_value = lambda value: value.isdecimal()  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        if cleaned.get("how") == "into" and not cleaned.get("item"):
-            self.add_error("item", _("เลือกรายการที่จะเพิ่มโครงการเข้าไป"))
-        return cleaned
 
 
 def month_choices() -> list[tuple[str, Any]]:

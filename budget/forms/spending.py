@@ -223,6 +223,11 @@ class SpendingRuleForm(PortalForm):
         max_value=20,
         help_text=_("ระบบจะถามคณะกรรมการชุมชนว่ายังต้องการโครงการในบัญชีโครงการรอรับการสนับสนุนหรือไม่"),
     )
+    small_purchase = BahtField(
+        label=_("วงเงินที่ซื้อวิธีเฉพาะเจาะจงได้ (บาท)"),
+        min_value=SATANG,
+        help_text=_("ใช้เตือนเมื่อของชนิดเดียวกันอยู่ในการจัดซื้อหลายรายการที่ไม่เกินวงเงินนี้ ระบบเตือนแต่ไม่ห้าม"),
+    )
     target_1 = PercentField(label=_("สิ้นไตรมาสที่ 1 (ร้อยละ)"))
     target_2 = PercentField(label=_("สิ้นไตรมาสที่ 2 (ร้อยละ)"))
     target_3 = PercentField(label=_("สิ้นไตรมาสที่ 3 (ร้อยละ)"))

@@ -83,7 +83,7 @@ class RegisterList(ListKind):
         return place
 
     def purses(self, place: Place) -> QuerySet[Allocation]:
-        return purses_paid_in(place.district, month_of(place))
+        return purses_paid_in(place.home, month_of(place))
 
     def words(self, place: Place) -> dict[str, list[Word]]:
         purses = list(self.purses(place))
@@ -96,7 +96,7 @@ class RegisterList(ListKind):
         }
 
     def known_by_row(self, place: Place) -> Callable[[str, Mapping[str, str]], str]:
-        find = purse_by_document(paid_in(place.district, month_of(place)))
+        find = purse_by_document(paid_in(place.home, month_of(place)))
         columns = {column.key: column for column in self.columns}
 
         def known(_column: str, texts: Mapping[str, str]) -> str:
@@ -110,7 +110,7 @@ class RegisterList(ListKind):
         return known
 
     def standing(self, place: Place) -> list[Standing]:
-        lines = RegisterLine.objects.in_force().filter(district=place.district, month=month_of(place))
+        lines = RegisterLine.objects.in_force().filter(district=place.home, month=month_of(place))
         return [
             Standing(
                 str(line.uuid),
@@ -143,13 +143,13 @@ class RegisterList(ListKind):
 
     def write(self, place: Place, lines: Sequence[Line], *, on: date, by: User, at: datetime) -> list[Made]:
         taken = take_register(
-            district=place.district, month=month_of(place), lines=[_registered(line) for line in lines], by=by, at=at
+            district=place.home, month=month_of(place), lines=[_registered(line) for line in lines], by=by, at=at
         )
         return [(str(line.uuid), "new", 0, {}) for line in taken]
 
     def undo(self, place: Place, made: Sequence[Made], *, on: date, by: User, at: datetime) -> None:
         uuids = [UUID(key) for key, _does, _version, _was in made]
-        withdraw_register(district=place.district, month=month_of(place), uuids=uuids, by=by, at=at)
+        withdraw_register(district=place.home, month=month_of(place), uuids=uuids, by=by, at=at)
 
 
 MONTH_PLACE = re.compile(r"(?P<year>\d{4})-(?P<month>[1-9]|1[0-2])-(?P<code>[^-]+)")

@@ -28,7 +28,7 @@ from budget.actions.errors import NotOpenError
 from budget.actions.items import add_item, change_item, drop_item, restore_item
 from budget.actions.steps import demand_draft
 from budget.enums import Part
-from budget.models import ActionPlan, ActionPlanItem, Inclusion, ItemChange, ItemWords, MoneyCategory
+from budget.models import ActionPlan, ActionPlanItem, ItemChange, ItemWords, MoneyCategory
 from budget.models.item_words import ROWS, WORDS, named_in
 from budget.queries.action_plans import open_edition_of
 from budget.queries.trees import offered
@@ -172,7 +172,7 @@ class ItemList(ListKind):
         used = [
             items[key].title
             for key, does, version, _before in made
-            if items[key].version != version or (does == "new" and _has_projects(items[key]))
+            if items[key].version != version or (does == "new" and _carries_something(items[key]))
         ]
         if used:
             sentence = _("มีรายการที่แก้ ตัดออก หรือรับโครงการชุมชนหลังนำเข้า จึงเลิกทำทั้งชุดไม่ได้: %(titles)s")
@@ -204,8 +204,8 @@ def _plan(place: Place) -> ActionPlan:
     return ActionPlan.objects.select_related("district").get(pk=int(place.key))
 
 
-def _has_projects(item: ActionPlanItem) -> bool:
-    return Inclusion.objects.filter(item=item, ended_on=None).exists()
+def _carries_something(item: ActionPlanItem) -> bool:
+    return item.inclusions.filter(ended_on=None).exists() or item.direct_inclusions.standing().exists()
 
 
 def _values_of(words: ItemWords) -> dict[str, Value]:

@@ -8,10 +8,12 @@ from budget.models.action_plan import (
     ItemChange,
 )
 from budget.models.carrying import Carry, CarryExtension, CarryPaper
-from budget.models.check import CheckMeeting, ConsistencyCheck, granted_of
+from budget.models.check import CheckMeeting, ConsistencyCheck, ThreeAnswers, granted_of
 from budget.models.closing import MonthClosing, YearClosing, YearPermit
+from budget.models.direct import DirectInclusion
 from budget.models.entry_tables import EntryTable
 from budget.models.item_words import ItemWords
+from budget.models.lots import Handover, Lot, LotEntry, LotInspection, LotLine, LotPieces, LotShare
 from budget.models.money import Allocation, Appropriation, LedgerEntry
 from budget.models.naming import MoneyCategory, MoneySource, NamedSource
 from budget.models.policies import AreaPolicy, PolicyStatement
@@ -22,6 +24,7 @@ from budget.models.second_look import SecondLook
 from budget.models.spending import Advance, Cost, Payment, SpendingRule
 from budget.models.stages import LogRead, ProposalStage
 from budget.models.strategy import FlagshipProject, FlagshipShare
+from budget.models.taking_in import TakingIn
 from budget.models.tree_lists import TreeImport, TreeReading
 from budget.models.trees import StrategyNode, StrategyTree, TreeInForce
 from budget.models.waiting import WaitingQuestion
@@ -41,9 +44,11 @@ __all__ = [
     "CheckMeeting",
     "ConsistencyCheck",
     "Cost",
+    "DirectInclusion",
     "EntryTable",
     "FlagshipProject",
     "FlagshipShare",
+    "Handover",
     "Inclusion",
     "ItemChange",
     "ItemPhoto",
@@ -51,6 +56,12 @@ __all__ = [
     "ItemWords",
     "LedgerEntry",
     "LogRead",
+    "Lot",
+    "LotEntry",
+    "LotInspection",
+    "LotLine",
+    "LotPieces",
+    "LotShare",
     "MoneyCategory",
     "MoneySource",
     "MonthClosing",
@@ -68,6 +79,8 @@ __all__ = [
     "StageAmount",
     "StrategyNode",
     "StrategyTree",
+    "TakingIn",
+    "ThreeAnswers",
     "TreeImport",
     "TreeInForce",
     "TreeReading",

@@ -213,6 +213,10 @@ class ActionPlanItem(Versioned):
 
     uuid = models.UUIDField(default=uuid4, unique=True)
     plan = models.ForeignKey(ActionPlan, on_delete=models.PROTECT, related_name="items")
+    # The act that brought it in together with others; empty for an item that was written by hand.
+    taking = models.ForeignKey(
+        "budget.TakingIn", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="items"
+    )
     introduced_in = models.ForeignKey(ActionPlanEdition, on_delete=models.PROTECT, related_name="introduced")
     dropped_in = models.ForeignKey(
         ActionPlanEdition, null=True, blank=True, on_delete=models.PROTECT, related_name="dropped"
@@ -350,6 +354,9 @@ class Inclusion(models.Model):
     item = models.ForeignKey(ActionPlanItem, on_delete=models.PROTECT, related_name="inclusions")
     # It may be later than the item's own edition: an amendment can add a project to an approved item.
     edition = models.ForeignKey(ActionPlanEdition, on_delete=models.PROTECT, related_name="inclusions")
+    taking = models.ForeignKey(
+        "budget.TakingIn", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="inclusions"
+    )
     included_on = models.DateField(_("บรรจุเมื่อวันที่"))
     amount = models.DecimalField(_("จำนวนเงิน (บาท)"), max_digits=14, decimal_places=2, null=True, blank=True)
     reason = models.TextField(_("หมายเหตุ"), blank=True)

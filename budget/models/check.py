@@ -58,12 +58,39 @@ class CheckMeeting(models.Model):
         return gettext("มติที่ประชุมเมื่อ %(day)s") % {"day": thai_date_short(self.met_on)}
 
 
+class ThreeAnswers(models.Model):
+    """The district's answers to the three questions: what is asked fits its mission and both strategies, or why not."""
+
+    fits_mission = models.BooleanField(_("สอดคล้องกับภารกิจของสำนักงานเขต"), null=True)
+    mission_reason = models.TextField(_("เหตุผล"), blank=True)
+    fits_area_strategy = models.BooleanField(_("สอดคล้องกับยุทธศาสตร์การพัฒนาของพื้นที่"), null=True)
+    area_reason = models.TextField(_("เหตุผล"), blank=True)
+    fits_city_strategy = models.BooleanField(_("สอดคล้องกับยุทธศาสตร์การพัฒนากรุงเทพมหานคร"), null=True)
+    city_reason = models.TextField(_("เหตุผล"), blank=True)
+    # What a yes fits, each of the tree that its question is about; a no has none.
+    mission_node = models.ForeignKey(StrategyNode, verbose_name=_("ภารกิจที่สอดคล้อง"), **NODE)
+    area_node = models.ForeignKey(StrategyNode, verbose_name=_("ยุทธศาสตร์ของพื้นที่ที่สอดคล้อง"), **NODE)
+    strategy = models.ForeignKey(StrategyNode, verbose_name=_("ยุทธศาสตร์ที่สอดคล้อง"), **NODE)
+
+    class Meta:
+        abstract = True
+
+
+# What finished answers keep to.
+ALL_ANSWERED = Q(fits_mission__isnull=False, fits_area_strategy__isnull=False, fits_city_strategy__isnull=False)
+EVERY_NO_HAS_A_REASON = (
+    (Q(fits_mission=True) | ~Q(mission_reason=""))
+    & (Q(fits_area_strategy=True) | ~Q(area_reason=""))
+    & (Q(fits_city_strategy=True) | ~Q(city_reason=""))
+)
+
+
 class CheckQuerySet(models.QuerySet["ConsistencyCheck"]):
     def finished(self) -> Self:
         return self.filter(checked_on__isnull=False)
 
 
-class ConsistencyCheck(Versioned):
+class ConsistencyCheck(ThreeAnswers, Versioned):
     """ตรวจความสอดคล้อง: the district's three answers on one project of a submitted revision, and the outcome.
 
     Each answer is saved as it is given. The check is finished, and signed, once the three answers, a reason for
@@ -71,12 +98,6 @@ class ConsistencyCheck(Versioned):
     """
 
     project = models.OneToOneField("communities.PlanProject", on_delete=models.PROTECT, related_name="check_result")
-    fits_mission = models.BooleanField(_("สอดคล้องกับภารกิจของสำนักงานเขต"), null=True)
-    mission_reason = models.TextField(_("เหตุผล"), blank=True)
-    fits_area_strategy = models.BooleanField(_("สอดคล้องกับยุทธศาสตร์การพัฒนาของพื้นที่"), null=True)
-    area_reason = models.TextField(_("เหตุผล"), blank=True)
-    fits_city_strategy = models.BooleanField(_("สอดคล้องกับยุทธศาสตร์การพัฒนากรุงเทพมหานคร"), null=True)
-    city_reason = models.TextField(_("เหตุผล"), blank=True)
     outcome = models.CharField(_("ผลการพิจารณา"), max_length=16, choices=CheckOutcome, blank=True)
     outcome_reason = models.TextField(_("เหตุผลของผลการพิจารณา"), blank=True)
     forwarded_to = models.CharField(_("ส่งต่อให้"), max_length=200, blank=True)
@@ -84,10 +105,6 @@ class ConsistencyCheck(Versioned):
     granted_amount = models.DecimalField(
         _("วงเงินที่นำเข้าแผน (บาท)"), max_digits=14, decimal_places=2, null=True, blank=True
     )
-    # What a yes fits, each of the tree that its question is about; a no has none.
-    mission_node = models.ForeignKey(StrategyNode, verbose_name=_("ภารกิจที่สอดคล้อง"), **NODE)
-    area_node = models.ForeignKey(StrategyNode, verbose_name=_("ยุทธศาสตร์ของพื้นที่ที่สอดคล้อง"), **NODE)
-    strategy = models.ForeignKey(StrategyNode, verbose_name=_("ยุทธศาสตร์ที่สอดคล้อง"), **NODE)
     # The meeting that decided so; empty once somebody decides otherwise.
     meeting = models.ForeignKey(CheckMeeting, null=True, blank=True, on_delete=models.PROTECT, related_name="checks")
     checked_on = models.DateField(_("ตรวจเมื่อวันที่"), null=True, blank=True)
@@ -102,21 +119,12 @@ class ConsistencyCheck(Versioned):
         constraints = [
             all_or_none("checked_on", "checked_at", "checked_by", name="finished_check_is_signed"),
             models.CheckConstraint(
-                condition=Q(checked_on=None)
-                | (
-                    Q(fits_mission__isnull=False, fits_area_strategy__isnull=False, fits_city_strategy__isnull=False)
-                    & ~Q(outcome="")
-                ),
+                condition=Q(checked_on=None) | (ALL_ANSWERED & ~Q(outcome="")),
                 name="finished_check_has_three_answers_and_an_outcome",
                 violation_error_message=_("ต้องตอบให้ครบสามข้อและเลือกผลการพิจารณา"),
             ),
             models.CheckConstraint(
-                condition=Q(checked_on=None)
-                | (
-                    (Q(fits_mission=True) | ~Q(mission_reason=""))
-                    & (Q(fits_area_strategy=True) | ~Q(area_reason=""))
-                    & (Q(fits_city_strategy=True) | ~Q(city_reason=""))
-                ),
+                condition=Q(checked_on=None) | EVERY_NO_HAS_A_REASON,
                 name="a_no_has_a_reason",
                 violation_error_message=_("ข้อที่ตอบว่าไม่สอดคล้องต้องมีเหตุผล"),
             ),

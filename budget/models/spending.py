@@ -45,6 +45,8 @@ class SpendingRule(models.Model):
     # After how many years on the waiting list a community is asked whether it still wants its project. No regulation
     # sets this number.
     ask_after_years = models.PositiveSmallIntegerField(_("ถามชุมชนเมื่อโครงการอยู่ในบัญชีรอครบ (ปี)"), default=3)
+    # Below this sum goods may be bought from one seller (วิธีเฉพาะเจาะจง): the ministerial regulation of 2560.
+    small_purchase = models.DecimalField(_("วงเงินที่ซื้อวิธีเฉพาะเจาะจงได้ (บาท)"), **BAHT, default=Decimal(500_000))
 
     class Meta:
         verbose_name = _("กติกาการใช้จ่าย")
@@ -64,6 +66,7 @@ class SpendingRule(models.Model):
             models.CheckConstraint(
                 condition=Q(ask_after_years__gte=1), name="community_is_asked_after_a_year_at_least"
             ),
+            models.CheckConstraint(condition=Q(small_purchase__gt=0), name="small_purchase_is_an_amount"),
         ]
 
     def __str__(self) -> str:

@@ -20,7 +20,7 @@ class ProposalStageQuerySet(models.QuerySet["ProposalStage"]):
 
 
 class ProposalStage(models.Model):
-    """What `budget.queries.trace.statuses_of` says of a proposal that somebody took up, as it was followed last.
+    """What `budget.queries.trace.statuses_of` says of a proposal that somebody took on, as it was followed last.
 
     A proposal without a row stands where it was made. `budget.actions.stages` alone writes here.
     """
@@ -31,6 +31,7 @@ class ProposalStage(models.Model):
     stage = models.PositiveSmallIntegerField(_("ขั้น"), choices=Stage)
     ending = models.CharField(_("สิ้นสุด"), max_length=12, choices=Ending, blank=True)
     is_waiting = models.BooleanField(_("อยู่ในบัญชีโครงการรอรับการสนับสนุน"), default=False)
+    is_direct = models.BooleanField(_("เขตนำเข้าแผนปฏิบัติราชการโดยตรง"), default=False)
 
     objects = ProposalStageQuerySet.as_manager()
 
@@ -45,6 +46,10 @@ class ProposalStage(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(stage=Stage.PROPOSED, ending=""), name="proposal_that_nobody_took_up_has_no_row"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_direct=False) | Q(stage__gte=Stage.CHECKED, is_waiting=False),
+                name="proposal_taken_straight_in_is_checked_and_does_not_wait",
             ),
             models.CheckConstraint(
                 condition=Q(is_waiting=False) | Q(stage=Stage.CHECKED, ending=""),

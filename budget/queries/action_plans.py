@@ -1,14 +1,14 @@
 """The action plan for reading, in its official columns: as approved, or with the changes of the edition under way."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, Func, Model, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Model, Q, Sum
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.enums import Role
@@ -21,7 +21,7 @@ from bkkplan.ground.core.thai import format_baht
 from bkkplan.ground.core.wording import month_short
 from bkkplan.ground.routes.queries.passages import first_stop
 from bkkplan.ground.routes.queries.signing import signatures_of
-from budget.enums import EDITION_PAPER, NOT_OVER, TAKEN_IN, EditionState, ItemProgress, Part
+from budget.enums import EDITION_PAPER, NOT_OVER, EditionState, ItemProgress, Part
 from budget.models import (
     ActionPlan,
     ActionPlanEdition,
@@ -29,13 +29,9 @@ from budget.models import (
     Allocation,
     Inclusion,
     ItemWords,
-    granted_of,
 )
 from budget.models.item_words import named_in
-from budget.queries.checks import ANSWERS
-from budget.queries.waiting import waiting_projects
-from communities.enums import RevisionState
-from communities.models import PlanProject
+from budget.queries.direct import DirectOrigin, direct_of_all
 from districts.models import District
 
 ZERO = Decimal(0)
@@ -81,6 +77,7 @@ class Line:
     progress: str
     done_on: date | None
     origins: tuple[IncludedProject, ...]
+    direct: tuple[DirectOrigin, ...]  # the proposals that it carries without a community's project
     approved: Decimal | None
     committed: Decimal
     disbursed: Decimal
@@ -177,6 +174,7 @@ def plan_parts(plan: ActionPlan, *, edition: ActionPlanEdition | None) -> tuple[
     money = {a.item_id: a for a in Allocation.objects.filter(item__plan=plan)}
     changes = {c.item_id: c for c in edition.changes.all()} if edition else {}
     origins = _origins(plan, edition=edition)
+    direct = direct_of_all(rows, with_unpublished=edition is not None)
     named = named_in(changes.values())
 
     numbers: dict[str, int] = defaultdict(int)
@@ -204,6 +202,7 @@ def plan_parts(plan: ActionPlan, *, edition: ActionPlanEdition | None) -> tuple[
                 progress=item.progress,
                 done_on=item.done_on,
                 origins=tuple(origins.get(item.pk, ())),
+                direct=direct.get(item.pk, ()),
                 approved=purse.transferred if purse else None,
                 committed=purse.committed if purse else ZERO,
                 disbursed=purse.disbursed if purse else ZERO,
@@ -230,22 +229,16 @@ def _point_of(line: Line) -> Point:
         for name, value in line.words.values().items()
     }
     origins = [(o.project, o.amount, o.is_leaving, o.removal_reason) for o in line.origins]
-    value = [str(word) for word in words.values()] + [line.is_dropped, line.drop_reason, origins]
+    direct = [(d.pk, d.amount, d.reason, d.is_leaving) for d in line.direct]
+    value = [str(word) for word in words.values()] + [line.is_dropped, line.drop_reason, origins, direct]
     shown = [format_baht(line.words.planned_amount or ZERO, decimals=False)]
     if line.origins:
         shown.append(_("โครงการจากแผนพัฒนาชุมชน %(n)s โครงการ") % {"n": len(line.origins)})
+    if line.direct:
+        shown.append(_("ข้อเสนอที่เขตนำเข้าโดยตรง %(n)s ข้อ") % {"n": len(line.direct)})
     if line.is_dropped:
         shown.append(_("ตัดออก"))
     return Point(f"item-{line.uuid}", line.words.title, value, " · ".join(shown))
-
-
-def basis_of_inclusion(project: PlanProject) -> Basis:
-    """What the district decides by when it takes a community project into its plan."""
-    answers = [getattr(project.check_result, name) for name in ANSWERS]
-    words = [project.title, project.objectives, project.target, project.starts_in, project.ends_in]
-    value = [project.revision.state, project.amount, words, answers]
-    shown = format_baht(granted_of(project, project.check_result), decimals=False)
-    return Basis.of([Point(f"project-{project.lineage}", project.title, value, shown)])
 
 
 def _origins(plan: ActionPlan, *, edition: ActionPlanEdition | None) -> dict[int, list[IncludedProject]]:
@@ -276,48 +269,6 @@ def origins_of(item: ActionPlanItem, *, sees_drafts: bool) -> tuple[IncludedProj
     """The community projects of one item; without ``sees_drafts``, only those that an approved edition took in."""
     rows = _origins(item.plan, edition=None if not sees_drafts else item.introduced_in)
     return tuple(rows.get(item.pk, ()))
-
-
-POOL_SORTS: dict[str, F | Func] = {
-    "community": F("revision__plan__community__name_order"),
-    "rank": F("rank"),
-    "amount": F("amount"),
-}
-
-
-def ordered(rows: QuerySet[PlanProject], column: F | Func, *, is_down: bool) -> QuerySet[PlanProject]:
-    """The rows in the order of one column; rows that are equal there in the order of their ids.
-
-    Empty values come last.
-    """
-    return rows.order_by(column.desc(nulls_last=True) if is_down else column.asc(nulls_last=True), "pk")
-
-
-def pool(plan: ActionPlan, *, years: Collection[int] | None = None) -> QuerySet[PlanProject]:
-    """The district's projects that may go into the plan: in a confirmed plan, checked to be taken in, in no item yet.
-
-    Those that wait (`waiting_projects`) are among them, whatever the year of their plan.
-
-    Returns a QuerySet of PlanProject, which the page sorts, filters and pages. ``years`` None stands for all plan
-    years.
-    """
-    included = Inclusion.objects.live().filter(project__lineage=OuterRef("lineage"))
-    rows: QuerySet[PlanProject] = (
-        PlanProject.objects.live()
-        .filter(
-            revision__plan__community__district=plan.district_id,
-            revision__state=RevisionState.CONFIRMED,
-            revision__confirmation_withdrawn_on=None,
-            check_result__checked_on__isnull=False,
-        )
-        .filter(
-            Q(check_result__outcome__in=TAKEN_IN)
-            | Q(pk__in=waiting_projects([plan.district_id]).order_by().values("pk"))
-        )
-        .exclude(Exists(included))
-        .select_related("revision__plan__community", "check_result__strategy")
-    )
-    return rows if years is None else rows.filter(revision__plan__fiscal_year__in=years)
 
 
 @dataclass(frozen=True, slots=True)

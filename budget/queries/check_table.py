@@ -18,7 +18,9 @@ from budget.queries.money import money_of_districts
 from communities.enums import RevisionState
 from communities.models import Plan, PlanProject, PlanRevision
 from districts.models import District
+from forums.models import Proposal
 from forums.queries import uptakes_by_lineage
+from forums.queries.successions import behind_of
 
 ZERO = Decimal(0)
 # Of two letters standing together, how many of both titles must be the same for the titles to be alike.
@@ -59,10 +61,21 @@ class LikeIt:
 
 
 @dataclass(frozen=True, slots=True)
+class Votes:
+    """The votes of all proposals for which a project stands, each once, and how many of them were voted on.
+
+    A proposal stands with those that were merged into it, and a part with the whole that people voted on.
+    """
+
+    total: int
+    proposals: int
+
+
+@dataclass(frozen=True, slots=True)
 class Beside:
     """What a row of the table shows next to its project."""
 
-    votes: int | None
+    votes: Votes | None
     last_year: ConsistencyCheck | None
     like_it: tuple[LikeIt, ...]
 
@@ -75,15 +88,20 @@ def beside(projects: Sequence[PlanProject], plan: Plan) -> dict[int, Beside]:
     return {p.pk: Beside(votes.get(p.lineage), earlier.get(p.pk), _alike(p.title, pairs)) for p in projects}
 
 
-def votes_of(lineages: Iterable[UUID]) -> dict[UUID, int]:
+def votes_of(lineages: Iterable[UUID]) -> dict[UUID, Votes]:
     """The votes that forums gave to the proposals behind each project; a project without any is left out."""
+    taken = {
+        lineage: {uptake.proposal_id for uptake in uptakes if uptake.ended_on is None}
+        for lineage, uptakes in uptakes_by_lineage(lineages).items()
+    }
+    behind = behind_of({proposal for proposals in taken.values() for proposal in proposals})
+    voted = Proposal.objects.live().filter(pk__in=set().union(*behind.values()), votes__isnull=False)
+    counted = {proposal.pk: proposal.votes or 0 for proposal in voted} if behind else {}
     found = {}
-    for lineage, uptakes in uptakes_by_lineage(lineages).items():
-        given = {
-            u.proposal_id: u.proposal.votes for u in uptakes if u.ended_on is None and u.proposal.votes is not None
-        }
+    for lineage, proposals in taken.items():
+        given = [counted[one] for one in set().union(*(behind[p] for p in proposals)) if one in counted]
         if given:
-            found[lineage] = sum(given.values())
+            found[lineage] = Votes(sum(given), len(given))
     return found
 
 

@@ -15,7 +15,15 @@ from bkkplan.ground.core.basis import Basis, Point
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.thai import format_baht
 from budget.enums import INCLUDABLE, CheckOutcome, EditionState, TreeKind
-from budget.models import ActionPlanItem, ConsistencyCheck, Inclusion, SecondLook, StrategyNode, granted_of
+from budget.models import (
+    ActionPlanItem,
+    ConsistencyCheck,
+    Inclusion,
+    SecondLook,
+    StrategyNode,
+    ThreeAnswers,
+    granted_of,
+)
 from budget.queries.requests import Asked, asked_for
 from budget.queries.trees import node_in_words, years_of_several_trees
 from communities.enums import RevisionState
@@ -213,8 +221,8 @@ class ProjectOutcome:
     look: SecondLook | None = None  # what its community asked about the outcome
 
 
-def answers_of(checks: Iterable[tuple[ConsistencyCheck, int]]) -> dict[int, tuple[Answer, ...]]:
-    """By the check's id: the three answers in words. Each check comes with the Buddhist year of its plan."""
+def answers_of(checks: Iterable[tuple[ThreeAnswers, int]]) -> dict[int, tuple[Answer, ...]]:
+    """By the row's id: the three answers in words. Each row comes with the Buddhist year of its plan."""
     pairs = list(checks)
     named = {getattr(check, node) for check, _year in pairs for node in NODES.values()} - {None}
     nodes = StrategyNode.objects.select_related("tree__district").in_bulk(named) if named else {}
@@ -299,25 +307,34 @@ def can_keep_earlier(revision: PlanRevision) -> bool:
     return ConsistencyCheck.objects.finished().filter(in_earlier | waiting).exists()
 
 
+def has_a_no(row: ThreeAnswers) -> bool:
+    return any(getattr(row, question) is False for question in QUESTIONS)
+
+
+def unanswered(row: ThreeAnswers) -> list[str]:
+    """The questions without an answer and the noes without a reason, in the order of the page."""
+    missing = []
+    for question, reason in QUESTIONS.items():
+        if getattr(row, question) is None:
+            missing.append(question)
+        elif getattr(row, question) is False and not getattr(row, reason):
+            missing.append(reason)
+    return missing
+
+
 def must_be_explained(check: ConsistencyCheck) -> bool:
     """Whether the outcome needs a reason.
 
     It does if nothing can be done, if only a part is taken in, or if the project is taken in or waits although a
     question was answered no.
     """
-    has_a_no = any(getattr(check, question) is False for question in QUESTIONS)
     is_always = check.outcome in {CheckOutcome.NOT_POSSIBLE, CheckOutcome.PARTLY}
-    return is_always or (check.outcome in INCLUDABLE and has_a_no)
+    return is_always or (check.outcome in INCLUDABLE and has_a_no(check))
 
 
 def what_is_missing(check: ConsistencyCheck) -> tuple[str, ...]:
     """The fields that still need an answer, in the order of the page."""
-    missing = []
-    for question, reason in QUESTIONS.items():
-        if getattr(check, question) is None:
-            missing.append(question)
-        elif getattr(check, question) is False and not getattr(check, reason):
-            missing.append(reason)
+    missing = unanswered(check)
     if not check.outcome:
         missing.append("outcome")
     elif check.outcome == CheckOutcome.PARTLY and check.granted_amount is None:

@@ -1,8 +1,9 @@
 """Whose money an item's money is: one item may carry several projects, and one project several proposals.
 
 The item's money is divided by the amounts of its inclusions in force, a project's part by the amounts of its take-ups;
-a row without amount counts with its project's amount. Where no amount says anything the parts are equal. Every page and
-file takes the parts from here, so the parts of an item are always the item's money.
+a row without amount counts with its project's amount, or with what its proposal asked for. Where no amount says
+anything the parts are equal. Every page and file takes the parts from here, so the parts of an item are always the
+item's money.
 """
 
 from collections import defaultdict
@@ -12,7 +13,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from bkkplan.ground.core.asking import asked_once
-from budget.models import Inclusion
+from budget.models import DirectInclusion, Inclusion
 from budget.queries.money import Sums
 from communities.models import PlanProject
 from forums.models import Uptake
@@ -27,6 +28,7 @@ class Parts:
 
     of_projects: dict[int, Sums] = field(default_factory=dict)
     of_proposals: dict[tuple[int, int], Sums] = field(default_factory=dict)
+    of_direct: dict[int, Sums] = field(default_factory=dict)  # of proposals that an item carries without a project
 
 
 def apportion(
@@ -76,11 +78,17 @@ def parts_of(money: Mapping[int, Sums]) -> Parts:
     rows = Inclusion.objects.in_force().filter(item__in=money).select_related("project")
     for row in rows.order_by("pk"):
         inclusions[row.item_id].append(row)
+    direct = defaultdict[int, list[DirectInclusion]](list)
+    for taken_in in DirectInclusion.objects.in_force().filter(item__in=money).select_related("reply__proposal"):
+        direct[taken_in.item_id].append(taken_in)
     forebears = forebears_of([row.project for found in inclusions.values() for row in found])
     uptakes = uptakes_in_force(frozenset(lineage for found in forebears.values() for lineage in found))
-    for item, found in inclusions.items():
+    for item in inclusions.keys() | direct.keys():
+        found, straight = inclusions[item], sorted(direct[item], key=lambda row: row.pk)
         weights = [row.project.amount if row.amount is None else row.amount for row in found]
-        for row, part in zip(found, divide(money[item], weights), strict=True):
+        divided = divide(money[item], [*weights, *(row.weight for row in straight)])
+        parts.of_direct.update((row.pk, part) for row, part in zip(straight, divided[len(found) :], strict=True))
+        for row, part in zip(found, divided[: len(found)], strict=True):
             parts.of_projects[row.pk] = part
             behind = sorted(
                 (uptake for lineage in forebears[row.project_id] for uptake in uptakes[lineage]), key=lambda u: u.pk

@@ -1,7 +1,7 @@
 """The kept stages of proposals: counted, found, proved; and which of them an act may have changed."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -10,9 +10,12 @@ from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.core.bulk import in_batches
 from budget.enums import CheckOutcome, Ending, Stage
 from budget.models import (
+    ActionPlanEdition,
+    ActionPlanItem,
     Allocation,
     Carry,
     ConsistencyCheck,
+    DirectInclusion,
     Inclusion,
     LogRead,
     Payment,
@@ -21,7 +24,8 @@ from budget.models import (
     WaitingQuestion,
 )
 from budget.queries.shares import forebears_of
-from budget.queries.trace import ProposalStatus, statuses_of
+from budget.queries.trace import statuses_of
+from budget.queries.ways import ProposalStatus
 from communities.models import PlanProject
 from forums.enums import ForumState
 from forums.models import Proposal, Succession, Uptake
@@ -61,30 +65,33 @@ def standing_at(code: str) -> Q:
 
 
 def published_by_stage() -> dict[Stage, int]:
-    """By stage: how many published proposals reached it or a later one."""
+    """By stage: how many published proposals reached it or a later one.
+
+    What a district took straight in was never in a community's plan.
+    """
     everyone = Proposal.objects.said().filter(forum__state=ForumState.PUBLISHED, removed_on=None).count()
-    rows = ProposalStage.objects.published().order_by().values_list("stage").annotate(n=Count("pk"))
-    reached = dict(rows)
+    rows = ProposalStage.objects.published().order_by().values_list("stage", "is_direct").annotate(n=Count("pk"))
+    counts = [(ProposalStatus(Stage(stage), is_direct=is_direct), n) for stage, is_direct, n in rows]
     return {
-        stage: everyone if stage == Stage.PROPOSED else sum(n for one, n in reached.items() if one >= stage)
+        stage: everyone if stage == Stage.PROPOSED else sum(n for status, n in counts if status.reached(stage))
         for stage in Stage
     }
 
 
-# Proposals that were taken up, or for which others stood: no other has a stage to keep.
-MAY_HAVE_MOVED = Q(uptakes__isnull=False) | Q(successions__isnull=False)
+# Proposals that a community or the district took on, or for which others stood: no other has a stage to keep.
+MAY_HAVE_MOVED = Q(uptakes__isnull=False) | Q(successions__isnull=False) | Q(replies__direct_inclusion__isnull=False)
 
 
-def moved_at_all() -> Iterator[int]:
-    """Every proposal that has a stage to keep, or had one."""
-    return Proposal.objects.filter(MAY_HAVE_MOVED).distinct().order_by("pk").values_list("pk", flat=True).iterator()
+def moved_at_all() -> QuerySet[Proposal, int]:
+    """The ids of all proposals that have a stage to keep, or had one."""
+    return Proposal.objects.filter(MAY_HAVE_MOVED).distinct().order_by("pk").values_list("pk", flat=True)
 
 
 def unproved_stages() -> list[str]:
     """A sentence for each proposal whose kept stage is not what its records say."""
     kept = {row.proposal_id: _status(row) for row in ProposalStage.objects.all()}
     faults = []
-    for some in in_batches(moved_at_all(), AT_ONCE):
+    for some in in_batches(moved_at_all().iterator(), AT_ONCE):
         for proposal, status in statuses_of(some).items():
             was = kept.pop(proposal, WHERE_IT_WAS_MADE)
             if was != status:
@@ -94,7 +101,8 @@ def unproved_stages() -> list[str]:
 
 
 def _status(row: ProposalStage) -> ProposalStatus:
-    return ProposalStatus(Stage(row.stage), Ending(row.ending) if row.ending else None, row.is_waiting)
+    ending = Ending(row.ending) if row.ending else None
+    return ProposalStatus(Stage(row.stage), ending, row.is_waiting, row.is_direct)
 
 
 # --- what an act may have changed
@@ -107,15 +115,20 @@ def lines_to_read(mark: LogRead) -> QuerySet[Entry]:
 def touched_by(lines: QuerySet[Entry]) -> set[int]:
     """The proposals that these lines of the log may have moved."""
     by_kind: dict[str, set[int]] = defaultdict(set)
-    wanted = lines.filter(target_type__in=PROJECTS_OF.keys() | PROPOSALS_OF.keys())
+    wanted = lines.filter(target_type__in=PROJECTS_OF.keys() | PROPOSALS_OF.keys() | ITEMS_OF.keys())
     for kind, target in wanted.values_list("target_type", "target_id").distinct():
         by_kind[kind].add(int(target))
-    proposals, projects = set[int](), set[int]()
+    proposals, projects, items = set[int](), set[int](), set[int | None]()
     for kind, ids in by_kind.items():
         if kind in PROPOSALS_OF:
             proposals |= set(PROPOSALS_OF[kind](ids))
         if kind in PROJECTS_OF:
             projects |= set(PROJECTS_OF[kind](ids))
+        if kind in ITEMS_OF:
+            items |= set(ITEMS_OF[kind](ids))
+    items.discard(None)
+    projects |= set(Inclusion.objects.filter(item__in=items).values_list("project", flat=True))
+    proposals |= set(DirectInclusion.objects.filter(item__in=items).values_list("reply__proposal", flat=True))
     proposals |= _behind(projects)
     return proposals | originals_of(proposals)
 
@@ -131,13 +144,8 @@ Ids = Collection[int]
 Found = Iterable[int]
 
 
-def _of_items(items: Iterable[int | None]) -> Found:
-    wanted = [item for item in items if item is not None]
-    return Inclusion.objects.filter(item__in=wanted).values_list("project", flat=True)
-
-
-def _of_purses(purses: Ids) -> Found:
-    return _of_items(Allocation.objects.filter(pk__in=purses).values_list("item", flat=True))
+def _of_purses(purses: Ids) -> Iterable[int | None]:
+    return Allocation.objects.filter(pk__in=purses).values_list("item", flat=True)
 
 
 def _of_plans(plans: Iterable[int]) -> Found:
@@ -148,6 +156,7 @@ def _of_plans(plans: Iterable[int]) -> Found:
 PROPOSALS_OF: dict[str, Callable[[Ids], Found]] = {
     "forums.uptake": lambda ids: Uptake.objects.filter(pk__in=ids).values_list("proposal", flat=True),
     "forums.succession": lambda ids: Succession.objects.filter(pk__in=ids).values_list("proposal", flat=True),
+    "forums.reply": lambda ids: DirectInclusion.objects.filter(reply__in=ids).values_list("reply__proposal", flat=True),
 }
 # And the projects whose way it may have moved.
 PROJECTS_OF: dict[str, Callable[[Ids], Found]] = {
@@ -161,14 +170,15 @@ PROJECTS_OF: dict[str, Callable[[Ids], Found]] = {
     ),
     "budget.secondlook": lambda ids: SecondLook.objects.filter(pk__in=ids).values_list("project", flat=True),
     "budget.waitingquestion": lambda ids: WaitingQuestion.objects.filter(pk__in=ids).values_list("project", flat=True),
-    "budget.actionplanitem": _of_items,
-    "budget.actionplanedition": lambda ids: Inclusion.objects.filter(
-        Q(item__plan__editions__in=ids) | Q(edition__in=ids)
-    ).values_list("project", flat=True),
+}
+# And the items whose projects and proposals it may have moved.
+ITEMS_OF: dict[str, Callable[[Ids], Iterable[int | None]]] = {
+    "budget.actionplanitem": lambda ids: ids,
+    "budget.actionplanedition": lambda ids: ActionPlanItem.objects.filter(
+        plan__in=ActionPlanEdition.objects.filter(pk__in=ids).values("plan")
+    ).values_list("pk", flat=True),
     "budget.allocation": _of_purses,
-    "budget.appropriation": lambda ids: _of_items(
-        Allocation.objects.filter(appropriation__in=ids).values_list("item", flat=True)
-    ),
+    "budget.appropriation": lambda ids: Allocation.objects.filter(appropriation__in=ids).values_list("item", flat=True),
     "budget.payment": lambda ids: _of_purses(Payment.objects.filter(pk__in=ids).values_list("allocation", flat=True)),
     "budget.carry": lambda ids: _of_purses(Carry.objects.filter(pk__in=ids).values_list("allocation", flat=True)),
 }

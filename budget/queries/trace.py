@@ -1,137 +1,39 @@
 """What became of one proposal: forum, community plan, check, action plan, money, and the day it was done.
 
 One proposal may go several ways (two communities take it over, a project is split over two items): each way is a
-``Way`` of its own. Where a proposal stands is where its leading way stands (`status_of`), on every page and in every
-count. The number of queries does not grow with the rows, only with the years that a project was carried over.
+``Way`` of its own, or a ``DirectWay`` where the district took it into its action plan without a community's plan.
+Where a proposal stands is where its leading way stands (`status_of`), on every page and in every count. The number of
+queries does not grow with the rows, only with the years that a project was carried over.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 
-from budget.enums import CheckOutcome, EditionState, Ending, EntryKind, ItemProgress, Stage
-from budget.models import Allocation, ConsistencyCheck, Inclusion, LedgerEntry, WaitingQuestion
-from budget.queries.checks import Answer, answers_of
+from budget.enums import EditionState, Ending, EntryKind, Stage
+from budget.models import (
+    ActionPlanItem,
+    Allocation,
+    ConsistencyCheck,
+    DirectInclusion,
+    Inclusion,
+    LedgerEntry,
+    WaitingQuestion,
+)
+from budget.queries.checks import answers_of
 from budget.queries.money import Sums
-from budget.queries.requests import Asked, asked_for
+from budget.queries.requests import asked_for
 from budget.queries.shares import MOST_YEARS, Parts, parts_of
+from budget.queries.ways import AnyWay, DirectWay, Money, ProposalStatus, TakenOut, Way
 from communities.enums import RevisionState
 from communities.models import PlanAdoption, PlanProject
 from forums.models import Proposal
-from forums.queries.path import UptakeStep, path_of, uptakes_of
-
-ENDINGS = {
-    CheckOutcome.FORWARD: Ending.FORWARDED,
-    CheckOutcome.COMMUNITY: Ending.COMMUNITY,
-    CheckOutcome.NOT_POSSIBLE: Ending.NOT_POSSIBLE,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class ProposalStatus:
-    """The stage that a proposal reached, and the ending if it goes no further."""
-
-    stage: Stage
-    ending: Ending | None = None
-    is_waiting: bool = False  # checked, and on the district's list of projects that wait for money
-
-    @property
-    def word(self) -> str:
-        return str(CheckOutcome.WAITING.label if self.is_waiting else (self.ending or self.stage).label)
-
-    @property
-    def code(self) -> str:
-        return str(CheckOutcome.WAITING if self.is_waiting else self.ending or self.stage.name.lower())
-
-    @property
-    def outcome(self) -> str | None:
-        """The code of the ending, or "done"; None while the proposal goes on."""
-        return self.code if self.ending or self.stage == Stage.DONE else None
-
-
-@dataclass(frozen=True, slots=True)
-class Money:
-    """A proposal's part of its item's money, and the whole, in baht.
-
-    ``funded_on`` is the day of the item's first transfer; the other two are the days of its latest commitment and
-    disbursement.
-    """
-
-    part: Sums
-    whole: Sums
-    funded_on: date | None
-    committed_on: date | None = None
-    disbursed_on: date | None = None
-
-    @property
-    def is_shared(self) -> bool:
-        return self.part != self.whole
-
-
-@dataclass(frozen=True, slots=True)
-class TakenOut:
-    """The project was in an approved plan and is not any more: an amendment withdrew it or dropped its item."""
-
-    on: date
-    reason: str
-    item_title: str
-    plan_year: int
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """One way of a proposal through plan, check, item and money.
-
-    None means: it has not happened, or is not public yet.
-    """
-
-    uptake: UptakeStep
-    project: PlanProject
-    adoption: PlanAdoption | None
-    check: ConsistencyCheck | None
-    inclusion: Inclusion | None
-    money: Money | None
-    taken_out: TakenOut | None = None
-    withdrawn_on: date | None = None  # the plan's confirmation was taken back, and the plan not confirmed again
-    # Known to `trace` only, counts do not need them: money was asked for the project, and the check's answers.
-    asked: Asked | None = None
-    answers: tuple[Answer, ...] = ()
-
-    @property
-    def stage(self) -> Stage:
-        if self.inclusion is None:
-            return Stage.PLANNED if self.check is None else Stage.CHECKED
-        if self.inclusion.item.progress == ItemProgress.DONE:
-            return Stage.DONE
-        return Stage.FUNDED if self.money else Stage.INCLUDED
-
-    @property
-    def ending(self) -> Ending | None:
-        """The decision that ends this way, or None while it goes on.
-
-        The district does not take the project in, took it out of its plan, or cancelled it; or its community no longer
-        wants it.
-        """
-        if self.inclusion is not None:
-            return Ending.CANCELLED if self.inclusion.item.progress == ItemProgress.CANCELLED else None
-        if self.taken_out is not None:
-            return Ending.TAKEN_OUT
-        if self.is_to_wait and getattr(self.check, "is_unwanted", False):
-            return Ending.NOT_WANTED
-        return ENDINGS.get(CheckOutcome(self.check.outcome)) if self.check else None
-
-    @property
-    def status(self) -> ProposalStatus:
-        is_waiting = self.stage == Stage.CHECKED and self.ending is None and self.is_to_wait
-        return ProposalStatus(self.stage, self.ending, is_waiting)
-
-    @property
-    def is_to_wait(self) -> bool:
-        return self.check is not None and self.check.outcome == CheckOutcome.WAITING
+from forums.queries.path import UptakeStep, uptakes_of
+from forums.queries.successions import Heir, heirs_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +41,7 @@ class Trace:
     proposal: Proposal
     held_on: date | None
     published_on: date | None
-    ways: tuple[Way, ...]
+    ways: tuple[AnyWay, ...]
     ended_uptakes: tuple[UptakeStep, ...]
 
     @property
@@ -153,8 +55,7 @@ def trace(proposal: Proposal, *, with_unpublished: bool = False) -> Trace:
     A visitor sees what was taken up in submitted plans, checks of confirmed plans and inclusions of approved editions;
     staff see also those that are not decided yet.
     """
-    path = path_of(proposal)
-    ways, ended = _follow(path.uptakes, with_unpublished=with_unpublished)
+    ways, direct, ended = _follow([proposal.pk], with_unpublished=with_unpublished)
     asked = asked_for(lineage for way in ways for lineage in (way.uptake.lineage, way.project.lineage))
     answers = answers_of((way.check, way.project.revision.plan.fiscal_year) for way in ways if way.check)
     ways = [
@@ -165,16 +66,18 @@ def trace(proposal: Proposal, *, with_unpublished: bool = False) -> Trace:
         )
         for way in ways
     ]
+    said = answers_of((way.direct, way.direct.item.plan.fiscal_year) for way in direct)
+    direct = [replace(way, answers=said[way.direct.pk]) for way in direct]
     return Trace(
         proposal=proposal,
-        held_on=path.held_on,
-        published_on=path.published_on,
-        ways=tuple(sorted(ways, key=_lead)),
+        held_on=proposal.forum.held_on,
+        published_on=proposal.forum.published_on,
+        ways=tuple(sorted([*ways, *direct], key=_lead)),
         ended_uptakes=tuple(ended),
     )
 
 
-def status_of(ways: Iterable[Way], ended_uptakes: Iterable[UptakeStep] = ()) -> ProposalStatus:
+def status_of(ways: Iterable[AnyWay], ended_uptakes: Iterable[UptakeStep] = ()) -> ProposalStatus:
     """Where a proposal with these ways stands: where its leading way stands.
 
     Every page, count and file uses this answer.
@@ -189,13 +92,14 @@ def statuses_of(proposals: Iterable[int]) -> dict[int, ProposalStatus]:
     return {proposal: status for proposal, (status, _way) in leads_of(proposals).items()}
 
 
-def leads_of(proposals: Iterable[int]) -> dict[int, tuple[ProposalStatus, Way | None]]:
+def leads_of(proposals: Iterable[int]) -> dict[int, tuple[ProposalStatus, AnyWay | None]]:
     """By the proposal's id: where it stands, and its leading way or None, as a visitor may see it."""
     proposals = list(proposals)
-    all_ways, all_ended = _follow(uptakes_of(proposals), with_unpublished=False)
-    ways, ended = defaultdict[int, list[Way]](list), defaultdict[int, list[UptakeStep]](list)
-    for way in all_ways:
-        ways[way.uptake.proposal].append(way)
+    by_plans, direct, all_ended = _follow(proposals, with_unpublished=False)
+    ways, ended = defaultdict[int, list[AnyWay]](list), defaultdict[int, list[UptakeStep]](list)
+    found: list[AnyWay] = [*by_plans, *direct]
+    for way in found:
+        ways[way.proposal].append(way)
     for step in all_ended:
         ended[step.proposal].append(step)
     return {
@@ -204,23 +108,24 @@ def leads_of(proposals: Iterable[int]) -> dict[int, tuple[ProposalStatus, Way | 
     }
 
 
-def _lead(way: Way) -> tuple[bool, int, int, date, int]:
+def _lead(way: AnyWay) -> tuple[bool, int, int, date, int]:
     """The key by which ways are sorted, the leading one first.
 
     A way that goes on comes before an ended one, then the higher stage, then the ending that stands first in `Ending`,
-    then the earlier uptake.
+    then the earlier one.
     """
     ending = list(Ending).index(way.ending) if way.ending else 0
-    return way.ending is not None, -way.stage, ending, way.uptake.on, way.uptake.uptake
+    return way.ending is not None, -way.stage, ending, *way.began
 
 
-def _follow(steps: Iterable[UptakeStep], *, with_unpublished: bool) -> tuple[list[Way], list[UptakeStep]]:
-    """The ways of the take-ups in force, and the ended take-ups.
+def _follow(proposals: Sequence[int], *, with_unpublished: bool) -> tuple[list[Way], list[DirectWay], list[UptakeStep]]:
+    """The ways of the take-ups in force, the ways straight into action plans, and the ended take-ups.
 
     A draft is its committee's own: for others the take-up begins when the plan is submitted, and one that ended before
     that never was.
     """
-    steps = list(steps)
+    heirs = heirs_of(proposals)
+    steps = list(uptakes_of(proposals, heirs=heirs))
     families = _families({step.lineage for step in steps})
     if not with_unpublished:
         families = {
@@ -233,25 +138,55 @@ def _follow(steps: Iterable[UptakeStep], *, with_unpublished: bool) -> tuple[lis
         if step.ended_at is not None and (with_unpublished or _was_submitted(families[step.lineage], step.ended_at))
     ]
     living = [step for step in steps if step.ended_on is None]
-    return _ways_on(living, families, with_unpublished=with_unpublished), ended
+    projects = list({project.pk: project for step in living for project in families[step.lineage]}.values())
+    inclusions, taken_out = _inclusions(projects, with_unpublished=with_unpublished)
+    direct = _direct_ways(proposals, heirs, with_unpublished=with_unpublished)
+    items = {i.item_id for found in inclusions.values() for i in found}
+    money = _money(items | {way.inclusion.item_id for way in direct if way.inclusion})
+    parts = parts_of({item: whole.whole for item, whole in money.items()})
+    adoptions, checks = _adoptions(projects), _checks(projects, with_unpublished=with_unpublished)
+    ways = [
+        way
+        for step in living
+        for way in _ways(step, families[step.lineage], adoptions, checks, inclusions, money, parts, taken_out)
+    ]
+    return ways, [_with_money(way, money, parts) for way in direct], ended
+
+
+def _direct_ways(proposals: Iterable[int], heirs: dict[int, list[Heir]], *, with_unpublished: bool) -> list[DirectWay]:
+    """Those of the proposals, and of what stands for them. One that ended before it was public never was."""
+    whose: dict[int, list[tuple[int, bool]]] = defaultdict(list)
+    for proposal in proposals:
+        whose[proposal].append((proposal, False))
+    for proposal, standing in heirs.items():
+        for heir in standing:
+            whose[heir.proposal].append((proposal, heir.is_shared))
+    rows = DirectInclusion.objects.filter(reply__proposal__in=whose)
+    ways = []
+    for row in rows.select_related("reply", "item__plan", "item__dropped_in", "edition").order_by("pk"):
+        is_approved = row.edition.state == EditionState.APPROVED
+        taken_out = _taken_out(row.item, row.reply.ended_on, row.reply.ended_reason)
+        if is_approved or (taken_out is None and with_unpublished):
+            ways += [
+                DirectWay(proposal, row, None, taken_out, is_shared)
+                for proposal, is_shared in whose[row.reply.proposal_id]
+            ]
+    return ways
+
+
+def _taken_out(item: ActionPlanItem, ended_on: date | None, reason: str) -> TakenOut | None:
+    """Since when what the item carried is over, or the item is dropped, and why; None while neither is."""
+    day = ended_on or (item.dropped_in.approved_on if item.dropped_in else None)
+    return TakenOut(day, reason or item.drop_reason, item.title, item.plan.fiscal_year) if day else None
+
+
+def _with_money(way: DirectWay, money: dict[int, Money], parts: Parts) -> DirectWay:
+    whole, part = money.get(way.direct.item_id), parts.of_direct.get(way.direct.pk)
+    return replace(way, money=replace(whole, part=part)) if way.inclusion and whole and part else way
 
 
 def _was_submitted(family: list[PlanProject], by: datetime) -> bool:
     return any(project.revision.submitted_at is not None and project.revision.submitted_at <= by for project in family)
-
-
-def _ways_on(steps: list[UptakeStep], families: dict[UUID, list[PlanProject]], *, with_unpublished: bool) -> list[Way]:
-    projects = list({project.pk: project for step in steps for project in families[step.lineage]}.values())
-    adoptions = _adoptions(projects)
-    checks = _checks(projects, with_unpublished=with_unpublished)
-    inclusions, taken_out = _inclusions(projects, with_unpublished=with_unpublished)
-    money = _money({i.item_id for found in inclusions.values() for i in found})
-    parts = parts_of({item: whole.whole for item, whole in money.items()})
-    return [
-        way
-        for step in steps
-        for way in _ways(step, families[step.lineage], adoptions, checks, inclusions, money, parts, taken_out)
-    ]
 
 
 def _families(lineages: Iterable[UUID]) -> dict[UUID, list[PlanProject]]:
@@ -308,13 +243,11 @@ def _inclusions(
     found: dict[int, list[Inclusion]] = defaultdict(list)
     taken_out: dict[int, TakenOut] = {}
     for row in rows.order_by("included_on", "pk"):
-        item, is_approved = row.item, row.edition.state == EditionState.APPROVED
-        dropped_on = item.dropped_in.approved_on if item.dropped_in else None
-        ended_on = row.ended_on or dropped_on
-        if ended_on and is_approved:
-            reason = row.ended_reason or item.drop_reason
-            taken_out[row.project_id] = TakenOut(ended_on, reason, item.title, item.plan.fiscal_year)
-        elif not ended_on and (is_approved or with_unpublished):
+        is_approved = row.edition.state == EditionState.APPROVED
+        gone = _taken_out(row.item, row.ended_on, row.ended_reason)
+        if gone and is_approved:
+            taken_out[row.project_id] = gone
+        elif not gone and (is_approved or with_unpublished):
             found[row.project_id].append(row)
     return found, taken_out
 

@@ -13,6 +13,7 @@ from budget.enums import TreeKind
 from budget.models import (
     ActionPlanItem,
     ConsistencyCheck,
+    DirectInclusion,
     FlagshipProject,
     ItemChange,
     PolicyStatement,
@@ -128,6 +129,7 @@ Uses = tuple[type[Model], tuple[str, ...], str]
 USES: tuple[Uses, ...] = (
     (FlagshipProject, ("objective",), "fiscal_year"),
     (ConsistencyCheck, ("mission_node", "area_node", "strategy"), "project__revision__plan__fiscal_year"),
+    (DirectInclusion, ("mission_node", "area_node", "strategy"), "item__plan__fiscal_year"),
     (ActionPlanItem, ("strategy",), "plan__fiscal_year"),
     (ItemChange, ("before__strategy", "after__strategy"), "edition__plan__fiscal_year"),
 )

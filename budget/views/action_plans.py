@@ -22,7 +22,7 @@ from bkkplan.ground.routes.views.presenting import passage_shown
 from budget.actions import action_plan as actions
 from budget.actions import steps
 from budget.enums import EDITION_PAPER, EditionState
-from budget.models import ActionPlan, ActionPlanEdition, ActionPlanItem
+from budget.models import ActionPlan, ActionPlanEdition, ActionPlanItem, TakingIn
 from budget.queries import action_plans as queries
 from budget.queries.trees import years_of_several_trees
 from budget.views.places import action_plans_link, districts_of, plan_crumbs, years_around
@@ -136,6 +136,7 @@ class PlanPage(RecordPage):
                 "hand_in": hand_in,
                 "signatures": queries.signatures_of_edition(approved[-1]) if is_signed else (),
                 "dropped": self.just_dropped(edition),
+                "taken": self.just_taken(edition) if may_edit else None,
                 "is_writable": shows_draft and is_draft and may_edit,
                 "may_edit": may_edit,
                 "may_approve": may_approve,
@@ -152,6 +153,16 @@ class PlanPage(RecordPage):
             return None
         try:
             return edition.dropped.filter(uuid=uuid).first()
+        except ValidationError:
+            return None
+
+    def just_taken(self, edition: ActionPlanEdition | None) -> TakingIn | None:
+        """What was taken in a moment ago: it can be taken back."""
+        uuid = self.request.GET.get("taken")
+        if not uuid or edition is None or edition.state != EditionState.DRAFT:
+            return None
+        try:
+            return edition.takings.filter(uuid=uuid, by=self.request.user, undone_at=None).first()
         except ValidationError:
             return None
 

@@ -19,6 +19,7 @@ from budget.forms import ProgressForm
 from budget.models import ActionPlanItem, Allocation, ItemChange, QuarterReport
 from budget.queries import action_plans as queries
 from budget.queries import money as money_queries
+from budget.queries.direct import direct_of
 from budget.queries.origins import trace_back
 from budget.views.entry import lines_of
 from budget.views.places import plan_crumbs
@@ -40,6 +41,7 @@ class ItemMixin(RecordPage):
         rows = rows.select_related(
             "plan__district",
             "introduced_in",
+            "taking",
             "dropped_in",
             "section__merged_into",
             "strategy__tree",
@@ -93,6 +95,7 @@ class ItemPage(ItemMixin):
                     (origin, behind.get(origin.inclusion))
                     for origin in queries.origins_of(item, sees_drafts=sees_drafts)
                 ],
+                "direct": direct_of(item, with_unpublished=sees_drafts),
                 "purse": purse,
                 "money_lines": money_lines(item, purse),
                 "spent": purse.disbursed if purse else None,

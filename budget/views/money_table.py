@@ -108,7 +108,7 @@ class MoneyTablePage(TableMixin):
             "may_enter": kinds and not day.past,
             "obstacle": why_not_entered(self.place, self.year),
             "undo": undo_bar_of_table(request, self.place),
-            "tables": tables.filter(fiscal_year=self.year.be, undone_at=None)
+            "tables": tables.filter(fiscal_year=self.year.be, undone_at=None, lot_entry=None)
             .select_related("by")
             .order_by("-at", "-pk")[:SHOWN_TABLES]
             if kinds

@@ -42,7 +42,7 @@ class YearSpending(YearMixin, ActPage):
     def get_initial(self) -> dict[str, Any]:
         rule = SpendingRule.of(self.year)
         said: dict[str, Any] = {"bound_approver": rule.bound_approver, "free_approver": rule.free_approver}
-        said["ask_after_years"] = rule.ask_after_years
+        said["ask_after_years"], said["small_purchase"] = rule.ask_after_years, rule.small_purchase
         said |= dict(zip(spending.TARGETS, rule.targets, strict=True))
         return {"needs_allotment": "yes" if rule.needs_allotment else "no", **said}
 

@@ -17,7 +17,7 @@ from bkkplan.ground.core.refusals import Kind
 from communities.actions import entries
 from communities.actions.errors import NotYetError, PlanError
 from communities.enums import Position, StandingStatus
-from communities.models import Committee, CommitteeMember, Community, CommunityStanding, CommunityType
+from communities.models import Committee, CommitteeMember, Community, CommunityStanding, CommunityType, PlanAssistant
 
 
 class CommitteeError(PlanError):
@@ -92,7 +92,7 @@ def begin_term(*, community_id: int, starts_on: date, ends_on: date | None, by: 
     committee = next_term(community, before, starts_on=starts_on, ends_on=ends_on)
     if before is not None and before.ends_on != ended_on:
         before.save(update_fields=["ends_on"])
-        _revoke_links_of(before.members.all(), at=at)
+        _revoke_links_of([*before.members.all(), *before.assistants.all()], at=at)
     if taken_back := community.committees.filter(term_no=committee.term_no).first():
         committee.pk = taken_back.pk
         committee.save(update_fields=["starts_on", "ends_on"])
@@ -120,7 +120,7 @@ def end_term(*, committee_id: int, on: date, by: User, at: datetime) -> Committe
     was = committee.ends_on
     committee.ends_on = on
     committee.save(update_fields=["ends_on"])
-    _revoke_links_of(committee.members.all(), at=at)
+    _revoke_links_of([*committee.members.all(), *committee.assistants.all()], at=at)
     record(
         "communities.term_ended",
         committee,
@@ -347,8 +347,8 @@ def _member(member_id: int, by: User, perm: str = "communities.manage_committee"
     return member
 
 
-def _revoke_links_of(members: Iterable[CommitteeMember], *, at: datetime) -> None:
-    revoke_links(people=[member.user_id for member in members if member.user_id], at=at)
+def _revoke_links_of(held: Iterable[CommitteeMember | PlanAssistant], *, at: datetime) -> None:
+    revoke_links(people=[one.user_id for one in held if one.user_id], at=at)
 
 
 def next_term(community: Community, before: Committee | None, *, starts_on: date, ends_on: date | None) -> Committee:

@@ -110,3 +110,13 @@ class MemberInviteForm(PortalForm):
         label=_("บัญชีผู้ใช้"), max_length=150, help_text=_("ตัวอักษรอังกฤษ ตัวเลข และ . _ - เช่น somsri.1001")
     )
     email = forms.EmailField(label=_("อีเมล"), required=False, help_text=_("ไม่มีก็ได้ จะได้ลิงก์ให้พิมพ์แทน"))
+
+
+class AssistantForm(MemberInviteForm):
+    full_name = ThaiTextField(label=_("ชื่อ-นามสกุล"), max_length=150)
+    ends_on = ThaiDateField(label=_("วันแรกที่ไม่ได้เป็นผู้ช่วย"), required=False, help_text=_("เว้นว่างได้ แล้วให้พ้นเมื่อใดก็ได้"))
+    field_order = ("full_name", "username", "email", "ends_on")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].help_text = _("ถ้ามีบัญชีอยู่แล้ว ใส่บัญชีนั้น ถ้ายังไม่มี ใช้ชื่อที่เสนอให้หรือตั้งเอง")

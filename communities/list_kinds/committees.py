@@ -220,9 +220,7 @@ class ElectionList(SeatList):
         return _place_in(district)
 
     def words(self, place: Place) -> dict[str, list[Word]]:
-        rows = (
-            Community.objects.filter(district=place.district.pk).select_related("subdistrict").order_by("name_th", "pk")
-        )
+        rows = Community.objects.filter(district=place.home.pk).select_related("subdistrict").order_by("name_th", "pk")
         return {**super().words(place), "community": community_words(rows)}
 
     def seats(self, place: Place) -> Sequence[CommitteeMember]:
@@ -241,7 +239,7 @@ class ElectionList(SeatList):
         line.take_from(above, "community", "starts_on")
 
     def committees(self, place: Place) -> dict[str, Committee]:
-        rows = Committee.objects.standing().filter(community__district=place.district.pk).order_by("term_no")
+        rows = Committee.objects.standing().filter(community__district=place.home.pk).order_by("term_no")
         return {str(row.community_id): row for row in rows}
 
     def committee_for(

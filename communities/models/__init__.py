@@ -1,7 +1,7 @@
 """People and their plans: the register of communities, their committees and their development plans."""
 
 from communities.models.comments import PlanComment
-from communities.models.committee import Committee, CommitteeMember
+from communities.models.committee import Committee, CommitteeMember, PlanAssistant
 from communities.models.community import Community, CommunityStanding, CommunityType, RegisterImport, RegisterReading
 from communities.models.cut_off import CutOff
 from communities.models.entries import CommunityEntry, CommunitySuccession, entries_on, names_on
@@ -48,6 +48,7 @@ __all__ = [
     "Plan",
     "PlanAdoption",
     "PlanArea",
+    "PlanAssistant",
     "PlanComment",
     "PlanProblem",
     "PlanProject",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from bkkplan.ground.core.constraints import all_or_none, two_persons
 from bkkplan.ground.core.models import ACTOR, MAKER, client_uuid_field
 from bkkplan.ground.core.people import Visitor, within_reach
-from communities.models.committee import seats_held
+from communities.models.committee import communities_written
 from communities.models.plan import Plan
 
 
@@ -18,7 +18,7 @@ class PlanCommentQuerySet(models.QuerySet["PlanComment"]):
     def visible_to(self, user: Visitor) -> Self:
         """Those who work on the plan read its comments; nobody else does."""
         at_work = within_reach(user, "plan__community__district", year="plan__fiscal_year")
-        return self.filter(at_work | Q(plan__community__in=seats_held(user)))
+        return self.filter(at_work | Q(plan__community__in=communities_written(user)))
 
     def unanswered(self) -> Self:
         return self.filter(answered_at=None)

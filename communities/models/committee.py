@@ -1,16 +1,21 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Self
+from typing import Self, TypeVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import CharField, Exists, F, OuterRef, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.clock import today
-from bkkplan.ground.core.models import client_uuid_field
-from bkkplan.ground.core.people import Person, Visitor
+from bkkplan.ground.core.constraints import all_or_none
+from bkkplan.ground.core.models import ACTOR, MAKER, client_uuid_field
+from bkkplan.ground.core.people import Person, Visitor, own_districts
 from communities.enums import Position
 from communities.models.community import Community
+
+T = TypeVar("T", bound=models.Model)
 
 
 class CommitteeQuerySet(models.QuerySet["Committee"]):
@@ -44,40 +49,83 @@ class Committee(models.Model):
         return self.ends_on == self.starts_on
 
 
-class CommitteeMemberQuerySet(models.QuerySet["CommitteeMember"]):
+class DuringTermQuerySet(models.QuerySet[T]):
+    """What a committee gives to people, for no longer than its term: a seat, or the right to write its plan."""
+
     def current(self, day: date) -> Self:
-        """Seats held on a day; leaving and the end of the term both close the seat that very day."""
+        """Those in force on a day; their end and the end of the term both close them that very day."""
         return self.not_ended(day).filter(starts_on__lte=day, committee__starts_on__lte=day)
 
     def not_ended(self, day: date) -> Self:
-        """Held on that day, or to be held from a later day on."""
+        """In force on that day, or from a later day on."""
         return self.filter(Q(ends_on=None) | Q(ends_on__gt=day)).filter(
             Q(committee__ends_on=None) | Q(committee__ends_on__gt=day)
         )
 
 
-def seats_held(user: Visitor) -> frozenset[int]:
-    """The ids of the communities on whose committees a person sits today."""
-    return frozenset(seat.committee.community_id for seat in seats_today(user))
+SEAT, HELP = "seat", "help"
 
 
-def seats_today(user: Visitor) -> "list[CommitteeMember]":
-    """The seats that a person holds today, with their communities, by the communities' codes.
+@dataclass(frozen=True, slots=True)
+class HeldToday:
+    """What a person holds of a committee today: a seat, or the right to help (``kind``), by the id of its row."""
 
-    Read once for a request, like ``held_assignments``.
+    kind: str
+    pk: int
+    committee: int
+    community: int
+    name_th: str
+
+
+def held_of_committees(user: Visitor) -> Sequence[HeldToday]:
+    """What a person holds of committees today, seats first, by the communities' codes.
+
+    Read once for a request, like ``held_assignments``. Whoever works in the office of a district helps nobody there:
+    who writes a plan does not check it.
     """
     if not user.is_authenticated:
-        return []
-    seats: list[CommitteeMember] | None = vars(user).get("committee_seats_today")
-    if seats is None:
-        found = CommitteeMember.objects.current(today()).filter(user=user.pk).select_related("committee__community")
-        seats = vars(user)["committee_seats_today"] = list(found.order_by("committee__community__code", "pk"))
-    return seats
+        return ()
+    held: Sequence[HeldToday] | None = vars(user).get("held_of_committees_today")
+    if held is None:
+        columns = ("pk", "committee", "committee__community")
+        names = ("committee__community__name_th", "committee__community__code")
+        seats = CommitteeMember.objects.current(today()).filter(user=user.pk)
+        helps = PlanAssistant.objects.current(today()).filter(user=user.pk)
+        rows = [
+            given.order_by().annotate(kind=Value(kind, CharField())).values_list("kind", *columns, *names)
+            for kind, given in (
+                (SEAT, seats),
+                (HELP, helps.exclude(committee__community__district__in=own_districts(user))),
+            )
+        ]
+        found = sorted(rows[0].union(rows[1], all=True), key=lambda row: (row[0] != SEAT, row[-1], row[1]))
+        held = vars(user)["held_of_committees_today"] = [HeldToday(*row[:-1]) for row in found]
+    return held
 
 
-def seats_not_ended(user: Person) -> CommitteeMemberQuerySet:
+def seats_held(user: Visitor) -> frozenset[int]:
+    """The ids of the communities on whose committees a person sits today."""
+    return frozenset(held.community for held in held_of_committees(user) if held.kind == SEAT)
+
+
+def communities_helped(user: Visitor) -> frozenset[int]:
+    """The ids of the communities whose committees let a person write their plan today."""
+    return frozenset(held.community for held in held_of_committees(user) if held.kind == HELP)
+
+
+def communities_written(user: Visitor) -> frozenset[int]:
+    """The ids of the communities whose plan a person writes today, as a member of the committee or as its assistant."""
+    return frozenset(held.community for held in held_of_committees(user))
+
+
+def seats_not_ended(user: Person) -> "DuringTermQuerySet[CommitteeMember]":
     """The person's seats that have not ended. Unlike ``seats_held`` it asks the database at each call."""
     return CommitteeMember.objects.not_ended(today()).filter(user=user.pk)
+
+
+def helps_not_ended(user: Person) -> "DuringTermQuerySet[PlanAssistant]":
+    """What the person writes for committees as their assistant and has not ended; it asks the database at each call."""
+    return PlanAssistant.objects.not_ended(today()).filter(user=user.pk)
 
 
 class CommitteeMember(models.Model):
@@ -93,7 +141,7 @@ class CommitteeMember(models.Model):
     starts_on = models.DateField(_("เริ่มวันที่"))
     ends_on = models.DateField(_("พ้นจากตำแหน่งวันที่"), null=True, blank=True)
 
-    objects = CommitteeMemberQuerySet.as_manager()
+    objects = DuringTermQuerySet["CommitteeMember"].as_manager()
 
     class Meta:
         verbose_name = _("กรรมการชุมชน")
@@ -118,3 +166,54 @@ class CommitteeMember(models.Model):
 
     def __str__(self) -> str:
         return self.full_name
+
+
+class PlanAssistantQuerySet(DuringTermQuerySet["PlanAssistant"]):
+    def of_the_outer_plan(self) -> Self:
+        """In a question about plans, annotated with ``begun_on``: who may have written in the plan.
+
+        Not those who ended, or whose committee had a successor, before the plan was begun. The trigger
+        ``plan_is_confirmed_by_no_assistant_of_its_committee`` says the same.
+        """
+        later = Committee.objects.standing().filter(
+            community=OuterRef("committee__community"),
+            term_no__gt=OuterRef("committee__term_no"),
+            starts_on__lte=OuterRef(OuterRef("begun_on")),
+        )
+        is_not_over = Q(ends_on=None) | Q(ends_on__gte=OuterRef("begun_on"))
+        return self.filter(~Exists(later), is_not_over, committee__community=OuterRef("community"))
+
+
+class PlanAssistant(models.Model):
+    """ผู้ช่วยบันทึกข้อมูล: a person whom a committee lets write its community's plan, and who submits nothing.
+
+    It begins on ``starts_on`` and ends on ``ends_on``, the first day without it, and with the committee's term at the
+    latest. ``ended_at`` is set where it was ended by a person; a day that was given with the name needs no such act.
+    """
+
+    committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="assistants")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="plans_helped")
+    starts_on = models.DateField(_("เริ่มวันที่"))
+    ends_on = models.DateField(_("วันแรกที่ไม่ได้เป็นผู้ช่วย"), null=True, blank=True)
+    named_at = models.DateTimeField()
+    named_by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+
+    objects = PlanAssistantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("ผู้ช่วยบันทึกข้อมูล")
+        verbose_name_plural = _("ผู้ช่วยบันทึกข้อมูล")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="assistant_ends_after_it_starts"
+            ),
+            all_or_none("ended_at", "ended_by", name="assistant_is_ended_by_somebody"),
+            models.CheckConstraint(
+                condition=Q(ended_at=None) | Q(ends_on__isnull=False), name="assistant_that_was_ended_has_its_day"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.user)

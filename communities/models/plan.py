@@ -13,7 +13,7 @@ from bkkplan.ground.core.models import ACTOR, MAKER
 from bkkplan.ground.core.people import Visitor, within_reach
 from bkkplan.ground.core.wording import localname
 from communities.enums import AdoptionMethod, RevisionState
-from communities.models.committee import seats_held
+from communities.models.committee import communities_written
 from communities.models.community import Community
 from communities.models.template import PlanTemplate
 
@@ -36,10 +36,10 @@ class PlanArea(models.Model):
 
 class PlanQuerySet(models.QuerySet["Plan"]):
     def visible_to(self, user: Visitor) -> Self:
-        """Everybody sees plans with a confirmed edition; a district and a committee all of theirs, the city all."""
+        """Everybody sees plans with a confirmed edition; whoever writes or checks one sees it always, the city all."""
         confirmed = Q(pk__in=PlanRevision.objects.confirmed().values("plan"))
         at_work = within_reach(user, "community__district", year="fiscal_year")
-        return self.filter(confirmed | at_work | Q(community__in=seats_held(user)))
+        return self.filter(confirmed | at_work | Q(community__in=communities_written(user)))
 
     def for_year(self, year: FiscalYear) -> Self:
         return self.filter(fiscal_year=year.be)
@@ -95,7 +95,7 @@ class PlanRevisionQuerySet(models.QuerySet["PlanRevision"]):
         """Those who see the plan at work see all its editions; everyone else the confirmed one."""
         confirmed = Q(state=RevisionState.CONFIRMED, confirmation_withdrawn_on=None)
         at_work = within_reach(user, "plan__community__district", year="plan__fiscal_year")
-        return self.filter(confirmed | at_work | Q(plan__community__in=seats_held(user)))
+        return self.filter(confirmed | at_work | Q(plan__community__in=communities_written(user)))
 
     def confirmed(self) -> Self:
         """Confirmed by the district and not withdrawn: what anyone may read."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.basis import Bases, Basis, Point
 from bkkplan.ground.core.wording import thai_date_short
-from communities.models import Committee, CommitteeMember, Community
+from communities.models import Committee, CommitteeMember, Community, PlanAssistant
 
 FEWEST, MOST = 7, 15
 # The regulation of พ.ศ. ๒๕๕๕: over 100 houses one more per 50, and a remainder over 25 counts as 50.
@@ -58,6 +58,12 @@ def seats_on(community: Community, day: date) -> Seats:
     begun = community.committees.standing().filter(starts_on__lte=day).order_by("-term_no").first()
     committee = begun if begun and (begun.ends_on is None or begun.ends_on > day) else None
     return Seats(committee, tuple(members), required_members(community.houses))
+
+
+def assistants_on(community: Community, day: date) -> list[PlanAssistant]:
+    """Who writes the community's plan on a day for its committee, in the order in which they were named."""
+    assistants = PlanAssistant.objects.current(day).filter(committee__community=community)
+    return list(assistants.select_related("user").order_by("pk"))
 
 
 def committees_of(communities: Iterable[int], *, on: date) -> dict[int, list[User]]:

@@ -18,7 +18,7 @@ from bkkplan.ground.years.enums import Audience
 from bkkplan.ground.years.queries import closing_days, todos_of_steps
 from communities.enums import RevisionState, StandingStatus
 from communities.models import Community
-from communities.models.committee import seats_held
+from communities.models.committee import communities_helped, seats_held
 from communities.queries import plans
 from communities.queries.training_work import todos_at_trainings
 from districts.models import District
@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 
 
 def todos_for(user: Person, *, on: date) -> list[Todo]:
-    """What waits for this person: a member's own plan; for staff, how many plans and communities wait for what.
+    """What waits for this person: a member's own plan, or one that they help to write; for staff, how many plans and
+
+    communities wait for what.
 
     Plans that wait for the district's check come from `budget.queries.my_work`.
     """
@@ -38,11 +40,13 @@ def todos_for(user: Person, *, on: date) -> list[Todo]:
     found: list[Todo] = []
     closings = closing_days()
     seats, places = seats_held(user), districts_on_duty(user, Duty.PLANS)
-    for year in _years(on) if seats or places else ():
+    helped = communities_helped(user) - seats
+    for year in _years(on) if seats or helped or places else ():
         closing = closings.of(year.previous)
-        communities = Community.objects.filter(Q(pk__in=seats) | Q(district__in=places))
+        communities = Community.objects.filter(Q(pk__in=seats | helped) | Q(district__in=places))
         rows = list(plans.with_plan_for(communities, year, on=on).order_by("code"))
         found += _of_members([row for row in rows if row.pk in seats], year, on, closing)
+        found += _of_assistants([row for row in rows if row.pk in helped], year, on, closing)
         found += _of_districts(rows, districts_of(places), year, on, closing)
     if seats:
         # The page of a year's days is for those who work in an office; a member goes to the plans of that year.
@@ -97,6 +101,23 @@ def _of_members(
             url=url,
             is_waiting_for_others=is_theirs,
         )
+
+
+def _of_assistants(
+    helped: "Iterable[WithAnnotations[Community, plans.PlanOfYear]]", year: FiscalYear, on: date, closing: date
+) -> Iterator[Todo]:
+    """The next year's plan of each community whose committee lets the person write it, while there is a draft."""
+    for community in helped:
+        is_returned = community.plan_state == RevisionState.DRAFT and community.plan_number > 1
+        match community.plan_state:
+            case RevisionState.DRAFT if is_returned or on <= closing:
+                sentence = _("ช่วยเขียนแผนปี %(year)s คณะกรรมการเป็นผู้ส่ง")
+                url = reverse("communities:write", args=[year, community.code])
+            case plans.NOT_BEGUN if on <= closing and community.status != StandingStatus.BEING_DISSOLVED:
+                sentence, url = _("เริ่มช่วยเขียนแผนปี %(year)s"), reverse("communities:plans", args=[year])
+            case _:
+                continue
+        yield Todo.on(on, text=f"{sentence % {'year': year}} · {community}", due_on=year.previous.end, url=url)
 
 
 def _of_districts(

@@ -13,7 +13,7 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.people import Person, within_reach
 from communities.enums import RevisionState, StandingStatus
 from communities.models import Community, MeetingResolution, OfficeWriter, Plan, PlanAdoption, PlanRevision
-from communities.models.committee import seats_held
+from communities.models.committee import communities_written
 from communities.models.community import CommunityQuerySet
 
 if TYPE_CHECKING:
@@ -57,9 +57,9 @@ def resolution_of(revision: PlanRevision) -> MeetingResolution | None:
 def working_set(user: Person) -> CommunityQuerySet:
     """The communities that a person works with.
 
-    Staff of the city work with all, others with those of their district and of their committees.
+    Staff of the city work with all, others with those of their district and those whose plans they write.
     """
-    return Community.objects.filter(within_reach(user) | Q(pk__in=seats_held(user)))
+    return Community.objects.filter(within_reach(user) | Q(pk__in=communities_written(user)))
 
 
 class PlanOfYear(TypedDict):

@@ -21,6 +21,7 @@ from communities import actions
 from communities.forms.register import EndForm, MemberForm, MemberInviteForm, NewMemberForm, TermForm
 from communities.models import CommitteeMember
 from communities.queries import seats_on
+from communities.queries.committees import assistants_on
 from communities.views.base import CommunityMixin
 from communities.views.next_steps import steps_after_committee
 
@@ -45,6 +46,9 @@ class CommitteePage(CommunityMixin):
             "may_keep": user.has_perm("communities.manage_committee", self.community),
             "may_invite": user.has_perm("communities.invite_member", self.community),
             "to_invite": sum(member.user is None for member in seats.members),
+            "assistants": assistants_on(self.community, on),
+            "may_name_assistant": user.has_perm("communities.name_assistant", self.community),
+            "may_end_assistant": user.has_perm("communities.look_after_assistant", self.community),
             "on": on,
         }
         return render(request, "communities/committee.html", context)
@@ -65,6 +69,19 @@ class CommitteeAct(CommunityMixin, ActPage):
     @property
     def by(self) -> dict[str, Any]:
         return {"by": self.request.user, "at": now()}
+
+    def hand_over(self, invitation: Invitation) -> HttpResponse:
+        """Mail the one-time link, and show it once, to be printed."""
+        send_invitation(self.request, invitation)
+        return show_link(
+            self.request,
+            invitation.user,
+            invitation.token,
+            purpose=LinkPurpose.INVITATION,
+            crumbs=self.crumbs(),
+            back=self.back(),
+            then=self.next_links(),
+        )
 
 
 class TermBegin(CommitteeAct):
@@ -161,18 +178,6 @@ class MemberInvite(_OfMember):
 
     def act(self, data: dict[str, Any]) -> HttpResponse:
         return self.hand_over(actions.invite_member(member_id=self.member.pk, **data, on=today(), **self.by))
-
-    def hand_over(self, invitation: Invitation) -> HttpResponse:
-        send_invitation(self.request, invitation)
-        return show_link(
-            self.request,
-            invitation.user,
-            invitation.token,
-            purpose=LinkPurpose.INVITATION,
-            crumbs=self.crumbs(),
-            back=self.back(),
-            then=self.next_links(),
-        )
 
 
 class MemberLink(MemberInvite):

@@ -21,11 +21,11 @@ def steps_after_plan(plan: Plan, *, user: User) -> list[Link]:
 def _of_plan(plan: Plan, user: User) -> Iterator[Link]:
     latest = plan.revisions.latest("number")
     where = [plan.year, plan.community.code]
-    if user.has_perm("communities.write_plan", plan):
-        if latest.state == RevisionState.DRAFT:
-            yield Link(label=_("เขียนแผนต่อ"), href=reverse("communities:write", args=where))
-        if latest.state == RevisionState.SUBMITTED and (page := page_of("budget:recall-plan", *where)):
-            yield Link(label=_("ดึงกลับมาแก้ไข"), href=page)
+    if latest.state == RevisionState.DRAFT and user.has_perm("communities.write_plan", plan):
+        yield Link(label=_("เขียนแผนต่อ"), href=reverse("communities:write", args=where))
+    may_recall = latest.state == RevisionState.SUBMITTED and user.has_perm("communities.submit_plan", plan)
+    if may_recall and (page := page_of("budget:recall-plan", *where)):
+        yield Link(label=_("ดึงกลับมาแก้ไข"), href=page)
     if user.has_perm("communities.return_plan", plan):
         if latest.state == RevisionState.SUBMITTED and (page := page_of("budget:check", latest.pk)):
             yield Link(label=_("ตรวจแผน"), href=page)

@@ -24,7 +24,7 @@ from communities import actions
 from communities.enums import MoneySource, RevisionState
 from communities.forms.plans import PlanFilter
 from communities.models import BudgetLine, PlanAdoption, PlanProject, names_on
-from communities.models.committee import seats_held
+from communities.models.committee import communities_written
 from communities.queries import NOT_BEGUN, UNSENT, count_by_state, sections_of, with_plan_for, working_set
 from communities.queries.comments import open_comments_on
 from communities.queries.plans import office_writers, resolution_of
@@ -37,7 +37,7 @@ from communities.views.presenting import line_text, notices_for, steps_of
 from districts.models import District
 
 PAGE = 50
-ASKED = ("write_plan", "return_plan", "record_adoption", "enter_plan", "take_over_plan")
+ASKED = ("write_plan", "submit_plan", "return_plan", "record_adoption", "enter_plan", "take_over_plan")
 TONES: dict[str, Tone] = {
     NOT_BEGUN: "wait",
     RevisionState.DRAFT: "now",
@@ -74,7 +74,7 @@ class PlanList(WorkView):
             "page": page,
             "rows": [(c, names.get(c.pk, c.name_th), labels[c.plan_state], TONES[c.plan_state]) for c in shown],
             "stats": [Stat(label=label, value=counts.get(state, 0)) for state, label in labels.items()],
-            "seats": seats_held(user),
+            "seats": communities_written(user),
             "may_begin": year in actions.years_open_on(today()),
             "offices": districts_on_duty(user, Duty.PLANS),
             "clear_href": request.path,
@@ -152,6 +152,7 @@ class PlanPage(PlanMixin):
             "reasons_before": reasons_before(revision) if is_inside else [],
             "open_comments": open_comments_on(self.plan) if is_inside else [],
             "may_comment": user.has_perm("communities.comment_on_plan", self.plan),
+            "may_name_assistant": user.has_perm("communities.name_assistant", self.plan.community),
             "record": record if record and record.file and may_open_record(record, user) else None,
             "check": page_of("budget:check", latest.pk),
             "behind": page_of("forums:plan-proposals", self.plan.year, self.plan.community.code, revision.number),

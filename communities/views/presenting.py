@@ -55,15 +55,20 @@ def write_page(plan: Plan, step: WritingStep = WritingStep.PROBLEMS, anchor: str
     return reverse("communities:write-step", args=[*where, step.value]) + hash_
 
 
-def places_of(plan: Plan, here: WritingStep, complete: Completeness) -> dict[str, Any]:
-    """The five writing pages for their templates, the one before and the one after the person's own, and what lacks."""
+def places_of(plan: Plan, here: WritingStep, complete: Completeness, *, may_submit: bool) -> dict[str, Any]:
+    """The five writing pages for their templates, the one before and the one after the person's own, and what lacks.
+
+    The fifth, on which a plan is submitted, is left out for a person who only helps to write it.
+    """
     lacks = Counter(one.step for one in complete.missing)
     places = [
         StepLink(number, str(step.label), write_page(plan, step), step == here, lacks[step])
         for number, step in enumerate(WritingStep, 1)
+        if may_submit or step != WritingStep.SEND
     ]
     at = list(WritingStep).index(here)
     return {
+        "may_submit": may_submit,
         "places": places,
         "place": places[at],
         "place_before": places[at - 1] if at else None,

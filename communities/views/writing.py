@@ -48,12 +48,16 @@ class Writing(PlanMixin):
     def problems(self) -> list[PlanProblem]:
         return list(self.revision.problems.live().order_by("position", "pk"))
 
+    @property
+    def may_submit(self) -> bool:
+        return self.request.user.has_perm("communities.submit_plan", self.plan)
+
     def write_page(self, step: WritingStep = WritingStep.PROBLEMS, anchor: str = "") -> str:
         return write_page(self.plan, step, anchor)
 
     def places(self, here: WritingStep, complete: Completeness) -> dict[str, Any]:
         """Where the person is among the five pages, for the top and the foot of each."""
-        return places_of(self.plan, here, complete)
+        return places_of(self.plan, here, complete, may_submit=self.may_submit)
 
 
 class ProjectAdd(Writing, ActButton):

@@ -31,13 +31,13 @@ def take_results(forum_id: int, *, by: User, reason: str) -> Forum:
     return forum
 
 
-def lock_proposals(ids: Collection[int]) -> dict[int, Proposal]:
+def lock_proposals(ids: Collection[int], *, removed_too: bool = False) -> dict[int, Proposal]:
     """Lock these proposals, in one order for everybody, and return them by id.
 
-    Raises WrongMomentError if one was removed.
+    Raises WrongMomentError if one was removed, unless ``removed_too``.
     """
     rows = (
-        Proposal.objects.live()
+        (Proposal.objects.all() if removed_too else Proposal.objects.live())
         .select_for_update(of=("self",), no_key=True)
         .select_related("forum__district", "area")
         .order_by("pk")

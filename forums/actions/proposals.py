@@ -64,7 +64,8 @@ def remove_proposal(
 ) -> Proposal:
     """Take a proposal out. A removed proposal stays removed; `save_proposal` puts it back."""
     forum = take_results(forum_id, by=by, reason=reason)
-    proposal = Proposal.objects.get(uuid=uuid, forum=forum)
+    # Its own lock, too: what stands for it, or takes it into a plan, locks the proposal and not the forum.
+    proposal = Proposal.objects.select_for_update(of=("self",), no_key=True).get(uuid=uuid, forum=forum)
     if proposal.removed_on is not None:
         return proposal
     demand_stands_alone([proposal])

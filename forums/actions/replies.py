@@ -1,5 +1,6 @@
-"""An office answers a proposal that no plan has, or passes it on to an agency and tells what that one said."""
+"""An office answers a proposal that no plan has, passes it on to an agency, or takes it into its own action plan."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from forums.models import Proposal, Reply, Uptake
 from forums.queries.successions import standing_for
 
 PERMISSION = "forums.work_up"
+TAKING_IN = "forums.take_in"
 
 
 @transaction.atomic
@@ -56,26 +58,59 @@ def record_agency_answer(
 
 
 @transaction.atomic
-def take_back(*, reply_id: int, reason: str, on: date, by: User, at: datetime) -> Reply:
-    """End an answer or a forwarding: the proposal waits again."""
-    reply = _take(reply_id, by=by)
-    if not reason.strip():
-        raise ReasonNeededError(_("เขียนเหตุผลก่อน"))
-    reply.ended_on, reply.ended_at, reply.ended_by, reply.ended_reason = on, at, by, reason
-    reply.save(update_fields=["ended_on", "ended_at", "ended_by", "ended_reason"])
-    record("forums.reply_taken_back", reply, by=by, at=at, proposal=reply.proposal_id, on=on, reason=reason)
+def take_in(*, proposal_id: int, on: date, by: User, at: datetime) -> Reply:
+    """Keep the proposal for the office's own action plan; `budget.actions.direct.take_in` gives it its item."""
+    proposal = _open_to_a_reply(proposal_id, by=by, permission=TAKING_IN)
+    reply = Reply.objects.create(kind=ReplyKind.TAKEN_IN, proposal=proposal, on=on, at=at, by=by)
+    record("forums.proposal_taken_in", reply, by=by, at=at, proposal=proposal, on=on)
     return reply
 
 
-def _open_to_a_reply(proposal_id: int, *, by: User) -> Proposal:
+def end_taking_in(*, reply_id: int, reason: str, on: date, by: User, at: datetime) -> Reply:
+    """The same ends, with its place in the action plan: whoever has the right to change that plan holds its lock."""
+    reply = Reply.objects.get(pk=reply_id)
+    lock_proposals({reply.proposal_id}, removed_too=True)
+    _end(reply, reason=reason, on=on, by=by, at=at)
+    return reply
+
+
+@transaction.atomic
+def take_back(*, reply_id: int, reason: str, on: date, by: User, at: datetime) -> Reply:
+    """End an answer or a forwarding: the proposal waits again."""
+    reply = _take(reply_id, by=by)
+    if reply.kind == ReplyKind.TAKEN_IN:
+        raise WrongMomentError(_("ข้อเสนอนี้อยู่ในแผนปฏิบัติราชการของเขต ถอนที่แผนนั้น"))
+    if not reason.strip():
+        raise ReasonNeededError(_("เขียนเหตุผลก่อน"))
+    _end(reply, reason=reason, on=on, by=by, at=at)
+    return reply
+
+
+def demand_not_taken_in(proposals: Iterable[Proposal]) -> None:
+    """Raise WrongMomentError for the first one that its office has in its own action plan."""
+    rows = Reply.objects.taken_in().filter(proposal__in=list(proposals)).select_related("proposal")
+    if row := rows.order_by("pk").first():
+        sentence = _("เขตนำข้อเสนอ “%(title)s” เข้าแผนปฏิบัติราชการโดยตรงแล้ว ต้องถอนออกจากแผนนั้นก่อน")
+        raise WrongMomentError(sentence % {"title": row.proposal})
+
+
+def _end(reply: Reply, *, reason: str, on: date, by: User, at: datetime) -> None:
+    reply.ended_on, reply.ended_at, reply.ended_by, reply.ended_reason = on, at, by, reason
+    reply.save(update_fields=["ended_on", "ended_at", "ended_by", "ended_reason"])
+    record("forums.reply_taken_back", reply, by=by, at=at, proposal=reply.proposal_id, on=on, reason=reason)
+
+
+def _open_to_a_reply(proposal_id: int, *, by: User, permission: str = PERMISSION) -> Proposal:
     """Lock the proposal and return it. Raises NotToBeAnsweredError if something else became of it."""
-    proposal = take_proposals({proposal_id}, by=by, permission=PERMISSION)[proposal_id]
+    proposal = take_proposals({proposal_id}, by=by, permission=permission)[proposal_id]
     if proposal.forum.state != ForumState.PUBLISHED:
         raise NotToBeAnsweredError(_("ตอบข้อเสนอได้เมื่อเผยแพร่ผลเวทีแล้ว"))
     if standing_for(proposal):
         raise NotToBeAnsweredError(_("มีข้อเสนออื่นแทนข้อเสนอนี้แล้ว ตอบที่ข้อเสนอนั้น"))
     if Uptake.objects.filter(proposal=proposal, ended_on=None).exists():
         raise NotToBeAnsweredError(_("ข้อเสนอนี้อยู่ในแผนพัฒนาชุมชนแล้ว ผลตรวจของแผนเป็นคำตอบ"))
+    if proposal.replies.taken_in().exists():
+        raise NotToBeAnsweredError(_("เขตนำข้อเสนอนี้เข้าแผนปฏิบัติราชการโดยตรงแล้ว แผนนั้นเป็นคำตอบ"))
     if proposal.replies.live().exists():
         raise NotToBeAnsweredError(_("ข้อเสนอนี้มีคำตอบแล้ว ถอนคำตอบเดิมก่อน"))
     return proposal

@@ -18,6 +18,7 @@ from bkkplan.ground.audit.record import record
 from forums.actions import steps
 from forums.actions.errors import NothingLeftError, NotToBeJoinedError, ReasonNeededError, WrongMomentError
 from forums.actions.lock import take_proposals, take_results
+from forums.actions.replies import demand_not_taken_in
 from forums.enums import ForumState, SuccessionKind
 from forums.models import Proposal, Succession, Uptake
 
@@ -131,7 +132,12 @@ def join_again(*, proposal_id: int, reason: str, on: date, by: User, at: datetim
 
 
 def demand_stands_alone(proposals: Iterable[Proposal]) -> None:
-    """Raise NotToBeJoinedError for the first one that was merged or split, or that stands for another: it stays."""
+    """Raise NotToBeJoinedError for the first one that was merged or split, or that stands for another: it stays.
+
+    So does one that the district's action plan has (WrongMomentError).
+    """
+    proposals = list(proposals)
+    demand_not_taken_in(proposals)
     ids = [proposal.pk for proposal in proposals]
     joined = Succession.objects.live().filter(Q(proposal__in=ids) | Q(into__in=ids)).select_related("proposal", "into")
     if row := joined.order_by("pk").first():
@@ -160,8 +166,13 @@ def _demand_public(proposals: Iterable[Proposal], *, district_id: int) -> None:
 
 
 def _demand_in_no_plan(proposals: Iterable[Proposal], *, otherwise: str) -> None:
-    """Raise NotToBeJoinedError for the first one that a plan has; ``otherwise`` says what to do."""
-    rows = Uptake.objects.filter(proposal__in=list(proposals), ended_on=None)
+    """Raise NotToBeJoinedError for the first one that a plan has; ``otherwise`` says what to do.
+
+    Raises WrongMomentError for one that the district's own action plan has.
+    """
+    proposals = list(proposals)
+    demand_not_taken_in(proposals)
+    rows = Uptake.objects.filter(proposal__in=proposals, ended_on=None)
     uptake = rows.select_related("proposal", "project__revision__plan__community").order_by("pk").first()
     if uptake is not None:
         plan = uptake.project.revision.plan

@@ -16,6 +16,7 @@ from communities.models import Plan, PlanProject
 from forums.actions import steps
 from forums.actions.errors import AlreadyTakenUpError, WrongMomentError
 from forums.actions.lock import lock_proposals
+from forums.actions.replies import demand_not_taken_in
 from forums.models import Proposal, Uptake
 from forums.queries.successions import standing_for
 
@@ -75,6 +76,7 @@ def _demand_open_to(plan: Plan, proposal: Proposal) -> None:
     if standing := standing_for(proposal):
         titles = " · ".join(str(row.into) for row in standing)
         raise WrongMomentError(_("มีข้อเสนออื่นแทนข้อเสนอนี้แล้ว นำข้อเสนอนั้นเข้าแผน: %(titles)s") % {"titles": titles})
+    demand_not_taken_in([proposal])
     if Uptake.objects.filter(proposal=proposal, project__revision__plan=plan, ended_on=None).exists():
         raise AlreadyTakenUpError(_("แผนนี้มีโครงการจากข้อเสนอนี้แล้ว"))
 

@@ -20,6 +20,7 @@ from bkkplan.ground.core.people import Visitor, within_reach
 from bkkplan.ground.core.wording import localname
 from forums.enums import ForumKind, ForumState
 from forums.hearing_rule import HearingRules
+from forums.models.replies import Reply
 from forums.models.successions import Succession
 from forums.search_terms import Term, terms_of
 
@@ -253,6 +254,10 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
     def on_their_own(self) -> Self:
         """Those for which no other stands: they were neither merged into another one nor split."""
         return self.filter(removed_on=None).exclude(successions__in=Succession.objects.live())
+
+    def not_taken_in(self) -> Self:
+        """Those that no office has in its own action plan without a community's plan."""
+        return self.exclude(replies__in=Reply.objects.taken_in())
 
     def in_order(self) -> Self:
         return self.order_by("position", "pk")

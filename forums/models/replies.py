@@ -1,4 +1,4 @@
-"""What an office says to a proposal that no plan has: its own answer, or the agency to which it passed it on."""
+"""What an office says to a proposal that no plan has: an answer, which agency has it now, that it does it itself."""
 
 from typing import Self
 
@@ -16,9 +16,17 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
     def live(self) -> Self:
         return self.filter(ended_on=None)
 
+    def taken_in(self) -> Self:
+        """Of proposals that an office has in its own action plan."""
+        return self.filter(ended_on=None, kind=ReplyKind.TAKEN_IN)
+
 
 class Reply(models.Model):
-    """คำตอบของเขต. Everyone reads it on the proposal's page. Taken back it stays for staff."""
+    """คำตอบของเขต. Everyone reads it on the proposal's page. Taken back it stays for staff.
+
+    That the office took the proposal straight into its action plan is public once that plan is approved; the rest of it
+    is a row of `budget`.
+    """
 
     kind = models.CharField(_("ประเภท"), max_length=10, choices=ReplyKind)
     proposal = models.ForeignKey("forums.Proposal", on_delete=models.PROTECT, related_name="replies")
@@ -47,7 +55,9 @@ class Reply(models.Model):
                 fields=["proposal"], condition=Q(ended_on=None), name="proposal_has_one_reply_at_a_time"
             ),
             models.CheckConstraint(
-                condition=Q(kind=ReplyKind.ANSWER, agency="", case_number="", agency_answer="")
+                condition=Q(
+                    kind__in=[ReplyKind.ANSWER, ReplyKind.TAKEN_IN], agency="", case_number="", agency_answer=""
+                )
                 | (Q(kind=ReplyKind.FORWARDED) & ~Q(agency="")),
                 name="only_a_forwarded_proposal_has_an_agency",
             ),
@@ -69,4 +79,4 @@ class Reply(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.agency or self.text
+        return self.agency or self.text or str(self.get_kind_display())

@@ -130,8 +130,9 @@ def _problems(editions: list[int]) -> list[tuple[int | None, Need]]:
 
 def _proposals(forum: Forum, day: date) -> list[tuple[int | None, Need]]:
     in_a_plan = Uptake.objects.filter(Q(ended_on=None) | Q(ended_on__gt=day), proposal=OuterRef("pk"), on__lte=day)
-    rows = Proposal.objects.live().filter(
+    rows = Proposal.objects.not_taken_in().filter(
         ~Exists(in_a_plan),
+        removed_on=None,
         district=forum.district_id,
         forum__fiscal_year=forum.fiscal_year - 1,
         forum__state=ForumState.PUBLISHED,

@@ -1,7 +1,7 @@
 """The steps of a proposal that forums know: where it was made, and which plans took it over."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from communities.models import PlanProject, PlanRevision
 from forums.enums import ForumState
 from forums.models import Forum, Proposal, Uptake
-from forums.queries.successions import heirs_of
+from forums.queries.successions import Heir, heirs_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +101,15 @@ def path_of(proposal: Proposal) -> ProposalPath:
     )
 
 
-def uptakes_of(proposals: Iterable[int]) -> tuple[UptakeStep, ...]:
-    """The uptakes of these proposals, ended ones included; those of what stands for a proposal are its own, too."""
+def uptakes_of(
+    proposals: Iterable[int], *, heirs: Mapping[int, Sequence[Heir]] | None = None
+) -> tuple[UptakeStep, ...]:
+    """The uptakes of these proposals, ended ones included; those of what stands for a proposal are its own, too.
+
+    ``heirs`` is what `heirs_of` says of them, for whoever has asked already.
+    """
     wanted = list(proposals)
-    heirs = heirs_of(wanted)
+    heirs = heirs_of(wanted) if heirs is None else heirs
     taken = {*wanted, *(heir.proposal for found in heirs.values() for heir in found)}
     rows = Uptake.objects.filter(proposal__in=taken)
     steps = _steps(rows.select_related("project__revision__plan__community").order_by("on", "pk"))

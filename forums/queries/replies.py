@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
-from forums.enums import ForumState
+from forums.enums import ForumState, ReplyKind
 from forums.models import Proposal, Reply, Uptake
 from forums.queries.successions import heirs_of
 
@@ -14,10 +14,14 @@ LOOKED_BACK = timedelta(days=366)  # for so long a forum's proposals are asked f
 
 
 def reply_to(proposal: Proposal) -> Reply | None:
-    """What was said to this proposal, or to one that stands for it; the earliest of several."""
+    """What was said to this proposal, or to one that stands for it; the earliest of several.
+
+    That the office does it itself is no words: the action plan says it.
+    """
     heirs = heirs_of([proposal.pk]).get(proposal.pk, ())
     asked = [proposal.pk, *(heir.proposal for heir in heirs)]
-    return Reply.objects.live().filter(proposal__in=asked).order_by("on", "pk").first()
+    said = Reply.objects.live().exclude(kind=ReplyKind.TAKEN_IN)
+    return said.filter(proposal__in=asked).order_by("on", "pk").first()
 
 
 def answer_by(published_on: date) -> date:

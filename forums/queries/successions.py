@@ -55,6 +55,26 @@ def originals_of(proposals: Iterable[int]) -> set[int]:
     return found
 
 
+def behind_of(proposals: Collection[int]) -> dict[int, set[int]]:
+    """By proposal: itself and all for which it stands."""
+    directly: dict[int, set[int]] = defaultdict(set)
+    new = set(proposals)
+    while new:
+        found = list(Succession.objects.live().filter(into__in=new).values_list("into", "proposal"))
+        new = {proposal for _into, proposal in found} - directly.keys()
+        for into, proposal in found:
+            directly[into].add(proposal)
+    return {proposal: _all_behind(proposal, directly) for proposal in proposals}
+
+
+def _all_behind(proposal: int, directly: dict[int, set[int]]) -> set[int]:
+    found, waiting = set[int](), {proposal}
+    while waiting:
+        found |= waiting
+        waiting = {one for known in waiting for one in directly.get(known, ())} - found
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Joined:
     """The successions of one proposal that hold: who stands for it, for whom it stands."""

@@ -52,7 +52,7 @@ class _OfAPlan(RecordPage):
         return (
             Proposal.objects.visible_to(self.request.user)
             .live()
-            .filter(pk__in=Proposal.objects.on_their_own())
+            .filter(pk__in=Proposal.objects.on_their_own().not_taken_in())
             .filter(forum__state=ForumState.PUBLISHED, forum__district=community.district_id)
             .select_related("forum", "area", "subdistrict", "community")
             .annotate(

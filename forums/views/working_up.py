@@ -167,6 +167,9 @@ class ProposalWork(ProposalMixin):
             "similar": [] if joined.standing else similar_to(proposal, _candidates(proposal))[:MOST_FOUND],
             "reply": proposal.replies.live().first(),
             "public_page": page_of("public:proposal", proposal.uuid),
+            "take_in": page_of("budget:take-in", proposal.uuid)
+            if request.user.has_perm("forums.take_in", proposal)
+            else "",
         }
         return render(request, "forums/proposal_work.html", context)
 
@@ -266,7 +269,7 @@ class MergeUndo(ProposalMixin, ActPage):
 def _candidates(proposal: Proposal) -> QuerySet[Proposal]:
     """The published proposals of the district that could go into this one."""
     in_plans = Uptake.objects.filter(ended_on=None, proposal__district=proposal.district_id).values("proposal")
-    alone = Proposal.objects.on_their_own()
+    alone = Proposal.objects.on_their_own().not_taken_in()
     return published_in(proposal.district_id).filter(pk__in=alone).exclude(pk__in=in_plans).exclude(pk=proposal.pk)
 
 

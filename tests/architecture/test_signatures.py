@@ -36,8 +36,12 @@ REASONS_OF_NO_ACT = {
     "budget.ConsistencyCheck.area_reason": "of an answer, kept while the check is being written",
     "budget.ConsistencyCheck.city_reason": "of an answer, kept while the check is being written",
     "budget.ConsistencyCheck.mission_reason": "of an answer, kept while the check is being written",
+    "budget.DirectInclusion.area_reason": "of an answer that is no",
+    "budget.DirectInclusion.city_reason": "of an answer that is no",
+    "budget.DirectInclusion.mission_reason": "of an answer that is no",
     "budget.ConsistencyCheck.outcome_reason": "of an answer, kept while the check is being written",
     "budget.ItemReport.fall_reason": "why the reported progress fell, written with it; the act asks for it",
+    "budget.Lot.end_reason": "a lot that is closed needs none; a constraint binds it to the state",
     "budget.LedgerEntry.late_reason": "why it is entered after its month was closed; the database asks for it",
     "budget.Payment.late_reason": "as of the entry that it becomes",
     "communities.PlanRevision.areas_reason": "why an area has no project, written with the plan",
@@ -54,6 +58,7 @@ PERSONS_OF_NO_ACT = {
     "accounts.OneTimeLink.user": "whose account it opens",
     "audit.Entry.actor": "the log has lines about what nobody did",
     "communities.CommitteeMember.user": "whose seat it is",
+    "communities.PlanAssistant.user": "who may write for the committee",
 }
 MAY_HAVE_NO_PERSON = {
     "accounts.Assignment.appointed_by": "the role of the first administrator, whom nobody appoints",

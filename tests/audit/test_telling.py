@@ -51,8 +51,10 @@ from tests.factories.budget import (
     CheckMeetingFactory,
     EntryTableFactory,
     FlagshipProjectFactory,
+    HandoverFactory,
     ItemPhotoFactory,
     ItemReportFactory,
+    LotFactory,
     PolicyStatementFactory,
     QuarterReportFactory,
     RegisterLineFactory,
@@ -61,6 +63,7 @@ from tests.factories.budget import (
     SecondLookFactory,
     StrategyNodeFactory,
     StrategyTreeFactory,
+    TakingInFactory,
     WaitingQuestionFactory,
 )
 from tests.factories.communities import (
@@ -72,6 +75,7 @@ from tests.factories.communities import (
     CourseInvitationFactory,
     CourseSessionFactory,
     PlanAdoptionFactory,
+    PlanAssistantFactory,
     PlanCommentFactory,
     PlanFactory,
     PlanProblemFactory,
@@ -166,6 +170,7 @@ ROWS = {
     ),
     "communities.committee": CommitteeFactory,
     "communities.committeemember": CommitteeMemberFactory,
+    "communities.planassistant": lambda: PlanAssistantFactory(user=UserFactory()),
     "communities.plan": PlanFactory,
     "communities.planrevision": PlanRevisionFactory,
     "communities.plancomment": PlanCommentFactory,
@@ -203,7 +208,10 @@ ROWS = {
     "budget.areapolicy": AreaPolicyFactory,
     "budget.policystatement": PolicyStatementFactory,
     "budget.entrytable": EntryTableFactory,
+    "budget.takingin": TakingInFactory,
     "budget.registerline": RegisterLineFactory,
+    "budget.lot": LotFactory,
+    "budget.handover": HandoverFactory,
     "budget.actionplan": ActionPlanFactory,
     "budget.actionplanedition": ActionPlanEditionFactory,
     "budget.actionplanitem": ActionPlanItemFactory,
@@ -284,10 +292,17 @@ def test_every_verb_that_code_writes_has_a_sentence():
     assert sorted(verb for verb in set(verbs()) if not sentences.has_sentence(verb)) == []
 
 
+# Verbs of lines that stay in the log though no code writes them any more, and what writes in their place.
+WRITTEN_BEFORE = {
+    f"accounts.list_{act}": "lists.* of a list of people"
+    for act in ("uploaded", "columns_chosen", "answered", "imported", "cancelled", "undone")
+}
+
+
 def test_no_sentence_is_of_a_verb_that_code_does_not_write():
     declared = {verb for _label, verb in ACTS}
 
-    assert sorted(declared - set(verbs())) == []
+    assert sorted(declared - set(verbs())) == sorted(WRITTEN_BEFORE)
 
 
 @pytest.mark.parametrize(("label", "verb"), ACTS)

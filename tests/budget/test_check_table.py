@@ -1,5 +1,6 @@
 """The table of a plan's check: decided by one press, and what stands beside each project."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -8,9 +9,12 @@ from django.urls import reverse
 from budget.enums import CheckOutcome
 from budget.models import ConsistencyCheck
 from budget.queries import check_table
+from budget.queries.check_table import Votes
+from forums.enums import SuccessionKind
 from tests.factories.budget import ActionPlanItemFactory, CheckFactory
 from tests.factories.communities import CommunityFactory, PlanProjectFactory, PlanRevisionFactory
-from tests.factories.forums import ProposalFactory, UptakeFactory
+from tests.factories.forums import ForumFactory, ProposalFactory, SuccessionFactory, UptakeFactory
+from tests.words import packed, words_of
 
 
 @pytest.fixture
@@ -88,7 +92,35 @@ class TestBeside:
         for votes in (31, 24, None):
             UptakeFactory(project=row, proposal=ProposalFactory(votes=votes, forum__district=district))
 
-        assert self.beside(submitted, row).votes == 55
+        assert self.beside(submitted, row).votes == Votes(55, 2)
+
+    def test_a_proposal_stands_with_those_merged_into_it_each_once(self, cast, submitted, row):
+        forum = ForumFactory(published=True, district=cast.home, announced_on=date(2023, 4, 1))
+        lead, tied, merged, shared = (ProposalFactory(forum=forum, votes=n) for n in (10, 20, 3, 4))
+        for proposal in (lead, tied):
+            UptakeFactory(project=row, proposal=proposal)
+        SuccessionFactory(proposal=merged, into=lead)
+        SuccessionFactory(proposal=shared, into=merged)  # behind the one that is behind the lead
+
+        assert self.beside(submitted, row).votes == Votes(37, 4)
+
+    def test_a_part_stands_with_the_whole_that_people_voted_on(self, cast, submitted, row):
+        forum = ForumFactory(published=True, district=cast.home, announced_on=date(2023, 4, 1))
+        whole = ProposalFactory(forum=forum, votes=12)
+        parts = [ProposalFactory(forum=forum, is_part=True) for _ in range(2)]
+        for part in parts:
+            SuccessionFactory(proposal=whole, into=part, kind=SuccessionKind.SPLIT)
+            UptakeFactory(project=row, proposal=part)
+
+        assert self.beside(submitted, row).votes == Votes(12, 1)
+
+    def test_the_row_says_from_how_many_proposals_its_votes_are(self, client, cast, submitted, row):
+        for votes in (31, 24):
+            UptakeFactory(project=row, proposal=ProposalFactory(votes=votes, forum__district=cast.home))
+        client.force_login(cast.officer)
+
+        page = client.get(reverse("budget:check", args=[submitted.pk]))
+        assert "55<small>จาก 2 ข้อเสนอ</small>" in packed(words_of(page)).replace(' class="quiet"', "")
 
     def test_a_project_that_no_forum_voted_on_shows_no_votes(self, submitted, row):
         assert self.beside(submitted, row).votes is None

@@ -292,8 +292,8 @@ class TestTheActionPlan:
         ids = list(submitted.projects.values_list("pk", flat=True))
         sent = {"projects": ids, "how": "merged", "title": "ไฟส่องสว่างในชุมชน", "act": str(uuid4())}
         sent |= client.get(reverse("budget:pool", args=at)).context["seen"]
-        client.post(reverse("budget:pool", args=at), sent)
-        client.post(reverse("budget:pool", args=at), sent)
+        client.post(reverse("budget:pool", args=at), sent | {"confirmed": "yes"})
+        client.post(reverse("budget:pool", args=at), sent | {"confirmed": "yes"})
         words = {"part": "routine", "title": "งานทะเบียน", "uuid": str(uuid4()), "planned_amount": "๑.๕ แสน"}
         client.post(reverse("budget:item-new", args=at), words)
         client.post(reverse("budget:action-plan-submit", args=at))

@@ -16,8 +16,8 @@ from budget.actions.stages import follow_all_proposals
 from budget.actions.taking_in import confirm_and_take_in
 from budget.enums import CheckOutcome
 from budget.models import ConsistencyCheck, Inclusion
-from budget.queries.action_plans import pool
 from budget.queries.check_table import money_beside
+from budget.queries.pool import pool
 from budget.queries.requests import projects_to_ask_for
 from budget.queries.stages import standing_at, unproved_stages
 from budget.queries.trace import statuses_of

@@ -13,8 +13,8 @@ from bkkplan.ground.core.basis import BasisChangedError
 from budget.actions.errors import CheckError, ReasonNeededError
 from budget.actions.second_looks import ask_for_second_look, decide_second_look
 from budget.models import ConsistencyCheck, SecondLook
-from budget.queries.action_plans import pool
 from budget.queries.my_work import todos_for
+from budget.queries.pool import pool
 from budget.queries.second_looks import basis_of_second_look, outcome_on
 from budget.queries.trace import trace
 from communities.models import PlanRevision

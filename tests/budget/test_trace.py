@@ -268,7 +268,7 @@ class TestStatus:
             include(confirmed(one))
 
         # merges, uptakes, editions, carried over, adoptions, checks, inclusions, money
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             assert len(statuses_of([p.pk for p in proposals])) == count
 
 
@@ -301,8 +301,8 @@ def test_the_query_count_does_not_grow_with_the_ways(proposal, django_assert_num
         check(project)
         include(project)
 
-    # Uptakes, editions, carried over, adoptions, checks, inclusions, money, requests.
-    with django_assert_num_queries(9):
+    # Heirs, uptakes, editions, carried over, adoptions, checks, inclusions, those straight in, money, requests.
+    with django_assert_num_queries(10):
         assert len(trace(proposal).ways) == count
 
 

@@ -9,7 +9,7 @@ from django.urls import Resolver404, resolve
 
 from bkkplan.trial.journey.browser import Browser, Page
 
-ENOUGH = 6  # pages of one route are read for their links; the rest is more of the same
+ENOUGH = 3  # pages of one route are read for their links; the rest is more of the same
 
 
 @dataclass(frozen=True)

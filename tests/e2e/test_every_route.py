@@ -32,7 +32,6 @@ NO_PAGE = {
     **dict.fromkeys(
         [
             "accounts:log-file",
-            "accounts:people-template",
             "budget:check-proof",
             "budget:carry-paper",
             "budget:item-photo",

@@ -11,7 +11,6 @@ PEOPLE = ("", "committee1001", "officer1001", "director1001", "social", "strateg
 # What a link leads to and is no page.
 FILES = {
     "accounts:log-file",
-    "accounts:people-template",
     "budget:carry-paper",
     "budget:item-photo",
     "budget:money-file",

@@ -18,11 +18,15 @@ from budget.models import (
     CarryPaper,
     CheckMeeting,
     ConsistencyCheck,
+    DirectInclusion,
     EntryTable,
     FlagshipProject,
+    Handover,
     Inclusion,
     ItemPhoto,
     ItemReport,
+    Lot,
+    LotInspection,
     MoneyCategory,
     MoneySource,
     MonthClosing,
@@ -34,11 +38,14 @@ from budget.models import (
     SecondLook,
     StrategyNode,
     StrategyTree,
+    TakingIn,
     WaitingQuestion,
 )
 from districts.models import District
+from forums.enums import ReplyKind
 from tests.factories.communities import PlanProjectFactory, PlanRevisionFactory
 from tests.factories.districts import DistrictFactory
+from tests.factories.forums import ProposalFactory, ReplyFactory
 from tests.factories.signed import SignedFactory, with_persons
 
 AT = datetime(2023, 6, 2, 2, 0, tzinfo=UTC)
@@ -70,6 +77,17 @@ class ActionPlanEditionFactory(SignedFactory):
     number = factory.Sequence(lambda n: n)
     reason = "เหตุผลทดสอบ"
     created_at = AT
+
+
+class TakingInFactory(SignedFactory):
+    """An act that took nothing in yet."""
+
+    class Meta:
+        model = TakingIn
+
+    uuid = factory.LazyFunction(uuid4)
+    edition = factory.SubFactory(ActionPlanEditionFactory)
+    at = AT
 
 
 class ActionPlanItemFactory(factory.django.DjangoModelFactory):
@@ -169,6 +187,30 @@ class InclusionFactory(SignedFactory):
     edition = factory.SelfAttribute("item.introduced_in")
     included_on = date(2023, 6, 1)
     at = AT
+
+
+class DirectInclusionFactory(factory.django.DjangoModelFactory):
+    """A proposal that the item's district took straight in, answered with three yeses."""
+
+    class Meta:
+        model = DirectInclusion
+
+    class Params:
+        proposal = factory.SubFactory(
+            ProposalFactory,
+            forum__published=True,
+            forum__announced_on=date(2023, 4, 1),
+            forum__district=factory.SelfAttribute("...item.plan.district"),
+        )
+
+    item = factory.SubFactory(ActionPlanItemFactory)
+    edition = factory.SelfAttribute("item.introduced_in")
+    reply = factory.SubFactory(
+        ReplyFactory, kind=ReplyKind.TAKEN_IN, agency="", proposal=factory.SelfAttribute("..proposal")
+    )
+    fits_mission = True
+    fits_area_strategy = True
+    fits_city_strategy = True
 
 
 class StrategyTreeFactory(factory.django.DjangoModelFactory):
@@ -346,6 +388,51 @@ class RegisterLineFactory(SignedFactory):
     on = date(2023, 5, 12)
     document_no = "ฎ 1/2566"
     amount = 150
+    at = AT
+
+
+class LotFactory(SignedFactory):
+    """A lot whose lines are gathered yet; the trait orders it, without money."""
+
+    class Meta:
+        model = Lot
+
+    class Params:
+        ordered = factory.Trait(
+            state="ordered",
+            order_no="กท 12/2566",
+            seller="ร้านทดสอบ",
+            ordered_on=date(2023, 2, 1),
+            due_on=date(2023, 3, 31),
+            ordered_at=AT,
+        )
+
+    uuid = factory.LazyFunction(uuid4)
+    district = factory.SubFactory(DistrictFactory)
+    fiscal_year = 2566
+    title = factory.Sequence(lambda n: f"โต๊ะชุดที่ {n}")
+    created_at = AT
+
+
+class LotInspectionFactory(SignedFactory):
+    class Meta:
+        model = LotInspection
+
+    uuid = factory.LazyFunction(uuid4)
+    lot = factory.SubFactory(LotFactory, ordered=True)
+    on = date(2023, 3, 20)
+    inspectors = "นางสาวตรวจ รับดี"
+    at = AT
+
+
+class HandoverFactory(SignedFactory):
+    class Meta:
+        model = Handover
+
+    lot = factory.SubFactory(LotFactory, ordered=True)
+    community = factory.SubFactory("tests.factories.communities.CommunityFactory")
+    on = date(2023, 4, 3)
+    keeper = "นางดูแล ของรวม"
     at = AT
 
 

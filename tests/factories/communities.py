@@ -26,6 +26,7 @@ from communities.models import (
     Plan,
     PlanAdoption,
     PlanArea,
+    PlanAssistant,
     PlanComment,
     PlanProblem,
     PlanProject,
@@ -112,6 +113,15 @@ class CommitteeMemberFactory(factory.django.DjangoModelFactory):
     committee = factory.SubFactory(CommitteeFactory)
     full_name = factory.Sequence(lambda n: f"กรรมการ ทดสอบ{n}")
     starts_on = factory.SelfAttribute("committee.starts_on")
+
+
+class PlanAssistantFactory(SignedFactory):
+    class Meta:
+        model = PlanAssistant
+
+    committee = factory.SubFactory(CommitteeFactory)
+    starts_on = factory.SelfAttribute("committee.starts_on")
+    named_at = AT
 
 
 class PlanAreaFactory(factory.django.DjangoModelFactory):

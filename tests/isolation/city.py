@@ -15,10 +15,8 @@ from bkkplan.figures.kpi.actions import runs
 from bkkplan.figures.reports.actions import request_report
 from bkkplan.figures.reports.enums import ReportFormat
 from bkkplan.figures.reports.models import ReportRequest
-from bkkplan.ground.accounts.actions.lists import confirm_list, read_people_list, submit_list
 from bkkplan.ground.accounts.enums import Pace
-from bkkplan.ground.accounts.models import DestructionList, Letter, Mailbox, PeopleImport
-from bkkplan.ground.accounts.resources.people import check_people, read_people
+from bkkplan.ground.accounts.models import DestructionList, Letter, Mailbox
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.jobs import JobState
 from bkkplan.ground.core.lists import ListState
@@ -26,13 +24,16 @@ from bkkplan.ground.lists.actions import confirm, read_rows, submit
 from bkkplan.ground.lists.models import RowList
 from bkkplan.ground.years.actions import StepWords, add_step, begin_year
 from bkkplan.ground.years.enums import Audience
-from budget.actions import carried_money, carrying, closing, money, payments
+from budget.actions import carried_money, carrying, closing, lot_money, lots, money, payments
+from budget.actions.lot_money import Paper
 from budget.actions.tree_lists import confirm_tree_list, leave_out_levels, read_tree_list, submit_tree_list
 from budget.enums import AskingStage, CarryKind, Sharing, TreeKind
 from budget.models import (
     CarryExtension,
     Cost,
     FlagshipShare,
+    Lot,
+    LotEntry,
     Payment,
     RequestedProject,
     StageAmount,
@@ -43,6 +44,7 @@ from budget.models import (
 from budget.resources.trees import check_tree, read_tree
 from communities.actions import check_register
 from communities.enums import CourseFileKind, ImportState
+from communities.models import BudgetLine
 from communities.resources import read_register
 from forums.enums import SuccessionKind
 from forums.models import Uptake
@@ -56,6 +58,7 @@ from tests.factories.budget import (
     CarryPaperFactory,
     CheckFactory,
     CheckMeetingFactory,
+    DirectInclusionFactory,
     EntryTableFactory,
     FlagshipProjectFactory,
     InclusionFactory,
@@ -71,10 +74,12 @@ from tests.factories.budget import (
     SecondLookFactory,
     StrategyNodeFactory,
     StrategyTreeFactory,
+    TakingInFactory,
     WaitingQuestionFactory,
     close_months,
 )
 from tests.factories.communities import (
+    BudgetLineFactory,
     CommitteeMemberFactory,
     CommunityFactory,
     ConfirmationProofFactory,
@@ -88,6 +93,7 @@ from tests.factories.communities import (
     OfficeWriterFactory,
     PlanAdoptionFactory,
     PlanAreaFactory,
+    PlanAssistantFactory,
     PlanCommentFactory,
     PlanProblemFactory,
     PlanProjectFactory,
@@ -130,6 +136,7 @@ def build() -> SimpleNamespace:
     build_action_plans(city)
     build_quarter(city)
     build_money(city)
+    build_lots(city)
     build_year_ends(city)
     build_requests(city)
     build_jobs(city)
@@ -301,15 +308,15 @@ def build_register(city: SimpleNamespace, name: str = "ของคนอื่�
 def build_people_lists(city: SimpleNamespace) -> None:
     """A list of people that waits for its confirmation, and one that was confirmed and that nobody has used."""
     city.people_done = build_people_list(city, "จากรายชื่อ คนหนึ่ง")
-    confirm_list(import_id=city.people_done.pk, check=check_people, on=DAY, by=city.administrator, at=AT)
+    confirm(list_id=city.people_done.pk, on=DAY, by=city.administrator, at=AT)
     city.people_list = build_people_list(city, "จากรายชื่อ คนสอง")
 
 
-def build_people_list(city: SimpleNamespace, name: str) -> PeopleImport:
+def build_people_list(city: SimpleNamespace, name: str) -> RowList:
     table = f"ชื่อ-นามสกุล\tบทบาท\tเขต\n{name}\tเจ้าหน้าที่เขต\t{city.home.code}"
-    upload = submit_list(uuid=uuid4(), data=table.encode(), name="people.csv", by=city.administrator, at=AT)
-    claim = SimpleNamespace(job=SimpleNamespace(upload_id=upload.pk), finish=lambda: None)
-    read_people_list(claim, read=read_people, check=check_people, on=DAY)
+    given = {"kind": "people", "place": "city", "uuid": uuid4(), "name": "people.csv"}
+    upload = submit(**given, data=table.encode(), by=city.administrator, at=AT)
+    read_rows(SimpleNamespace(job=SimpleNamespace(upload_id=upload.pk), finish=lambda: None), on=DAY, at=AT)
     upload.refresh_from_db()
     assert upload.state == ListState.CHECKED
     assert not upload.outcome["errors"], upload.outcome
@@ -318,6 +325,7 @@ def build_people_list(city: SimpleNamespace, name: str) -> PeopleImport:
 
 def build_plans(city: SimpleNamespace) -> None:
     city.draft = PlanRevisionFactory(plan__community=city.home_community, plan__fiscal_year=2568)
+    city.assistant = PlanAssistantFactory(committee=city.home_community.committees.earliest("pk"), user=UserFactory())
     city.problem = PlanProblemFactory(revision=city.draft)
     city.draft_project = PlanProjectFactory(revision=city.draft)
     city.submitted = PlanRevisionFactory(plan__community=city.home_community, submitted=True)
@@ -361,8 +369,12 @@ def build_plans(city: SimpleNamespace) -> None:
 def build_action_plans(city: SimpleNamespace) -> None:
     edition = ActionPlanEditionFactory(plan__district=city.home, number=0)
     city.draft_item = ActionPlanItemFactory(introduced_in=edition)
+    city.taking = TakingInFactory(edition=edition, by=city.officer)
     city.inclusion = InclusionFactory(project=city.carried, item=city.draft_item)
     city.item = ApprovedItemFactory(introduced_in__plan__district=city.home)
+    city.taken_in = DirectInclusionFactory(
+        item=ActionPlanItemFactory(introduced_in=edition), proposal__forum=city.published, reply__by=city.officer
+    )
 
 
 def build_quarter(city: SimpleNamespace) -> None:
@@ -404,6 +416,43 @@ def build_money(city: SimpleNamespace) -> None:
     city.spending = money.approve_item_budget(
         item_id=city.item.pk, amount=Decimal(30_000), act=uuid4(), by=city.officer, **paper
     )
+
+
+def build_lots(city: SimpleNamespace) -> None:
+    """A lot whose lines are gathered, one that is ordered and partly received and paid, and one that is paid."""
+    signed = {"by": city.officer, "at": AT}
+    item = ApprovedItemFactory(introduced_in=city.item.introduced_in)
+    money.approve_item_budget(item_id=item.pk, amount=Decimal(50_000), act=uuid4(), on=DAY, **signed)
+    revision = PlanRevisionFactory(plan__community=city.neighbour, plan__fiscal_year=2566, confirmed=True)
+    project = PlanProjectFactory(revision=revision)
+    inclusion = InclusionFactory(item=item, project=project)
+    gathered, ordered, paid, city.offered_line = BudgetLineFactory.create_batch(4, project=project, quantity=2)
+    city.offered_inclusion = inclusion
+
+    def gather(title: str, line: BudgetLine) -> Lot:
+        described = lots.Description(title=title)
+        lot = lots.open_lot(district=city.home, year=YEAR, described=described, uuid=uuid4(), **signed)
+        lots.gather(lot_id=lot.pk, lines=[(line.pk, inclusion.pk)], **signed)
+        return lot
+
+    def order(lot: Lot) -> None:
+        facts = {"seller": "ร้านหนึ่ง", "amount": Decimal(2_000), "due_on": DAY, "uuid": uuid4()}
+        lot_money.order(lot_id=lot.pk, paper=Paper(on=DAY, document_no="กท 1"), **facts, **signed)
+
+    def pay(lot: Lot, amount: int) -> LotEntry:
+        return lot_money.pay_lot(lot_id=lot.pk, amount=Decimal(amount), paper=Paper(on=DAY), uuid=uuid4(), **signed)
+
+    city.lot, city.ordered_lot, city.paid_lot = gather("เต็นท์", gathered), gather("โต๊ะ", ordered), gather("พัดลม", paid)
+    city.lot_line = city.lot.lines.get()
+    for lot in (city.ordered_lot, city.paid_lot):
+        order(lot)
+    pieces = {city.ordered_lot.lines.get().pk: Decimal(1)}
+    received = {"on": DAY, "inspectors": "กรรมการ", "pieces": pieces, "uuid": uuid4()}
+    city.inspection = lots.inspect(lot_id=city.ordered_lot.pk, **received, **signed)
+    handed = {"community_id": city.neighbour.pk, "on": DAY, "asset_numbers": "1", "keeper": "ผู้ดูแล"}
+    lots.hand_over(lot_id=city.ordered_lot.pk, **handed, **signed)
+    city.lot_payment = pay(city.ordered_lot, 500)
+    pay(city.paid_lot, 2_000)
 
 
 def build_year_ends(city: SimpleNamespace) -> None:

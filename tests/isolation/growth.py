@@ -39,10 +39,14 @@ from tests.factories.budget import (
     AreaPolicyFactory,
     BudgetRequestFactory,
     CheckFactory,
+    DirectInclusionFactory,
     FlagshipProjectFactory,
+    HandoverFactory,
     InclusionFactory,
     ItemPhotoFactory,
     ItemReportFactory,
+    LotFactory,
+    LotInspectionFactory,
     MoneyCategoryFactory,
     MoneySourceFactory,
     PolicyStatementFactory,
@@ -108,6 +112,7 @@ def grow(city: SimpleNamespace) -> None:
     add_action_plans(city, n)
     add_quarter(city)
     add_money(city)
+    add_lots(city)
     add_jobs(city, n)
     add_destruction(city, n)
     add_years(city, n)
@@ -115,6 +120,22 @@ def grow(city: SimpleNamespace) -> None:
     add_trees(city, n)
     add_trainings(city)
     add_waiting(city)
+
+
+def add_lots(city):
+    """Another lot, and in each lot of before a line of another community, with what came and was paid of it."""
+    item = ApprovedItemFactory(introduced_in=city.item.introduced_in)
+    revision = PlanRevisionFactory(plan__community=city.place, plan__fiscal_year=2566, confirmed=True)
+    inclusion = InclusionFactory(item=item, project=PlanProjectFactory(revision=revision))
+    BudgetLineFactory(project=inclusion.project)
+    for lot in (city.lot, city.ordered_lot, LotFactory(district=city.home, ordered=True, created_by=city.officer)):
+        budget_line = BudgetLineFactory(project=inclusion.project)
+        facts = {name: getattr(budget_line, name) for name in ("item", "quantity", "unit_price", "amount")}
+        line = lot.lines.create(budget_line=budget_line, inclusion=inclusion, **facts, at=AT, by=city.officer)
+        if lot != city.lot:
+            inspection = LotInspectionFactory(lot=lot, by=city.officer)
+            inspection.pieces.create(line=line, received=1)
+            HandoverFactory(lot=lot, community=city.place, by=city.officer)
 
 
 def add_quarter(city):
@@ -286,6 +307,7 @@ def add_action_plans(city, n):
         InclusionFactory(project=city.written, item=item, by=city.officer, amount=1)
     for item in (city.draft_item, city.item):
         InclusionFactory(project=city.written, item=item, by=city.officer, amount=1)
+        DirectInclusionFactory(item=item, proposal__forum=city.published, reply__by=city.officer)
         record("budget.item_changed", item, by=city.officer, at=AT)
     ItemChange.objects.create(edition=amendment, item=city.item, after={"title": "ใหม่"}, at=AT, by=city.officer)
 

@@ -38,20 +38,6 @@ LINES: dict[str, tuple[str, ...]] = {
         "accounts.account_closed of accounts.user",
     ),
     "accounts:forget-second-factor": ("accounts.second_factor_forgotten of accounts.user",),
-    "accounts:people-import-columns": ("accounts.list_columns_chosen of accounts.peopleimport",),
-    "accounts:people-import-answers": ("accounts.list_answered of accounts.peopleimport",),
-    "accounts:people-import-confirm": (
-        "accounts.person_created of accounts.user; told: username",
-        "accounts.role_given of accounts.assignment; told: district ends_on role starts_on user",
-        "accounts.list_imported of accounts.peopleimport; told: people roles",
-    ),
-    "accounts:people-import-cancel": ("accounts.list_cancelled of accounts.peopleimport",),
-    "accounts:people-import-undo": (
-        "accounts.role_ended of accounts.assignment; told: ends_on role user",
-        "accounts.account_closed of accounts.user",
-        "accounts.list_undone of accounts.peopleimport; told: ended kept",
-    ),
-    "accounts:people-import-links": ("accounts.link_issued of accounts.onetimelink; told: purpose user",),
     "accounts:usual-sections-everywhere": ("accounts.section_made of accounts.section; told: duties office",) * 20,
     "accounts:usual-sections": ("accounts.section_made of accounts.section; told: duties office",) * 10,
     "accounts:section-add": ("accounts.section_made of accounts.section; told: duties office",),
@@ -146,14 +132,27 @@ LINES: dict[str, tuple[str, ...]] = {
     "lists:hand-in, money": ("lists.uploaded of lists.rowlist; told: file list_kind",),
     "lists:hand-in, plan projects": ("lists.uploaded of lists.rowlist; told: file list_kind",),
     "lists:hand-in, plan items": ("lists.uploaded of lists.rowlist; told: file list_kind",),
+    "lists:hand-in, people": ("lists.uploaded of lists.rowlist; told: file list_kind",),
     "lists:columns": ("lists.columns_chosen of lists.rowlist",),
     "lists:words": ("lists.words_answered of lists.rowlist",),
-    "lists:confirm": (
+    "lists:rows": ("lists.rows_answered of lists.rowlist",),
+    "lists:confirm, people": (
+        "accounts.person_created of accounts.user; told: username",
+        "accounts.role_given of accounts.assignment; told: district ends_on role starts_on user",
+        "lists.imported of lists.rowlist; told: changed file list_kind new",
+    ),
+    "lists:undo, people": (
+        "accounts.role_ended of accounts.assignment; told: ends_on role user",
+        "accounts.account_closed of accounts.user",
+        "lists.undone of lists.rowlist; told: changed file list_kind new",
+    ),
+    "lists:links": ("accounts.link_issued of accounts.onetimelink; told: purpose user",),
+    "lists:confirm, proposals": (
         "forums.proposal_added of forums.proposal; after: detail place title; told: forum",
         "lists.imported of lists.rowlist; told: changed file list_kind new",
     ),
     "lists:cancel": ("lists.cancelled of lists.rowlist",),
-    "lists:undo": (
+    "lists:undo, proposals": (
         "forums.proposal_removed of forums.proposal; before: removed_on; after: removed_on; told: forum",
         "lists.undone of lists.rowlist; told: changed file list_kind new",
     ),
@@ -356,6 +355,12 @@ LINES: dict[str, tuple[str, ...]] = {
         "communities.member_corrected of communities.committeemember; before: full_name; after: full_name; told: community",
     ),
     "communities:member-leave": ("communities.member_left of communities.committeemember; told: community ends_on",),
+    "communities:assistant-name": (
+        "communities.assistant_named of communities.planassistant; told: community ends_on starts_on username",
+    ),
+    "communities:assistant-end": (
+        "communities.assistant_ended of communities.planassistant; before: ends_on; after: ends_on; told: community",
+    ),
     "communities:course-new": (
         "communities.course_added of communities.course; after: name objectives subjects; told: year",
     ),
@@ -445,6 +450,7 @@ LINES: dict[str, tuple[str, ...]] = {
         "budget.item_added of budget.actionplanitem; after: category ends_in external_code indicator money_source note objective part planned_amount responsible section starts_in strategy target title; told: district edition year",
         "budget.project_included of budget.actionplanitem; told: district edition on project seen title year",
     ),
+    "budget:taking-undo": ("budget.taking_in_undone of budget.takingin; told: district items projects year",),
     "budget:item-new": (
         "budget.item_added of budget.actionplanitem; after: category ends_in external_code indicator money_source note objective part planned_amount responsible section starts_in strategy target title; told: district edition year",
     ),
@@ -470,6 +476,15 @@ LINES: dict[str, tuple[str, ...]] = {
         "budget.item_changed of budget.actionplanitem; before: title; after: title; told: district edition year",
     ),
     "budget:item-drop": ("budget.item_dropped of budget.actionplanitem; told: district edition reason year",),
+    "budget:take-in": (
+        "forums.proposal_taken_in of forums.reply; told: on proposal",
+        "budget.item_added of budget.actionplanitem; after: category ends_in external_code indicator money_source note objective part planned_amount responsible section starts_in strategy target title; told: district edition year",
+        "budget.proposal_taken_in of budget.actionplanitem; told: answers district edition on proposal reason seen title year",
+    ),
+    "budget:take-back": (
+        "forums.reply_taken_back of forums.reply; told: on proposal reason",
+        "budget.proposal_taken_back of budget.actionplanitem; told: district proposal reason title year",
+    ),
     "budget:withdraw": ("budget.project_withdrawn of budget.actionplanitem; told: district project reason title year",),
     "budget:item-progress": (
         "budget.item_progress of budget.actionplanitem; before: progress; after: progress; told: district year",
@@ -513,7 +528,7 @@ LINES: dict[str, tuple[str, ...]] = {
     "budget:carry-lapse": ("budget.money_carried_lapse of budget.allocation; told: act document_no entries on",),
     "budget:second-person": ("districts.second_person_asked_for of districts.office; told: is_needed",),
     "budget:year-spending, draft": (
-        "budget.spending_rule_saved of budget.spendingrule; told: ask_after_years bound_approver free_approver needs_allotment targets year",
+        "budget.spending_rule_saved of budget.spendingrule; told: ask_after_years bound_approver free_approver needs_allotment small_purchase targets year",
     ),
     "budget:transfer-bureau": ("budget.money_transfer of budget.allocation; told: act document_no entries on",),
     "budget:money-table-enter": (
@@ -524,6 +539,40 @@ LINES: dict[str, tuple[str, ...]] = {
         "budget.money_disbursement of budget.allocation; told: act document_no entries on",
         "budget.table_entered of budget.entrytable; told: rows",
     ),
+    "budget:lot-new": ("budget.lot_opened of budget.lot; told: year",),
+    "budget:lot-edit": ("budget.lot_described of budget.lot; before: title; after: title",),
+    "budget:lot-gather": ("budget.lot_gathered of budget.lot; told: lines",),
+    "budget:lot-take-out": ("budget.lot_lines_taken_out of budget.lot; told: lines",),
+    "budget:lot-cancel": ("budget.lot_cancelled of budget.lot; told: on reason",),
+    "budget:lot-order": (
+        "budget.money_commitment of budget.allocation; told: act document_no entries on",
+        "budget.table_entered of budget.entrytable; told: rows",
+        "budget.lot_ordered of budget.lot; told: amount document_no on",
+    ),
+    "budget:lot-change": (
+        "budget.money_commitment_release of budget.allocation; told: act document_no entries on",
+        "budget.table_entered of budget.entrytable; told: rows",
+        "budget.lot_contract_changed of budget.lot; told: amount on reason",
+    ),
+    "budget:lot-end": (
+        "budget.money_commitment_release of budget.allocation; told: act document_no entries on",
+        "budget.table_entered of budget.entrytable; told: rows",
+        "budget.lot_contract_ended of budget.lot; told: on reason",
+    ),
+    "budget:lot-pay": (
+        "budget.money_disbursement of budget.allocation; told: act document_no entries on",
+        "budget.table_entered of budget.entrytable; told: rows",
+        "budget.lot_paid of budget.lot; told: amount document_no on",
+    ),
+    "budget:lot-undo": (
+        "budget.money_undone of budget.allocation; told: act document_no entries on reason",
+        "budget.table_undone of budget.entrytable; told: rows",
+        "budget.lot_entry_undone of budget.lot; told: amount entry_kind",
+    ),
+    "budget:lot-close": ("budget.lot_closed of budget.lot; told: on",),
+    "budget:lot-inspect": ("budget.lot_inspected of budget.lot; told: on received",),
+    "budget:lot-inspection-undo": ("budget.lot_inspection_undone of budget.lot; told: on",),
+    "budget:lot-hand-over": ("budget.lot_handed_over of budget.handover; before: asset_numbers; after: asset_numbers",),
     "budget:money-table-undo": ("budget.table_undone of budget.entrytable; told: rows",),
     "budget:undo": ("budget.money_undone of budget.appropriation; told: act document_no entries on",),
     "budget:reverse": ("budget.money_undone of budget.appropriation; told: act document_no entries on reason",),

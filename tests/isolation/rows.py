@@ -31,12 +31,16 @@ from bkkplan.ground.years.registry import basis_of_opening, parts_of
 from budget.actions.action_plan import open_amendment, submit
 from budget.enums import CONFIRMATION_PAPER, PolicyState, QuarterState
 from budget.models import Allocation, AreaPolicy, BudgetRequest, SecondLook
-from budget.queries.action_plans import basis_of_edition, basis_of_inclusion
-from budget.queries.checks import basis_of_answers, basis_of_check
+from budget.queries.action_plans import basis_of_edition
+from budget.queries.checks import QUESTIONS, basis_of_answers, basis_of_check
 from budget.queries.closing import basis_of_month, basis_of_year, sums_to
+from budget.queries.direct import basis_of_proposal
+from budget.queries.lots import basis_of_lines, basis_of_lot, basis_of_pieces, lines_of, purses_of_lot, received_of
 from budget.queries.money_table import basis_of_purses
 from budget.queries.policies import basis_of_policy, basis_of_statement
-from budget.queries.register import basis_of_lines, reconciliation_of
+from budget.queries.pool import basis_of_inclusion
+from budget.queries.register import basis_of_lines as basis_of_register
+from budget.queries.register import reconciliation_of
 from budget.queries.requests import basis_of_choice, basis_of_request, basis_of_stage, table_for
 from budget.queries.second_looks import basis_of_second_look
 from communities.actions import enter_from_paper
@@ -47,6 +51,7 @@ from communities.queries.last_year import bases_of_review
 from communities.queries.plans import basis_of_confirmation
 from communities.queries.templates import template_at
 from communities.queries.trainings import basis_of_training
+from forums.models import Proposal
 from forums.queries.preparing import basis_of_guests, basis_of_programme, basis_of_publicity
 from forums.queries.readiness import basis_of_results
 from tests.factories.accounts import AT
@@ -94,6 +99,10 @@ def term(city):
 
 def seat(city):
     return home(city) | {"member": city.home_community.committees.earliest("pk").members.earliest("pk").pk}
+
+
+def assistant(city):
+    return home(city) | {"assistant": city.assistant.pk}
 
 
 def upload(city):
@@ -147,14 +156,6 @@ def the_office(city):
 
 def the_section(city):
     return the_office(city) | {"section": city.section.pk}
-
-
-def people_list(city):
-    return {"uuid": city.people_list.uuid}
-
-
-def people_done(city):
-    return {"uuid": city.people_done.uuid}
 
 
 def reference_pages(label: str, *, is_made_here: bool) -> dict[str, Row]:
@@ -216,7 +217,12 @@ CALL = {"title": "ของคนอื่น", "scheduled_on": "2023-07-20", "p
 SEATED = {"full_name": "ผู้บุกรุก", "position": "member"}
 REASON = {"reason": "ทดสอบ"}
 TARGETS = {"target_1": "25", "target_2": "50", "target_3": "75", "target_4": "100"}
-RULE = {"bound_approver": "director", "free_approver": "city", "ask_after_years": "3"} | TARGETS
+RULE = {
+    "bound_approver": "director",
+    "free_approver": "city",
+    "ask_after_years": "3",
+    "small_purchase": "500,000",
+} | TARGETS
 OTHER_DAYS = {"version": "1", "announce_before": "20", "publish_within": "15"}
 MOVED = {"to_on": "2023-07-10"} | REASON
 INTRUDER = {"username": "intruder", "password1": "ลำดวน-บานเช้า-2566", "password2": "ลำดวน-บานเช้า-2566"}
@@ -409,6 +415,20 @@ def report(name):
 
 def movement():
     return {"act": uuid4(), "amount": "1,000", "on": TODAY}
+
+
+BUYS = {"get": sees(HOME, refused=CITY), "post": sees(HOME, refused=CITY)}
+OF_A_LOT = "the entry, its table, and the lot"
+
+
+def lot(name):
+    return lambda city: {"uuid": getattr(city, name).uuid}
+
+
+def money_of_lot(lot):
+    lot.refresh_from_db()
+    seen = basis_of_lot(lot, purses_of_lot(lines_of(lot))).sealed
+    return {"uuid": uuid4(), "on": TODAY, "confirmed": "1", "seen": seen}
 
 
 def the_officer(city):
@@ -632,21 +652,6 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         acts=3,
         why="the account, its link and its role",
     ),
-    "accounts:people-import": Row(
-        get=only("administrator"), post=only("administrator"), acts=0, why="no list is given"
-    ),
-    "accounts:people-template": Row(get=only("administrator")),
-    "accounts:people-import-result": Row(args=people_list, get=LISTS),
-    "accounts:people-import-columns": Row(args=people_list, post=LISTS, data=lambda _city: {"name": "0", "role": "1"}),
-    "accounts:people-import-answers": Row(args=people_list, post=LISTS),
-    "accounts:people-import-confirm": Row(
-        args=people_list, post=LISTS, acts=3, why="the list, and the account and role that it brings"
-    ),
-    "accounts:people-import-cancel": Row(args=people_list, post=LISTS),
-    "accounts:people-import-undo": Row(
-        args=people_done, get=LISTS, post=LISTS, acts=3, why="the list, and the account and role that end with it"
-    ),
-    "accounts:people-import-links": Row(args=people_done, post=LISTS),
     # Who works in one office is led to its page.
     "accounts:offices": Row(get=ANYONE | dict.fromkeys(people(f"{HOME}away_officer away_director"), FOUND)),
     "accounts:office": Row(args=the_office, get=sees("officer director administrator")),
@@ -1260,6 +1265,20 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "communities:member-link": Row(
         args=seat, get=only(HOME), post=only(HOME), acts=0, why="the seat's account has its password"
     ),
+    "communities:assistant-name": Row(
+        args=home,
+        get=only("member"),
+        post=only("member"),
+        data=lambda city: {"full_name": str(city.stranger), "username": city.stranger.username},
+    ),
+    "communities:assistant-end": Row(args=assistant, get=only(HOME + "member"), post=only(HOME + "member")),
+    "communities:assistant-link": Row(
+        args=assistant,
+        get=only(HOME + "member"),
+        post=only(HOME + "member"),
+        acts=0,
+        why="the assistant's account has its password",
+    ),
     # --- trainings
     "communities:my-trainings": Row(get=ANYONE),
     "communities:trainings": Row(args=lambda _city: {"year": 2566}, get=OFFICE),
@@ -1560,6 +1579,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         acts=2,
         why="the item, and the project that is taken into it",
     ),
+    "budget:taking-undo": Row(args=lambda city: {"uuid": city.taking.uuid}, post=sees(HOME, refused=CITY)),
     "budget:item-new": Row(
         args=action_plan(2567),
         get=sees(HOME, refused=CITY),
@@ -1617,6 +1637,26 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         post=sees(HOME, refused=CITY),
         data=lambda _city: REASON,
     ),
+    "budget:take-in": Row(
+        args=a_proposal,
+        get=only(HOME),
+        post=only(HOME),
+        data=lambda city: {
+            **dict.fromkeys(QUESTIONS, "yes"),
+            "act": uuid4(),
+            "seen": basis_of_proposal(Proposal.objects.get(pk=city.proposal.pk)).sealed,
+        },
+        acts=3,
+        why="the office's word, the item, and the proposal in it",
+    ),
+    "budget:take-back": Row(
+        args=lambda city: {"uuid": city.taken_in.item.uuid, "direct": city.taken_in.pk},
+        get=sees(HOME, refused=CITY),
+        post=sees(HOME, refused=CITY),
+        data=lambda _city: REASON,
+        acts=2,
+        why="the office's word ends, and the item is without it",
+    ),
     "budget:item-progress": Row(
         args=item("item"), get=only(HOME), post=only(HOME), data=lambda _city: {"progress": "under_way", "version": "1"}
     ),
@@ -1665,13 +1705,92 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         data=lambda city: {
             "act": uuid4(),
             f"line_{city.register_line.pk}": "on",
-            **basis_of_lines(
+            **basis_of_register(
                 reconciliation_of(city.home, city.register_line.month).missing,
                 {city.purse.pk: Allocation.objects.get(pk=city.purse.pk)},
             ).sealed,
         },
     ),
     "budget:money-table-undo": Row(args=lambda city: {"uuid": city.entry_table.uuid}, post=sees(HOME, refused=CITY)),
+    # --- goods that are bought together
+    "budget:lots": Row(args=action_plan(2566), get=sees(HOME + CITY)),
+    "budget:lot-new": Row(
+        args=action_plan(2566),
+        get=sees(HOME, refused=CITY),
+        post=sees(HOME, refused=CITY),
+        data=lambda _city: {"uuid": uuid4(), "title": "ของคนอื่น"},
+    ),
+    "budget:lot": Row(args=lot("ordered_lot"), get=sees(HOME + CITY)),
+    "budget:lot-edit": Row(args=lot("lot"), **BUYS, data=lambda _city: {"title": "ของคนอื่น"}),
+    "budget:lot-gather": Row(
+        args=lot("lot"),
+        **BUYS,
+        data=lambda city: {
+            "lines": f"{city.offered_line.pk}-{city.offered_inclusion.pk}",
+            **basis_of_lines({city.offered_line.pk: city.offered_line}).sealed,
+        },
+    ),
+    "budget:lot-take-out": Row(
+        args=lot("lot"), post=sees(HOME, refused=CITY), data=lambda city: {"lines": city.lot_line.pk}
+    ),
+    "budget:lot-cancel": Row(args=lot("lot"), **BUYS, data=lambda _city: REASON),
+    "budget:lot-order": Row(
+        args=lot("lot"),
+        **BUYS,
+        acts=3,
+        why=OF_A_LOT,
+        data=lambda city: (
+            money_of_lot(city.lot) | {"seller": "ผู้บุกรุก", "document_no": "1", "amount": "7", "due_on": TODAY}
+        ),
+    ),
+    "budget:lot-change": Row(
+        args=lot("ordered_lot"),
+        **BUYS,
+        acts=3,
+        why=OF_A_LOT,
+        data=lambda city: money_of_lot(city.ordered_lot) | {"amount": "1,900", "due_on": TODAY, "note": "ลด"},
+    ),
+    "budget:lot-end": Row(
+        args=lot("ordered_lot"),
+        **BUYS,
+        acts=3,
+        why=OF_A_LOT,
+        data=lambda city: money_of_lot(city.ordered_lot) | {"note": "ทิ้งงาน"},
+    ),
+    "budget:lot-pay": Row(
+        args=lot("ordered_lot"),
+        **BUYS,
+        acts=3,
+        why=OF_A_LOT,
+        data=lambda city: money_of_lot(city.ordered_lot) | {"amount": "1"},
+    ),
+    "budget:lot-undo": Row(
+        args=lambda city: lot("ordered_lot")(city) | {"entry": city.lot_payment.pk},
+        post=sees(HOME, refused=CITY),
+        acts=3,
+        why=OF_A_LOT,
+    ),
+    "budget:lot-close": Row(args=lot("paid_lot"), post=sees(HOME, refused=CITY)),
+    "budget:lot-inspect": Row(
+        args=lot("ordered_lot"),
+        **BUYS,
+        data=lambda city: {
+            "uuid": uuid4(),
+            "on": TODAY,
+            "inspectors": "ผู้บุกรุก",
+            f"line_{city.ordered_lot.lines.earliest('pk').pk}": "1",
+            **basis_of_pieces(city.ordered_lot.lines.all(), received_of([city.ordered_lot.pk])).sealed,
+        },
+    ),
+    "budget:lot-inspection-undo": Row(
+        args=lambda city: lot("ordered_lot")(city) | {"inspection": city.inspection.pk},
+        post=sees(HOME, refused=CITY),
+    ),
+    "budget:lot-hand-over": Row(
+        args=lambda city: lot("ordered_lot")(city) | {"community": city.neighbour.pk},
+        **BUYS,
+        data=lambda _city: {"on": TODAY, "asset_numbers": "2", "keeper": "ผู้บุกรุก"},
+    ),
     "budget:district-fund": Row(
         args=action_plan(2566),
         get=sees(HOME, refused=CITY),
@@ -1967,18 +2086,47 @@ ROWS: dict[str, Row | dict[str, Row]] = {
             post=sees(HOME, refused=CITY),
             data=pasted("โครงการ\tงบประมาณ\nของคนอื่น\t5"),
         ),
+        "people": Row(
+            args=list_at("people", lambda _city: "city"),
+            get=only("administrator"),
+            post=only("administrator"),
+            data=pasted("ชื่อ\tบทบาท\nคนอื่น คนไกล\tสยป."),
+        ),
     },
-    "lists:file": Row(args=lambda city: {"kind": "proposals", "place": str(city.listed.pk)}, get=only(HOME)),
-    "lists:result": Row(args=row_list("row_list"), get=OF_A_LIST),
+    "lists:file": {
+        "proposals": Row(args=list_at("proposals", lambda city: city.listed.pk), get=only(HOME)),
+        "people": Row(args=list_at("people", lambda _city: "city"), get=only("administrator")),
+    },
+    "lists:result": {
+        "proposals": Row(args=row_list("row_list"), get=OF_A_LIST),
+        "people": Row(args=row_list("people_list"), get=LISTS),
+        "people who are in": Row(args=row_list("people_done"), get=LISTS),
+    },
     "lists:columns": Row(
         args=row_list("row_list"), post=OF_A_LIST, data=lambda _city: {"column-0": "title", "column-1": "-"}
     ),
     "lists:words": Row(args=row_list("row_list"), post=OF_A_LIST, data=lambda _city: {"word-0": ""}),
-    "lists:confirm": Row(args=row_list("ready_list"), post=OF_A_LIST, acts=2, why="the list, and its proposal"),
+    "lists:rows": Row(args=row_list("row_list"), post=OF_A_LIST),
+    "lists:confirm": {
+        "proposals": Row(args=row_list("ready_list"), post=OF_A_LIST, acts=2, why="the list, and its proposal"),
+        "people": Row(
+            args=row_list("people_list"), post=LISTS, acts=3, why="the list, and the account and role that it brings"
+        ),
+    },
     "lists:cancel": Row(args=row_list("row_list"), post=OF_A_LIST),
-    "lists:undo": Row(
-        args=row_list("list_that_is_in"), get=OF_A_LIST, post=OF_A_LIST, acts=2, why="the list, and its proposal"
-    ),
+    "lists:undo": {
+        "proposals": Row(
+            args=row_list("list_that_is_in"), get=OF_A_LIST, post=OF_A_LIST, acts=2, why="the list, and its proposal"
+        ),
+        "people": Row(
+            args=row_list("people_done"),
+            get=LISTS,
+            post=LISTS,
+            acts=3,
+            why="the list, and the account and role that end with it",
+        ),
+    },
+    "lists:links": Row(args=row_list("people_done"), post=LISTS),
     "budget:tree-import": Row(
         args=tree,
         get=STRATEGYS,
@@ -2208,6 +2356,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     **pages_to_read("communities.community"),
     **pages_to_read("communities.committee"),
     **pages_to_read("communities.committeemember"),
+    **pages_to_read("communities.planassistant"),
     **pages_to_read("communities.course"),
     **pages_to_read("communities.coursesession"),
     **pages_to_read("communities.plan"),
@@ -2238,6 +2387,11 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     **pages_to_read("budget.cost"),
     **pages_to_read("budget.entrytable"),
     **pages_to_read("budget.registerline"),
+    **pages_to_read("budget.lot"),
+    **pages_to_read("budget.lotline"),
+    **pages_to_read("budget.lotentry"),
+    **pages_to_read("budget.lotinspection"),
+    **pages_to_read("budget.handover"),
     **pages_to_read("budget.carry"),
     **pages_to_read("budget.carryextension"),
     **pages_to_read("budget.carrypaper"),

@@ -23,12 +23,13 @@ from bkkplan.figures.kpi.actions.reported import save_reported_figure
 from bkkplan.figures.kpi.models import ExternalCode, FrozenQuarter, ReportedFigure
 from bkkplan.ground.accounts.actions import issue_link
 from bkkplan.ground.accounts.actions.destruction import propose_destruction
-from bkkplan.ground.accounts.actions.lists import read_people_list
 from bkkplan.ground.accounts.actions.second_factor import forget
 from bkkplan.ground.accounts.enums import LinkPurpose
 from bkkplan.ground.accounts.models import Mailbox
 from bkkplan.ground.audit.reference import load_rows
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.lists import keep_reading
+from bkkplan.ground.lists.models import RowList
 from bkkplan.ground.lists.registry import kind_called
 from bkkplan.ground.years.models import PlannedYear
 from bkkplan.trial.embedded import ROOT
@@ -47,7 +48,7 @@ from communities.actions.writing import put_back
 from communities.models import RegisterReading
 from districts.actions.offices import OfficeContacts, ask_for_second_person, describe_offices
 from districts.models import District
-from forums.actions import schedule
+from forums.actions import proposals, schedule
 from forums.actions.evidence import destroy_files
 from forums.models import ParticipantSector
 from tests.at_once import wait_of
@@ -119,7 +120,7 @@ def read_by_a_worker(city):
 
 def list_read_by_a_worker(city):
     claim = SimpleNamespace(job=SimpleNamespace(upload_id=city.people_list.pk), finish=lambda: None)
-    read_people_list(claim, read=lambda *_file: {}, check=lambda *_said, on: {}, on=DAY)
+    keep_reading(RowList, claim, read=lambda *_file: {}, check=lambda _upload: {})
 
 
 def payment_that_waits(city):
@@ -167,9 +168,10 @@ LOCKS = {
         lambda city: city.home_community, lambda city: taken("elections", city.home.code, city.officer)
     ),
     "hold_books": Lock(books, lambda city: taken("money", f"{books(city).fiscal_year}-{city.home.code}", city.officer)),
+    "take_lot": Lock(lambda city: city.lot, post("budget:lot-edit", "officer")),
+    "gather": Lock(lambda city: city.item.plan, post("budget:lot-gather", "officer")),
     "_lock_table": Lock(lambda city: city.entry_table, post("budget:money-table-undo", "officer")),
     "_lock_row_list": Lock(lambda city: city.row_list, post("lists:cancel", "officer")),
-    "_lock_list": Lock(lambda city: city.people_list, post("accounts:people-import-cancel", "administrator")),
     "keep_reading": Lock(lambda city: city.people_list, list_read_by_a_worker),
     "destroy_files": Lock(lambda city: city.secret_file, lambda city: destroy_files(target_ids=[city.secret_file.pk])),
     "destroy_proofs": Lock(lambda city: city.proof, lambda city: destroy_proofs(target_ids=[city.proof.pk])),
@@ -208,6 +210,7 @@ LOCKS = {
     "_community": Lock(lambda city: city.home_community, post("communities:term-begin", "social")),
     "locked_committee": Lock(term, post("communities:term-end", "social")),
     "_lock_seats": Lock(seat, post("communities:seat-table", "social")),
+    "_lock_helped": Lock(lambda city: city.home_community, post("communities:assistant-end", "member")),
     "_member": Lock(seat, post("communities:member-leave", "social")),
     "read_upload": Lock(lambda city: city.upload, read_by_a_worker),
     "confirm_register": Lock(lambda city: city.upload, post("communities:import-confirm", "social")),
@@ -237,11 +240,24 @@ LOCKS = {
         lambda city: schedule.cancel(forum_id=city.joint.pk, on=DAY, reason="น้ำท่วม", by=city.away_officer, at=AT),
     ),
     "lock_proposals": Lock(lambda city: city.proposal, post("forums:uptake-take", "member")),
+    "remove_proposal": Lock(
+        lambda city: city.proposal,
+        lambda city: proposals.remove_proposal(
+            forum_id=city.published.pk,
+            uuid=city.proposal.uuid,
+            seen=1,
+            on=DAY,
+            reason="ซ้ำ",
+            by=city.officer,
+            at=AT,
+        ),
+    ),
     "end_uptake": Lock(lambda city: city.uptake, post("forums:uptake-end", "member")),
     # --- the action plan
     "open_plan": Lock(lambda city: city.home, post("budget:action-plan-open", "officer")),
     "lock_plan": Lock(lambda city: city.draft_item.plan, post("budget:action-plan-submit", "officer")),
     "_includable": Lock(lambda city: city.poolable, post("budget:pool", "officer")),
+    "take_back": Lock(lambda city: city.taken_in.item, post("budget:take-back", "officer")),
     "drop_item": Lock(lambda city: city.draft_item, post("budget:item-drop", "officer")),
     "report_progress": Lock(lambda city: city.item, post("budget:item-progress", "officer")),
     "approve": Lock(

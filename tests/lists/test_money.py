@@ -131,7 +131,7 @@ def test_a_file_of_eighteen_disbursements_takes_three_pages(client, cast, purse,
     rows += "\n" + "\n".join(f"ขุดลอกคลอง\tเบิกจ่าย\t{n}\t20/4/2566\tฎ.{n}" for n in range(13, 19))
     file = SimpleUploadedFile("เมษายน.csv", f"{TEXT.splitlines()[0]}\n{rows}".replace(",", "").encode())
     client.force_login(cast.officer)
-    monkeypatch.setattr("bkkplan.ground.lists.views.wait_for", lambda reading: read_list(job_id=reading.pk))
+    monkeypatch.setattr("bkkplan.ground.lists.views.places.wait_for", lambda reading: read_list(job_id=reading.pk))
 
     pages = [client.get(reverse("lists:hand-in", args=["money", PLACE.format(cast.home)]))]
     pages += [client.post(pages[0].request["PATH_INFO"], {"uuid": uuid4(), "file": file}, follow=True)]

@@ -7,7 +7,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from bkkplan.faces.desk.queries import COMMITTEE_MEMBER, Hat, hat_worn, hats_of
+from bkkplan.faces.desk.queries import COMMITTEE_MEMBER, PLAN_ASSISTANT, Hat, hat_worn, hats_of
 from bkkplan.ground.accounts.enums import BUREAU_ROLES, DISTRICT_ROLES, STAFF_ROLES, Role
 from bkkplan.ground.core.clock import today, working_day
 from bkkplan.ground.core.converters import FIRST, LAST
@@ -134,7 +134,7 @@ def _nav(request: HttpRequest) -> list[dict[str, Any]]:
     is_staff = on is not None and on.role in STAFF_ROLES
     if is_staff:
         of_year(_("เวทีรับฟัง"), "forums:list", "/work/forums/")
-    if is_staff or (on is not None and on.role == COMMITTEE_MEMBER):
+    if is_staff or (on is not None and on.role in (COMMITTEE_MEMBER, PLAN_ASSISTANT)):
         of_year(_("แผนพัฒนาชุมชน"), "communities:plans", "/work/plans/")
     if is_staff:
         if on is not None and on.role in DISTRICT_ROLES:

@@ -268,28 +268,6 @@ class SectionsOfForm(PortalForm):
         self.fields["sections"].choices = [(section.pk, section.name) for section in sections]  # type: ignore[attr-defined]
 
 
-class SamePersonForm(PortalForm):
-    """Whether each doubled name is a person who is there already. A field is called by its row."""
-
-    def __init__(self, *args: Any, rows: Sequence[dict[str, Any]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for row in rows:
-            choices = [(c["value"], _same_as(c)) for c in row["candidates"]] + [("new", _now("คนใหม่ที่ชื่อเหมือนกัน"))]
-            self.fields[f"row-{row['row']}"] = forms.ChoiceField(
-                label=_now("แถวที่ %(row)s %(name)s") % row, choices=choices, widget=forms.RadioSelect
-            )
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        return {"answers": {name.removeprefix("row-"): value for name, value in data.items() if value}}
-
-
-def _same_as(candidate: dict[str, str]) -> str:
-    if candidate["value"].startswith("row:"):
-        return _now("คนเดียวกับแถวที่ %(row)s") % {"row": candidate["value"].removeprefix("row:")}
-    return _now("คนเดียวกับ %(name)s (%(username)s)") % candidate
-
-
 class LettersForm(PortalForm):
     """When a person is written to about notices, of each subject if wanted, and in which language."""
 

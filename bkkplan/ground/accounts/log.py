@@ -63,7 +63,7 @@ def page_of_list(row: DestructionList | DestructionItem) -> str:
 
 
 def page_of_import(upload: PeopleImport) -> str:
-    return reverse("accounts:people-import-result", args=[upload.uuid])
+    return reverse("lists:hand-in", args=["people", "city"])
 
 
 def counts_in_words(counts: Any) -> str:

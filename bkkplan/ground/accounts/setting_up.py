@@ -16,6 +16,11 @@ DISTRICTS = 50  # of Bangkok
 OFFICES_OF_THE_CITY = (Role.STRATEGY, Role.SOCIAL_DEVELOPMENT)
 
 
+def page_of_lists() -> str:
+    """Where people come in as a list."""
+    return reverse("lists:hand-in", args=["people", "city"])
+
+
 def districts(on: date) -> Found:
     counts = District.objects.aggregate(all=Count("pk"), reachable=Count("pk", filter=~Q(phone="")))
     return Found(
@@ -32,7 +37,7 @@ def people_of_the_city(on: date) -> Found:
     return Found(
         is_done=there == len(OFFICES_OF_THE_CITY),
         count=_("%(n)s จาก %(all)s สำนัก") % {"n": there, "all": len(OFFICES_OF_THE_CITY)},
-        address=reverse("accounts:people-import"),
+        address=page_of_lists(),
     )
 
 
@@ -42,7 +47,7 @@ def _people_of_districts(role: Role, on: date) -> Found:
     return Found(
         is_done=there >= DISTRICTS,
         count=_("%(n)s จาก %(all)s เขต") % {"n": there, "all": DISTRICTS},
-        address=reverse("accounts:people-import"),
+        address=page_of_lists(),
     )
 
 

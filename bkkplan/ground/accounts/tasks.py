@@ -1,26 +1,11 @@
 from celery import shared_task
 
-from bkkplan.ground.accounts.actions import letters, lists, personal, wrong_passwords
+from bkkplan.ground.accounts.actions import letters, personal, wrong_passwords
 from bkkplan.ground.accounts.enums import Pace
-from bkkplan.ground.accounts.models import Letter, PeopleReading
+from bkkplan.ground.accounts.models import Letter
 from bkkplan.ground.accounts.renderers import render_letter
-from bkkplan.ground.accounts.resources.people import check_people, read_people
 from bkkplan.ground.core import jobs
 from bkkplan.ground.core.clock import now, real_now, today
-from bkkplan.ground.core.formfields import in_words
-from bkkplan.ground.core.thai import NotUnderstoodError
-
-
-@shared_task(name=PeopleReading.task_name)
-def read_list(*, job_id: int, **_: object) -> None:
-    jobs.serve(PeopleReading, job_id, _read)
-
-
-def _read(claim: jobs.Claim) -> None:
-    try:
-        lists.read_people_list(claim, read=read_people, check=check_people, on=today())
-    except NotUnderstoodError as error:
-        raise jobs.JobFailedError(in_words(error)) from error
 
 
 @shared_task(name="accounts.write_letters", ignore_result=True)

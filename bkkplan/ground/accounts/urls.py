@@ -1,6 +1,6 @@
 from django.urls import path
 
-from bkkplan.ground.accounts.views import lists, offices
+from bkkplan.ground.accounts.views import offices
 from bkkplan.ground.accounts.views.destruction import Decide, Destroy, Destruction, DestructionLists, KeepItem
 from bkkplan.ground.accounts.views.log import Log, LogFile
 from bkkplan.ground.accounts.views.my_letters import Address, MyLetters
@@ -20,15 +20,6 @@ app_name = "accounts"
 urlpatterns = [
     path("", People.as_view(), name="people"),
     path("invite/", Invite.as_view(), name="invite"),
-    path("lists/", lists.ImportPeople.as_view(), name="people-import"),
-    path("lists/template/", lists.PeopleTemplate.as_view(), name="people-template"),
-    path("lists/<uuid:uuid>/", lists.ImportResult.as_view(), name="people-import-result"),
-    path("lists/<uuid:uuid>/columns/", lists.ChooseColumns.as_view(), name="people-import-columns"),
-    path("lists/<uuid:uuid>/answers/", lists.SamePeople.as_view(), name="people-import-answers"),
-    path("lists/<uuid:uuid>/confirm/", lists.ConfirmList.as_view(), name="people-import-confirm"),
-    path("lists/<uuid:uuid>/cancel/", lists.CancelList.as_view(), name="people-import-cancel"),
-    path("lists/<uuid:uuid>/undo/", lists.UndoList.as_view(), name="people-import-undo"),
-    path("lists/<uuid:uuid>/links/", lists.PrintLinks.as_view(), name="people-import-links"),
     path("offices/", offices.Offices.as_view(), name="offices"),
     path("offices/usual-sections/", offices.MakeUsualSectionsEverywhere.as_view(), name="usual-sections-everywhere"),
     path("offices/<slug:code>/", offices.OfficePage.as_view(), name="office"),

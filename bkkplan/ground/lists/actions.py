@@ -24,7 +24,7 @@ from bkkplan.ground.lists.builders.looking import headings_of, look, read
 from bkkplan.ground.lists.builders.outcome import Choice, Outcome
 from bkkplan.ground.lists.builders.preview import moved_rows, seal_of
 from bkkplan.ground.lists.models import ColumnChoice, ListReading, RowList, WordAnswer
-from bkkplan.ground.lists.registry import ListKind, Place, kind_called
+from bkkplan.ground.lists.registry import ListKind, Made, Place, kind_called
 
 REMEMBERED_LISTS = 20
 
@@ -91,7 +91,7 @@ def submit(*, kind: str, place: str, uuid: UUID, data: bytes, name: str, by: Use
     where = _find(kind_called(kind), place, by=by)
     if where.obstacle:
         raise WrongMomentError(where.obstacle)
-    fresh = {"kind": kind, "place": place, "district": where.district, "data": data, "name": name}
+    fresh: dict[str, object] = {"kind": kind, "place": place, "district": where.district, "data": data, "name": name}
     fresh |= {"uploaded_at": at, "uploaded_by": by}
     upload, is_new = RowList.objects.get_or_create(uuid=uuid, defaults=fresh)
     if is_new:
@@ -128,7 +128,7 @@ def choose_columns(*, list_id: int, choice: Choice, on: date, by: User, at: date
     if headings := headings_of(kind_called(upload.kind), upload.table or {}):
         ColumnChoice.objects.update_or_create(
             kind=upload.kind,
-            district_id=upload.district_id,
+            district=upload.district,
             headings=headings,
             defaults={"choice": upload.columns, "chosen_at": at, "chosen_by": by},
         )
@@ -149,7 +149,7 @@ def answer_words(*, list_id: int, answers: Mapping[tuple[str, str], str], on: da
         if not find_personal_data([Passage("", word)]):
             WordAnswer.objects.update_or_create(
                 kind=upload.kind,
-                district_id=upload.district_id,
+                district=upload.district,
                 column=column,
                 word=plain(word)[:150],
                 defaults={"value": value, "answered_at": at, "answered_by": by},
@@ -157,6 +157,17 @@ def answer_words(*, list_id: int, answers: Mapping[tuple[str, str], str], on: da
     upload.columns = {**upload.columns, "answers": kept}
     _look_again(upload, place, on=on, by=by, at=at)
     record("lists.words_answered", upload, by=by, at=at)
+    return upload
+
+
+@transaction.atomic
+def answer_rows(*, list_id: int, meant: Mapping[str, str], on: date, by: User, at: datetime) -> RowList:
+    """Say which of several things rows of the list mean, by their numbers. No other list is read by it."""
+    upload = _lock_row_list(list_id)
+    place = _open_place(upload, by=by)
+    upload.columns = {**upload.columns, "meant": {**upload.columns.get("meant", {}), **meant}}
+    _look_again(upload, place, on=on, by=by, at=at)
+    record("lists.rows_answered", upload, by=by, at=at)
     return upload
 
 
@@ -175,7 +186,7 @@ def confirm(*, list_id: int, seen: str = "", leaves_out: bool = False, on: date,
         marked = set(before.get("marked", ()))
         if seen and seen != seal_of(before):
             raise RowsChangedError(_("ตารางนี้ถูกตรวจใหม่ในอีกหน้าหนึ่ง ดูผลที่ตรวจใหม่ก่อนยืนยัน"))
-        if before["strange"] or any(not error["row"] for error in before["errors"]):
+        if before["strange"] or before.get("asked") or any(not error["row"] for error in before["errors"]):
             raise NotReadyError
         if (before["wrong"] or marked) and not leaves_out:
             raise NotReadyError
@@ -215,18 +226,26 @@ def cancel(*, list_id: int, by: User, at: datetime) -> RowList:
 
 
 @transaction.atomic
-def undo(*, list_id: int, on: date, by: User, at: datetime) -> RowList:
-    """Take back what a list wrote, as an act of its own. Raises BuiltOnError if something was built on it."""
+def undo(*, list_id: int, on: date, by: User, at: datetime) -> str:
+    """Take back what a list wrote, as an act of its own. Returns a sentence about what stays; empty if nothing does.
+
+    Raises BuiltOnError if something was built on it.
+    """
     upload = _lock_row_list(list_id)
     place = _open_place(upload, by=by, during=(ListState.DONE,), is_locked=True)
     if not upload.made:
         raise WrongMomentError(_("เลิกทำตารางนี้ไม่ได้แล้ว เพราะนานเกินกำหนดเก็บ"))
-    kind_called(upload.kind).undo(place, [tuple(made) for made in upload.made], on=on, by=by, at=at)
+    stays = kind_called(upload.kind).undo(place, made_by(upload), on=on, by=by, at=at)
     upload.state, upload.undone_at, upload.undone_by = ListState.UNDONE, at, by
     counts, upload.made = _counts(upload.made), []
     upload.save(update_fields=["state", "undone_at", "undone_by", "made"])
     record("lists.undone", upload, by=by, at=at, list_kind=upload.kind, file=upload.name, **counts)
-    return upload
+    return stays or ""
+
+
+def made_by(upload: RowList) -> list[Made]:
+    """What a list wrote, as its kind said; empty before it is in, and after it was undone or kept long enough."""
+    return [(key, does, version, before) for key, does, version, before in upload.made]
 
 
 def drop_lists(before: datetime) -> int:
@@ -239,7 +258,7 @@ def drop_lists(before: datetime) -> int:
     return old.update(state=ListState.CANCELLED, table=None, data=None, outcome={}, columns={})
 
 
-def remembered(kind: str, district_id: int) -> dict[str, dict[str, str]]:
+def remembered(kind: str, district_id: int | None) -> dict[str, dict[str, str]]:
     """What an office answered about words, by column and word."""
     found: dict[str, dict[str, str]] = {}
     for answer in WordAnswer.objects.filter(kind=kind, district=district_id).order_by("pk"):
@@ -257,7 +276,8 @@ def _find(kind: ListKind, place: str, *, by: User) -> Place:
 
 
 def _lock_row_list(list_id: int) -> RowList:
-    return RowList.objects.select_for_update(of=("self",), no_key=True).select_related("uploaded_by").get(pk=list_id)
+    lists = RowList.objects.select_for_update(of=("self",), no_key=True)
+    return lists.select_related("uploaded_by", "district").get(pk=list_id)
 
 
 def _open_place(

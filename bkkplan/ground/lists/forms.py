@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _now
 from bkkplan.ground.core.columns import COUNTING, Word
 from bkkplan.ground.core.forms import PortalForm
 from bkkplan.ground.core.tables import Column
-from bkkplan.ground.lists.builders.outcome import DISTRICT, KEEP, KEY, Choice
+from bkkplan.ground.lists.builders.outcome import KEEP, Choice, columns_of
+from bkkplan.ground.lists.registry import ListKind
 
 UNUSED = "-"
 NUMBERING = "#"
@@ -18,12 +19,10 @@ NUMBERING = "#"
 class FieldsForm(PortalForm):
     """For each column of the file the field that it is; a text of the column stands below."""
 
-    def __init__(
-        self, *args: Any, columns: Sequence[Column], outcome: Mapping[str, Any], detail: str, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, kind: ListKind, outcome: Mapping[str, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.outcome, self.detail = outcome, detail
-        ours = [(column.key, column.heading) for column in (*columns, DISTRICT, KEY)]
+        self.outcome, self.detail = outcome, kind.detail
+        ours = [(column.key, column.heading) for column in columns_of(kind)]
         choices = [(UNUSED, _now("– ไม่ใช้ –")), *ours, (NUMBERING, _now("ลำดับ (ไม่ใช้)"))]
         for place, (heading, name, sample) in enumerate(
             zip(outcome["heads"], outcome["fields"], outcome["samples"], strict=True)
@@ -36,7 +35,7 @@ class FieldsForm(PortalForm):
             )
         if not outcome["has_headings"]:
             self._ask("first_is_heading", _now("แถวแรกเป็นหัวตาราง ไม่ใช่ข้อมูล"), outcome["first_is_heading"])
-        if detail:
+        if kind.detail:
             keeps = outcome["choice"]["keeps_unused"]
             self._ask("keeps_unused", _now("เก็บคอลัมน์ที่ไม่ใช้ไว้ในรายละเอียด"), keeps)
 
@@ -85,6 +84,26 @@ class WordsForm(PortalForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         return {"answers": {asked: data[name] for name, asked in self.asked.items() if name in data}}
+
+
+class RowsForm(PortalForm):
+    """For each row that may mean several things which of them it means. A field is called by its row."""
+
+    def __init__(self, *args: Any, kind: ListKind, rows: Sequence[Mapping[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for row in rows:
+            words = {"row": row["row"], "text": row["cells"][0]}
+            self.fields[f"row-{row['row']}"] = forms.ChoiceField(
+                label=_now("แถวที่ %(row)s %(text)s") % words,
+                choices=[(value, kind.choice_in_words(value, name)) for value, name in row["choices"]],
+                initial=row["meant"],
+                required=False,
+                widget=forms.RadioSelect,
+            )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        return {"meant": {name.removeprefix("row-"): value for name, value in data.items() if value}}
 
 
 class ConfirmForm(PortalForm):

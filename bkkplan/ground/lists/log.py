@@ -29,6 +29,7 @@ declare(
             "lists.uploaded": gettext_lazy("ส่ง%(thing)s ให้ตรวจ"),
             "lists.columns_chosen": gettext_lazy("เลือกคอลัมน์ของ%(thing)s"),
             "lists.words_answered": gettext_lazy("บอกความหมายของคำใน%(thing)s"),
+            "lists.rows_answered": gettext_lazy("ตอบว่าแถวใน%(thing)s หมายถึงอะไร"),
             "lists.imported": gettext_lazy("นำเข้า%(thing)s"),
             "lists.cancelled": gettext_lazy("ไม่นำเข้า%(thing)s"),
             "lists.undone": gettext_lazy("เลิกทำการนำเข้า%(thing)s"),

@@ -17,11 +17,14 @@ from bkkplan.ground.core.people import Person, within_reach
 class RowListQuerySet(models.QuerySet["RowList"]):
     def visible_to(self, user: Person) -> Self:
         """The lists of the districts in which a person works, and those that the person brought; the file and its rows
-        are not loaded.
+        are not loaded. Lists of the whole city are seen by administrators.
 
         Who may look at one asks for the permission of its kind, too.
         """
-        return self.filter(within_reach(user) | Q(uploaded_by=user.pk)).defer("data", "table")
+        seen = (within_reach(user) & Q(district__isnull=False)) | Q(uploaded_by=user.pk)
+        if user.has_perm("accounts.manage_people"):
+            seen |= Q(district=None)
+        return self.filter(seen).defer("data", "table")
 
 
 class RowList(HandedIn):
@@ -32,7 +35,8 @@ class RowList(HandedIn):
 
     kind = models.SlugField(_("ประเภทตาราง"), max_length=40)
     place = models.CharField(max_length=64)  # what the kind calls the place: the id of a forum, the code of a community
-    district = models.ForeignKey("districts.District", on_delete=models.PROTECT, related_name="+")
+    # None for a list of the whole city.
+    district = models.ForeignKey("districts.District", null=True, on_delete=models.PROTECT, related_name="+")
     # What was written: [key, "new" or "changed", version afterwards, values before], for undoing.
     made = models.JSONField(default=list, editable=False)
 
@@ -76,7 +80,7 @@ class ColumnChoice(models.Model):
     """Which columns an office chose for files with these headings; the next file with them is read so."""
 
     kind = models.SlugField(max_length=40)
-    district = models.ForeignKey("districts.District", on_delete=models.PROTECT, related_name="+")
+    district = models.ForeignKey("districts.District", null=True, on_delete=models.PROTECT, related_name="+")
     headings = models.CharField(max_length=64)  # a digest of them
     choice = models.JSONField(default=dict)
     chosen_at = models.DateTimeField()
@@ -86,7 +90,12 @@ class ColumnChoice(models.Model):
         verbose_name = _("คอลัมน์ที่เคยเลือก")
         verbose_name_plural = _("คอลัมน์ที่เคยเลือก")
         constraints = [
-            models.UniqueConstraint(fields=["kind", "district", "headings"], name="columns_are_chosen_once_a_heading")
+            models.UniqueConstraint(fields=["kind", "district", "headings"], name="columns_are_chosen_once_a_heading"),
+            models.UniqueConstraint(
+                fields=["kind", "headings"],
+                condition=Q(district=None),
+                name="columns_of_the_city_are_chosen_once_a_heading",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -97,7 +106,7 @@ class WordAnswer(models.Model):
     """What a word means in the lists of an office that our list does not have. An empty ``value``: nothing."""
 
     kind = models.SlugField(max_length=40)
-    district = models.ForeignKey("districts.District", on_delete=models.PROTECT, related_name="+")
+    district = models.ForeignKey("districts.District", null=True, on_delete=models.PROTECT, related_name="+")
     column = models.SlugField(max_length=40)
     word = models.CharField(_("คำ"), max_length=150)  # as `core.columns.plain` has it
     value = models.CharField(max_length=64, blank=True)
@@ -108,7 +117,12 @@ class WordAnswer(models.Model):
         verbose_name = _("คำที่เคยบอกความหมาย")
         verbose_name_plural = _("คำที่เคยบอกความหมาย")
         constraints = [
-            models.UniqueConstraint(fields=["kind", "district", "column", "word"], name="a_word_is_answered_once")
+            models.UniqueConstraint(fields=["kind", "district", "column", "word"], name="a_word_is_answered_once"),
+            models.UniqueConstraint(
+                fields=["kind", "column", "word"],
+                condition=Q(district=None),
+                name="a_word_of_the_city_is_answered_once",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -21,6 +21,7 @@ from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.refusals import Refusal
 from bkkplan.ground.core.tables import Column
 from bkkplan.ground.core.typed_cells import Value
+from bkkplan.ground.core.work import WorkRequest
 from districts.models import District
 
 Values = dict[str, Value]
@@ -32,16 +33,25 @@ Made = tuple[str, str, int, Mapping[str, object]]
 class Place:
     """Where a list goes: ``row`` is what the kind's permission is asked for, ``url`` the page on which it is shown.
 
-    ``obstacle`` says why nothing can be brought in now; empty where it can.
+    ``district`` is None for a place of the whole city. ``obstacle`` says why nothing can be brought in now; empty where
+    it can. ``then`` is what a person usually does next.
     """
 
     key: str
     title: str
     url: str
     row: Model
-    district: District
+    district: District | None
     crumbs: Sequence[Link]
     obstacle: str = ""
+    then: Sequence[Link] = ()
+
+    @property
+    def home(self) -> District:
+        """The district, for kinds whose places always have one. Raises ValueError for a place of the whole city."""
+        if self.district is None:
+            raise ValueError(self.key)
+        return self.district
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +76,11 @@ class Standing:
 
 @dataclass(slots=True)
 class Line:
-    """A row of a list: what it ``does`` is new, changed, same, left (out, with a ``sentence``) or wrong."""
+    """A row of a list: what it ``does`` is new, changed, same, left (out, with a ``sentence``), asked or wrong.
+
+    Where a row may mean several things, ``choices`` has each by its value, with its name, and ``meant`` the value that
+    a person chose; while none is chosen the row does "asked".
+    """
 
     number: int
     values: Values
@@ -78,6 +92,10 @@ class Line:
     errors: list[tuple[str, str]] = field(default_factory=list)  # the column's key, the sentence
     filled: set[str] = field(default_factory=set)  # the columns that it has from the row above
     texts: dict[str, str] = field(default_factory=dict)  # its cells as they stand in the file
+    unanswered: set[str] = field(default_factory=set)  # the columns whose words nobody knows yet
+    choices: list[tuple[str, str]] = field(default_factory=list)
+    meant: str = ""
+    understood: object = None  # what ``check`` made of it, for ``write``
 
     def take_from(self, above: "Line | None", *columns: str) -> None:
         """Fill its empty cells of these columns from the row above."""
@@ -109,6 +127,12 @@ class ListKind:
     blank_rows: ClassVar[int] = 200  # of the template
     undoing: ClassVar[Any] = ""  # what the page of undoing says
     not_in_sheet: ClassVar[frozenset[str]] = frozenset()  # columns that are read, but follow from others of the sheet
+    always_shown: ClassVar[frozenset[str]] = frozenset()  # columns of the preview, also where the file has none
+    has_district: ClassVar[bool] = True  # False: no column tells that a row is of another district
+    about: ClassVar[Any] = ""  # what one has to know of the columns, on the page where a list is handed in
+    asking: ClassVar[Any] = ""  # above the rows that may mean several things
+    does_words: ClassVar[Mapping[str, Any]] = {}  # what rows do, if the usual words are not plain enough
+    made_template: ClassVar[str] = ""  # below what a list did; it gets ``made_context``
 
     def find(self, key: str, user: User) -> Place | None:
         """The place, through its ``visible_to``; None for a stranger."""
@@ -149,9 +173,26 @@ class ListKind:
     def write(self, place: Place, lines: Sequence[Line], *, on: date, by: User, at: datetime) -> list[Made]:
         raise NotImplementedError
 
-    def undo(self, place: Place, made: Sequence[Made], *, on: date, by: User, at: datetime) -> None:
-        """Take back what a list wrote. Raises `actions.BuiltOnError` if something was built on it."""
+    def undo(self, place: Place, made: Sequence[Made], *, on: date, by: User, at: datetime) -> str | None:
+        """Take back what a list wrote; a sentence says what stays. Raises `actions.BuiltOnError` if something was built
+        on it and all stays.
+        """
         raise NotImplementedError
+
+    def choice_in_words(self, value: str, name: str) -> str:
+        """One of the ``choices`` of a row, for a person."""
+        return name
+
+    def made_context(self, made: Sequence[Made]) -> Mapping[str, object]:
+        """What ``made_template`` shows of what a list wrote."""
+        return {}
+
+    def follow(self, made: Sequence[Made], *, request: WorkRequest) -> str:
+        """What is done once the rows are written, outside of their transaction: letters. Returns a sentence about it.
+
+        It is called again when a confirmation is sent twice, and does nothing twice.
+        """
+        return ""
 
 
 def try_out(lines: Iterable[Line], act: Callable[[Line], object], *, leading: str) -> None:

@@ -97,7 +97,7 @@ class ActionPlans:
                 edition,
                 project,
                 check=self.checks.get(project.pk),
-                elsewhere=other.item if other else None,
+                others=[other] if other else [],
                 by=act.by,
                 at=act.at,
                 on=act.on,

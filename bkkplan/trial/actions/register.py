@@ -10,7 +10,7 @@ from bkkplan.ground.accounts.models import Assignment, Section, User
 from bkkplan.ground.audit.record import log_line
 from bkkplan.trial.actions.batch import Batch
 from bkkplan.trial.builders.facts import AccountFacts, CommunityFacts, Term
-from communities.actions import committees, entries
+from communities.actions import assistants, committees, entries
 from communities.models import Committee, CommitteeMember, Community, CommunityType
 from communities.queries import RegisterRow
 from districts.models import District, Office, Subdistrict
@@ -122,4 +122,7 @@ def _seat(community: Community, before: Committee | None, term: Term, batch: Bat
         )
         member.user = seat.user
         seated.append(batch.add(member))
+    for help_ in term.helps:
+        named = help_.since
+        batch.put(*assistants.new_assistant(committee, help_.user, on=named.on, ends_on=None, by=named.by, at=named.at))
     return committee

@@ -148,10 +148,19 @@ class Seat:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Help:
+    """Who writes the plan for the committee, since when, and who named them."""
+
+    user: User
+    since: ActFacts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
     starts_on: date
     ends_on: date | None
     seats: tuple[Seat, ...]
+    helps: tuple[Help, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

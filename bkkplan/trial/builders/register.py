@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.trial.builders.dice import Dice
-from bkkplan.trial.builders.facts import ActFacts, CommunityFacts, Seat, StandingFacts, Term
+from bkkplan.trial.builders.facts import ActFacts, CommunityFacts, Help, Seat, StandingFacts, Term
 from bkkplan.trial.builders.names import community_names, person
 from bkkplan.trial.builders.staff import Staff
 from bkkplan.trial.catalog import COMMUNITY_TYPES, communities_by_district
@@ -84,7 +84,7 @@ def _community(code: str, kind: str, name: str, *, subdistrict: str, is_given_up
         houses=houses,
         people=houses * dice.between(28, 46) // 10,
         standings=standings,
-        terms=tuple(_terms(houses, begun, ended, staff.chair(code), dice)),
+        terms=tuple(_terms(houses, begun, ended, staff.chair(code), _helps(code, staff), dice)),
         registered=ActFacts(max(begun, REGISTERED), dice.moment(max(begun, REGISTERED)), staff.social),
     )
 
@@ -129,14 +129,24 @@ def _standings(kind: str, begun: date, *, is_given_up: bool, is_tried: bool, dic
         )
 
 
-def _terms(houses: int, begun: date, ended: date | None, chair: User, dice: Dice) -> Iterator[Term]:
+def _helps(code: str, staff: Staff) -> tuple[Help, ...]:
+    named = staff.volunteer(code)
+    if named is None:
+        return ()
+    user, day = named
+    return (Help(user=user, since=ActFacts(day, Dice("volunteer", code).moment(day), staff.chair(code))),)
+
+
+def _terms(
+    houses: int, begun: date, ended: date | None, chair: User, helps: tuple[Help, ...], dice: Dice
+) -> Iterator[Term]:
     size = required_members(houses)
     first, second = (max(day, begun) for day in TERM_BEGINS)
     if begun < TERM_BEGINS[1]:
         # Of the term that is over only the chair is told, who was elected again.
         yield Term(starts_on=first, ends_on=ended or second, seats=tuple(_seats(1, first, chair, dice)))
     if not ended:
-        yield Term(starts_on=second, ends_on=None, seats=tuple(_seats(size, second, chair, dice)))
+        yield Term(starts_on=second, ends_on=None, seats=tuple(_seats(size, second, chair, dice)), helps=helps)
 
 
 def _seats(size: int, since: date, chair: User, dice: Dice) -> Iterator[Seat]:

@@ -25,6 +25,9 @@ ALL_WORK = (RULING, FINANCE, DEVELOPMENT)
 # An officer of one district who, at home, sits on the committee of a community of another.
 AT_HOME_ON_A_COMMITTEE = ("twohats", "1004-002")
 
+# Volunteers who write the plan for a committee, each with the day on which the committee named them.
+VOLUNTEERS = {"1001-001": ("volunteer1001", date(2023, 5, 8)), "1044-001": ("volunteer1044", date(2023, 5, 15))}
+
 
 def chair_of(community: str) -> str:
     """The user name of a community's chair."""
@@ -53,6 +56,13 @@ class Staff:
     def chair(self, community: str) -> User:
         """Who chairs the committee of a community, and writes its plan."""
         return self.people[chair_of(community)]
+
+    def volunteer(self, community: str) -> tuple[User, date] | None:
+        """Who writes the plan of a community for its committee, and since when; None in most communities."""
+        if community not in VOLUNTEERS:
+            return None
+        username, since = VOLUNTEERS[community]
+        return self.people[username], since
 
     @property
     def strategy(self) -> User:
@@ -131,6 +141,8 @@ def accounts(districts: Sequence[str], communities: Iterable[str], admin: User) 
     for community in communities:
         if community != AT_HOME_ON_A_COMMITTEE[1]:
             yield account(chair_of(community))
+        if community in VOLUNTEERS:
+            yield account(VOLUNTEERS[community][0], opened=VOLUNTEERS[community][1])
     yield account(
         "delegated",
         held(Role.ASSISTANT_DIRECTOR, DELEGATED),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.wording import localname
-from communities.models.committee import seats_today
+from communities.models.committee import SEAT, held_of_committees
 from districts.models import District
 
 
@@ -24,18 +24,19 @@ class Hat:
 
 
 COMMITTEE_MEMBER = "committee_member"
+PLAN_ASSISTANT = "plan_assistant"
 
 
 def hats_of(user: User) -> list[Hat]:
-    """Every right the person holds today: assignments first, then committee seats."""
+    """Every right the person holds today: assignments first, then committee seats, then plans that one helps with."""
     hats = []
     for a in user.held_assignments:
         place = localname(a.place) if a.place else gettext("ทั้งกรุงเทพมหานคร")
         hats.append(Hat(f"role-{a.pk}", f"{a.name} · {place}", a.role, a.district))
-    for seat in seats_today(user):
-        community = seat.committee.community
-        label = f"{gettext('กรรมการชุมชน')} · {community.name_th}"
-        hats.append(Hat(f"seat-{seat.pk}", label, COMMITTEE_MEMBER, None))
+    for held in held_of_committees(user):
+        is_seat = held.kind == SEAT
+        label = f"{gettext('กรรมการชุมชน') if is_seat else gettext('ผู้ช่วยบันทึกข้อมูล')} · {held.name_th}"
+        hats.append(Hat(f"{held.kind}-{held.pk}", label, COMMITTEE_MEMBER if is_seat else PLAN_ASSISTANT, None))
     return hats
 
 

@@ -116,7 +116,7 @@ class MyWork(WorkView):
 
 def decisions_of(deciding: Sequence[Todo | ForumTodo], *, is_next_open: bool) -> list[Decision]:
     back = urlencode({"next": f"{reverse('desk:my-work')}?decided=1"})
-    found = []
+    found: list[Decision] = []
     for todo in deciding:
         item = todo_item(todo)
         is_act = issubclass(getattr(resolve(todo.url.partition("?")[0]).func, "view_class", View), ActPage)

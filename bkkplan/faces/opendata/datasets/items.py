@@ -10,6 +10,7 @@ from bkkplan.ground.core.bulk import in_batches
 from bkkplan.ground.core.fiscal import FiscalYear
 from budget.models import ActionPlanItem
 from budget.models.action_plan import who_is_in_charge
+from budget.queries.direct import DirectOrigin, direct_of_all
 from budget.queries.origins import Origin, trace_back_all
 
 BETWEEN = ";"
@@ -23,7 +24,7 @@ def _rows(year: FiscalYear, as_of: date, at: datetime) -> Iterator[Row]:
         .select_related("plan__district", "section__merged_into", "allocation", "strategy__tree")
         .order_by("plan__district__code", "position", "pk")
     )
-    for item, behind in _with_origins(items.iterator(AT_ONCE)):
+    for item, behind, direct in _with_origins(items.iterator(AT_ONCE)):
         money = getattr(item, "allocation", None)
         yield (
             item.uuid,
@@ -46,13 +47,16 @@ def _rows(year: FiscalYear, as_of: date, at: datetime) -> Iterator[Row]:
             item.strategy.tree.name_th if item.strategy else None,
             BETWEEN.join(dict.fromkeys(origin.community_code for origin in behind)),
             BETWEEN.join(dict.fromkeys(str(voice.uuid) for origin in behind for voice in origin.voices)),
+            BETWEEN.join(str(proposal.uuid) for proposal in direct),
         )
 
 
-def _with_origins(items: Iterable[ActionPlanItem]) -> Iterator[tuple[ActionPlanItem, tuple[Origin, ...]]]:
+def _with_origins(
+    items: Iterable[ActionPlanItem],
+) -> Iterator[tuple[ActionPlanItem, tuple[Origin, ...], tuple[DirectOrigin, ...]]]:
     for some in in_batches(items, AT_ONCE):
-        origins = trace_back_all(some)
-        yield from ((item, origins[item.pk]) for item in some)
+        origins, direct = trace_back_all(some), direct_of_all(some)
+        yield from ((item, origins[item.pk], direct.get(item.pk, ())) for item in some)
 
 
 ACTION_PLAN_ITEMS = Dataset(
@@ -87,6 +91,7 @@ ACTION_PLAN_ITEMS = Dataset(
         Column("strategy_tree", "text", _("แผนยุทธศาสตร์ของข้อนั้น รหัสเดียวกันอาจเป็นคนละข้อในต่างแผน")),
         Column("community_codes", "text", _("รหัสชุมชนเจ้าของโครงการในแผนพัฒนาชุมชน คั่นด้วย ;")),
         Column("proposal_uuids", "text", _("รหัสข้อเสนอที่อยู่เบื้องหลัง ตรงกับแฟ้มข้อเสนอของประชาชน คั่นด้วย ;")),
+        Column("direct_proposal_uuids", "text", _("รหัสข้อเสนอที่เขตนำเข้าโดยตรง ไม่ผ่านแผนพัฒนาชุมชน คั่นด้วย ;")),
     ),
     rows=_rows,
 )

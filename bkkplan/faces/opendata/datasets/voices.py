@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from bkkplan.faces.opendata.datasets.columns import DISTRICT, FORUM, FORUM_KIND, YEAR, Column, Dataset, Row
 from bkkplan.ground.core.bulk import in_batches
 from bkkplan.ground.core.fiscal import FiscalYear
-from budget.queries.trace import ProposalStatus, Way, leads_of
+from budget.queries.trace import leads_of
+from budget.queries.ways import AnyWay, ProposalStatus, Way
 from forums.enums import ForumState, SuccessionKind
 from forums.models import Forum, Proposal, Succession
 from forums.queries import turnout_of
@@ -90,7 +91,7 @@ def _proposal_rows(year: FiscalYear, as_of: date, at: datetime) -> Iterator[Row]
     for p, (status, way) in _with_leads(proposals.iterator(AT_ONCE)):
         numbers[p.forum_id] += 1  # as the forum's page counts them
         # The money of a merged one stands once, with the proposal that stands for it.
-        money = way.money if way and not way.uptake.is_shared else None
+        money = way.money if way and not way.is_shared else None
         yield (
             p.uuid,
             p.forum_id,
@@ -108,16 +109,23 @@ def _proposal_rows(year: FiscalYear, as_of: date, at: datetime) -> Iterator[Row]
             p.votes,
             status.stage.name.lower(),
             status.outcome,
-            way.project.revision.plan.community.code if way else None,
+            way.project.revision.plan.community.code if isinstance(way, Way) else None,
             way.inclusion.item.uuid if way and way.inclusion else None,
             money.part.transferred if money else None,
             money.part.committed if money else None,
             money.part.disbursed if money else None,
             merged_into.get(p.pk),
+            _road(way),
         )
 
 
-def _with_leads(proposals: Iterable[Proposal]) -> Iterator[tuple[Proposal, tuple[ProposalStatus, Way | None]]]:
+def _road(way: AnyWay | None) -> str | None:
+    if way is None:
+        return None
+    return "community" if isinstance(way, Way) else "direct"
+
+
+def _with_leads(proposals: Iterable[Proposal]) -> Iterator[tuple[Proposal, tuple[ProposalStatus, AnyWay | None]]]:
     """Each proposal with where it stands, some hundred in memory at a time."""
     for some in in_batches(proposals, AT_ONCE):
         leads = leads_of(proposal.pk for proposal in some)
@@ -233,6 +241,11 @@ PROPOSALS = Dataset(
         Column("share_committed", "number", _("ส่วนของข้อเสนอในงบที่โครงการก่อหนี้ผูกพัน (บาท)")),
         Column("share_disbursed", "number", _("ส่วนของข้อเสนอในงบที่โครงการเบิกจ่าย (บาท)")),
         Column("merged_into", "uuid", _("รหัสข้อเสนอที่ข้อนี้รวมอยู่ด้วย ขั้นและผลเป็นของข้อนั้น ส่วนของงบแสดงที่ข้อนั้นแห่งเดียว")),
+        Column(
+            "road",
+            "text",
+            _("ทางที่ไปได้ไกลที่สุด: community ผ่านแผนพัฒนาชุมชน, direct เขตนำเข้าแผนปฏิบัติราชการโดยตรง ว่างหากยังไม่มีทาง"),
+        ),
     ),
     rows=_proposal_rows,
 )

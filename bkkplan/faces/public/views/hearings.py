@@ -20,7 +20,8 @@ from bkkplan.ground.core.wording import number
 from budget.enums import Stage
 from budget.queries.costs import costs_of
 from budget.queries.hearing_money import purse_of_hearings
-from budget.queries.trace import ProposalStatus, statuses_of
+from budget.queries.trace import statuses_of
+from budget.queries.ways import ProposalStatus
 from communities.models import Plan
 from forums.enums import ENDED_STATES, ForumKind, ForumState
 from forums.models import AdoptionMeeting, Forum
@@ -141,7 +142,7 @@ class Hearing(View):
             return [came]
 
         def reached(stage: Stage) -> str:
-            return str(number(sum(status.stage >= stage for status in statuses)))
+            return str(number(sum(status.reached(stage) for status in statuses)))
 
         of_proposals = pgettext("จำนวนข้อเสนอ", "ข้อ")
         return [

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from bkkplan.ground.core.components import MoneyLine
 from bkkplan.ground.core.wording import baht, percent, thai_date_short
-from budget.queries.trace import Money, Trace, Way
+from budget.queries.trace import Trace
+from budget.queries.ways import AnyWay, Money
 
 
 def share_paid(money: Money) -> Decimal | None:
@@ -15,7 +16,7 @@ def share_paid(money: Money) -> Decimal | None:
     return money.part.used if money.part.used is not None else money.whole.used
 
 
-def money_of(found: Trace, way: Way | None) -> list[MoneyLine]:
+def money_of(found: Trace, way: AnyWay | None) -> list[MoneyLine]:
     """The proposal's part of its item's money, each line beside the whole where others share it."""
     money = way.money if way else None
     lines = [MoneyLine(label=_("ขอในเวที"), amount=found.proposal.requested_amount)]

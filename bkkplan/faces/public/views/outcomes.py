@@ -9,18 +9,23 @@ from bkkplan.faces.public.views.presenting import forum_name
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.wording import thai_date_short
 from budget.enums import CheckOutcome, Ending, Stage
-from budget.queries.trace import Trace, Way
+from budget.models import ActionPlanItem
+from budget.queries.trace import Trace
+from budget.queries.ways import AnyWay, Way
 from forums.enums import ForumState, ReplyKind, SuccessionKind
 from forums.models import Proposal, Reply, Succession
 from forums.queries.successions import joined_with
 
 
 def outcome_of(found: Trace, reply: Reply | None = None) -> str:
-    """Who does what with the proposal now, or how it ended and why: in a sentence without terms of the office."""
-    if found.ways:
-        return _of_way(found.ways[0])
+    """Who does what with the proposal now, or how it ended and why: in a sentence without terms of the office.
+
+    What the office said last, ``reply``, goes before a way that it ended itself.
+    """
     if reply is not None:
         return _of_reply(reply)
+    if found.ways:
+        return _of_way(found.ways[0])
     if found.ended_uptakes:
         last = found.ended_uptakes[-1]
         return _("%(community)s เคยรับเรื่องนี้ไว้ แล้วถอนออกเมื่อ %(day)s ตอนนี้ยังไม่มีชุมชนใดรับไปทำต่อ") % {
@@ -30,28 +35,36 @@ def outcome_of(found: Trace, reply: Reply | None = None) -> str:
     return _("เขตบันทึกและเผยแพร่เรื่องนี้แล้ว ตอนนี้ยังไม่มีชุมชนใดรับไปทำต่อ")
 
 
-def _of_way(way: Way) -> str:
+def _of_way(way: AnyWay) -> str:
     if way.ending is not None:
         return _of_ending(way, way.ending)
-    community = way.uptake.community_name
     item = way.inclusion.item if way.inclusion else None
-    if item is None:
-        year = way.project.revision.plan.fiscal_year
-        if way.stage == Stage.PLANNED:
-            return _("%(community)s รับเรื่องนี้ไว้ในแผนปี %(year)s แล้ว ตอนนี้รอสำนักงานเขตตรวจ") % {
-                "community": community,
-                "year": year,
-            }
-        if way.check and way.check.outcome == CheckOutcome.WAITING:
-            return _("สำนักงานเขตเห็นว่าเรื่องนี้ทำได้ แต่ยังไม่มีงบประมาณ จึงขึ้นบัญชีรอไว้")
-        return _("%(community)s รับเรื่องนี้ไว้ในแผนปี %(year)s และสำนักงานเขตเห็นว่าทำได้ ตอนนี้รอเข้าแผนของเขต") % {
+    if item is None and isinstance(way, Way):
+        return _before_an_item(way)
+    return _of_item(item, way.stage) if item else ""
+
+
+def _before_an_item(way: Way) -> str:
+    community = way.uptake.community_name
+    year = way.project.revision.plan.fiscal_year
+    if way.stage == Stage.PLANNED:
+        return _("%(community)s รับเรื่องนี้ไว้ในแผนปี %(year)s แล้ว ตอนนี้รอสำนักงานเขตตรวจ") % {
             "community": community,
             "year": year,
         }
-    if way.stage == Stage.DONE:
+    if way.check and way.check.outcome == CheckOutcome.WAITING:
+        return _("สำนักงานเขตเห็นว่าเรื่องนี้ทำได้ แต่ยังไม่มีงบประมาณ จึงขึ้นบัญชีรอไว้")
+    return _("%(community)s รับเรื่องนี้ไว้ในแผนปี %(year)s และสำนักงานเขตเห็นว่าทำได้ ตอนนี้รอเข้าแผนของเขต") % {
+        "community": community,
+        "year": year,
+    }
+
+
+def _of_item(item: ActionPlanItem, stage: Stage) -> str:
+    if stage == Stage.DONE:
         done = _("สำนักงานเขตทำเรื่องนี้เสร็จแล้วเมื่อ %(day)s") % {"day": thai_date_short(item.done_on)}
         return f"{done}: {item.result}" if item.result else done
-    if way.stage == Stage.FUNDED:
+    if stage == Stage.FUNDED:
         return _("เรื่องนี้ได้งบประมาณแล้ว สำนักงานเขตกำลังดำเนินการในแผนปี %(year)s") % {"year": item.plan.fiscal_year}
     if item.planned_amount is None:
         return _("เรื่องนี้อยู่ในแผนของเขตปี %(year)s แล้ว สำนักงานเขตจะทำโดยไม่ใช้งบประมาณ") % {"year": item.plan.fiscal_year}
@@ -72,14 +85,16 @@ def _of_reply(reply: Reply) -> str:
     return f"{sentence} · {answered}: {reply.agency_answer}"
 
 
-def _of_ending(way: Way, ending: Ending) -> str:
-    reason = way.check.outcome_reason if way.check else ""
+def _of_ending(way: AnyWay, ending: Ending) -> str:
+    check = way.check if isinstance(way, Way) else None
+    reason = check.outcome_reason if check else ""
     match ending:
         case Ending.FORWARDED:
-            unit = way.check.forwarded_to if way.check else ""
+            unit = check.forwarded_to if check else ""
             sentence = _("เรื่องนี้เป็นงานของ%(unit)s สำนักงานเขตส่งเรื่องต่อให้แล้ว") % {"unit": unit}
         case Ending.COMMUNITY:
-            sentence = _("%(community)s จะทำเรื่องนี้เอง") % {"community": way.uptake.community_name}
+            community = way.uptake.community_name if isinstance(way, Way) else ""
+            sentence = _("%(community)s จะทำเรื่องนี้เอง") % {"community": community}
         case Ending.NOT_POSSIBLE:
             sentence = _("สำนักงานเขตพิจารณาแล้ว ทำเรื่องนี้ไม่ได้")
         case Ending.TAKEN_OUT:

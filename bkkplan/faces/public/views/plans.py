@@ -22,6 +22,7 @@ from budget.enums import EditionState, ItemProgress
 from budget.models import ActionPlan, ActionPlanEdition, ActionPlanItem
 from budget.queries.action_plans import open_edition_of, plan_parts
 from budget.queries.checks import outcomes_of
+from budget.queries.direct import direct_of
 from budget.queries.money import Sums, sums_of_items
 from budget.queries.origins import trace_back
 from budget.queries.trees import years_of_several_trees
@@ -104,6 +105,7 @@ class ItemPage(View):
             "year": year,
             "tone": PROGRESS_TONES[ItemProgress(item.progress)],
             "origins": trace_back(item),
+            "direct": direct_of(item),
             "facts": facts_of(item, to_staff=False),
             "money": self.money(item, sums),
             "sums": sums,

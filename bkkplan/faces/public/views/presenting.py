@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from bkkplan.ground.core.components import Badge, StateItem, Tone
 from bkkplan.ground.core.wording import localname
 from budget.enums import Ending, ItemProgress, Stage
-from budget.queries.trace import ProposalStatus
+from budget.queries.ways import ProposalStatus
 from forums.models import Forum
 from forums.queries.sessions import days_in_words
 from forums.views.presenting import tone_of

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from bkkplan.faces.public.views.money_of_proposals import share_paid
 from bkkplan.faces.public.views.presenting import forum_name
@@ -14,11 +15,15 @@ from bkkplan.ground.core.wording import baht, percent, thai_date_short
 from budget.enums import TAKEN_IN, CheckOutcome, Ending, ItemProgress, Stage
 from budget.models import ConsistencyCheck, granted_of
 from budget.queries.checks import Answer
-from budget.queries.trace import Trace, Way
+from budget.queries.trace import Trace
+from budget.queries.ways import AnyWay, DirectWay, Way
 from forums.queries import UptakeStep
 
+# The second step of a way on which no community's plan has the proposal.
+DIRECTLY = gettext_lazy("เขตนำเข้าแผนปฏิบัติราชการโดยตรง")
 
-def steps_of(found: Trace, way: Way | None, *, on: date) -> list[Step]:
+
+def steps_of(found: Trace, way: AnyWay | None, *, on: date) -> list[Step]:
     """The six steps of one way; what has not happened is told as such, and a way that ended ends there."""
     proposal, forum = found.proposal, found.proposal.forum
     votes = f" · {_('%(n)s คะแนน') % {'n': f'{proposal.votes:,}'}}" if proposal.votes else ""
@@ -30,8 +35,7 @@ def steps_of(found: Trace, way: Way | None, *, on: date) -> list[Step]:
             note=f"{forum_name(forum)}{votes}",
             href=reverse("public:hearing", args=[forum.pk]),
         ),
-        _planned(way, found.ended_uptakes),
-        _checked(way),
+        *(_directly(way) if isinstance(way, DirectWay) else (_planned(way, found.ended_uptakes), _checked(way))),
         _included(way),
         _funded(way),
         _done(way, on=on),
@@ -78,6 +82,16 @@ def _planned(way: Way | None, ended: Sequence[UptakeStep]) -> Step:
     if way.project.revision.is_confirmed:  # its page tells of the adoption, too
         href = reverse("public:plan", args=[plan.year, plan.community.code])
     return Step(label=label, state="done", when=thai_date_short(way.uptake.on), note=note, href=href)
+
+
+def _directly(way: DirectWay) -> tuple[Step, Step]:
+    """The steps that stand in the place of a community's plan and of its check."""
+    day = thai_date_short(way.direct.included_on)
+    asked = " · ".join(filter(None, [in_words(way.answers), way.direct.reason]))
+    return (
+        Step(label=DIRECTLY, state="done", when=day, note=_("ไม่ได้ผ่านแผนพัฒนาชุมชน จึงไม่นับเป็นโครงการของชุมชน")),
+        Step(label=Stage.CHECKED.label, state="done", when=day, note=asked),
+    )
 
 
 def _checked(way: Way | None) -> Step:
@@ -146,9 +160,9 @@ def in_words(answers: Sequence[Answer]) -> str:
     return " · ".join([_("สอดคล้อง %(yes)s ใน 3 ข้อ") % {"yes": len(answers) - len(noes)}, *nodes, *noes])
 
 
-def _included(way: Way | None) -> Step:
+def _included(way: AnyWay | None) -> Step:
     label = Stage.INCLUDED.label
-    if way is None or (way.check is None and way.inclusion is None and way.taken_out is None):
+    if way is None or (isinstance(way, Way) and way.check is None and way.inclusion is None and way.taken_out is None):
         return _waits(label)
     if way.inclusion is None and way.taken_out is not None:
         return Step(
@@ -170,9 +184,9 @@ def _included(way: Way | None) -> Step:
     )
 
 
-def _funded(way: Way | None) -> Step:
+def _funded(way: AnyWay | None) -> Step:
     label = Stage.FUNDED.label
-    asked = way.asked if way else None
+    asked = way.asked if isinstance(way, Way) else None
     if asked is not None and way is not None and way.money is None:
         return Step(
             label=label,
@@ -202,7 +216,7 @@ def _funded(way: Way | None) -> Step:
     return Step(label=label, state="done", when=thai_date_short(money.funded_on), note=note)
 
 
-def _done(way: Way | None, *, on: date) -> Step:
+def _done(way: AnyWay | None, *, on: date) -> Step:
     label = Stage.DONE.label
     if way is None or way.inclusion is None:
         return _waits(label)

@@ -21,6 +21,7 @@ from bkkplan.ground.core.wording import localname, thai_date_short
 from budget.enums import Ending, Stage
 from budget.queries.policies import statements_from
 from budget.queries.trace import Trace, trace
+from budget.queries.ways import AnyWay, DirectWay, Way
 from forums.enums import ForumState
 from forums.models import Proposal
 from forums.queries.replies import reply_to
@@ -31,7 +32,7 @@ def stage_sentence(found: Trace) -> str:
     status, leading = found.status, found.ways[0] if found.ways else None
     if status.ending is not None:
         sentence = status.word
-        if status.ending == Ending.FORWARDED and leading and leading.check:
+        if status.ending == Ending.FORWARDED and isinstance(leading, Way) and leading.check:
             sentence = _("ส่งต่อ%(unit)sแล้ว") % {"unit": leading.check.forwarded_to}
         return _("เส้นทางสิ้นสุดที่ขั้น %(stage)s จาก %(all)s: %(ending)s") % {
             "stage": status.ending.at.value,
@@ -64,6 +65,13 @@ def place_of(proposal: Proposal) -> list[Fact]:
     return [fact for fact in facts if fact.value]
 
 
+def _name_of(way: AnyWay) -> str:
+    if isinstance(way, DirectWay):
+        return _("อีกเส้นทาง: เขตนำเข้าแผนปฏิบัติราชการโดยตรง")
+    values = {"community": way.uptake.community_name, "year": way.project.revision.plan.fiscal_year}
+    return _("อีกเส้นทาง: %(community)s ปี %(year)s") % values
+
+
 def crumbs_of(proposal: Proposal) -> list[Link]:
     district = proposal.forum.district
     crumbs = [Link(label=district_name(district), href=reverse("public:district", args=[district.code]))]
@@ -82,6 +90,8 @@ class ProposalPage(View):
         proposal = get_object_or_404(proposals.filter(forum__state=ForumState.PUBLISHED, removed_on=None), uuid=uuid)
         found, on = trace(proposal), today()
         leading = found.ways[0] if found.ways else None
+        # What the district took into its plan and out again, it may have answered since.
+        is_open = leading is None or (isinstance(leading, DirectWay) and leading.ending is not None)
         money = leading.money if leading else None
         return render(
             request,
@@ -89,12 +99,12 @@ class ProposalPage(View):
             {
                 "proposal": proposal,
                 "sentence": stage_sentence(found),
-                "outcome": outcome_of(found, reply_to(proposal) if leading is None else None),
+                "outcome": outcome_of(found, reply_to(proposal) if is_open else None),
                 "joined": beside(proposal),
                 "badge": badge_of(found.status),
                 "first": {"steps": steps_of(found, leading, on=on), "money": money_of(found, leading)},
                 "others": [
-                    {"way": way, "steps": steps_of(found, way, on=on), "money": money_of(found, way)[1:]}
+                    {"name": _name_of(way), "steps": steps_of(found, way, on=on), "money": money_of(found, way)[1:]}
                     for way in found.ways[1:]
                 ],
                 "ended": [given_up(step) for step in found.ended_uptakes] if leading else [],

@@ -18,7 +18,7 @@ from bkkplan.faces.public.views.presenting import badge_of, district_name, subdi
 from bkkplan.ground.core.components import Link, StateItem
 from bkkplan.ground.core.wording import thai_date_short
 from budget.queries.stages import kept_statuses, standing_at
-from budget.queries.trace import ProposalStatus
+from budget.queries.ways import ProposalStatus
 from districts.models import District
 from forums.enums import ForumState
 from forums.models import Proposal

@@ -1,13 +1,13 @@
-"""Bring people in from a list: it is read, its outcome is kept, and exactly that is confirmed, in one act.
+"""People who come in as a list: accounts and roles, the links by which they enter, and taking back what nobody used.
 
-Each account and each role is made by the action that makes one, and leaves the same line in the log.
+Each account and each role is made by the action that makes one, and leaves the same line in the log. The list itself,
+its reading and its pages are those of all lists (`bkkplan.ground.lists`).
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import ClassVar, Protocol
-from uuid import UUID
+from typing import ClassVar
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
@@ -23,40 +23,15 @@ from bkkplan.ground.accounts.actions import (
 )
 from bkkplan.ground.accounts.actions.sections import SectionClosedError, choose_sections
 from bkkplan.ground.accounts.actions.steps import AccountError
-from bkkplan.ground.accounts.enums import Acting, LinkPurpose
-from bkkplan.ground.accounts.models import Admission, Assignment, PeopleImport, PeopleReading, Section, User
+from bkkplan.ground.accounts.enums import Acting, LinkPurpose, Role
+from bkkplan.ground.accounts.models import Assignment, OneTimeLink, PeopleImport, PeopleQuerySet, Section, User
 from bkkplan.ground.accounts.queries import office_of
 from bkkplan.ground.audit.models import Entry
-from bkkplan.ground.audit.record import record
-from bkkplan.ground.core import jobs
-from bkkplan.ground.core.lists import ListState, Read, keep_reading
+from bkkplan.ground.core.lists import ListState
 from bkkplan.ground.core.refusals import Kind
 from districts.models import District, Office
 
 PEOPLE_LOCK = 20_664_003  # the advisory lock that lets only one list be written at a time
-
-
-class Check(Protocol):
-    """What a table would do on a day, with the chosen columns and the answers: what a page shows and is confirmed."""
-
-    def __call__(
-        self,
-        table: Mapping[str, object],
-        columns: Mapping[str, object],
-        answers: Mapping[str, str],
-        /,
-        *,
-        on: date,
-    ) -> dict[str, object]: ...
-
-
-class WrongMomentError(AccountError):
-    kind: ClassVar[Kind] = Kind.WRONG_MOMENT
-    sentence = _("รายชื่อนี้ไม่ได้รอยืนยันแล้ว")
-
-
-class NotReadyError(AccountError):
-    sentence = _("รายชื่อยังมีที่ต้องแก้หรือต้องตอบ")
 
 
 class PeopleChangedError(AccountError):
@@ -70,6 +45,32 @@ class NobodyToUndoError(AccountError):
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """A role to be given. ``person`` is "user:ID", or "row:NUMBER": the first row of that number makes the account."""
+
+    person: str
+    name: str
+    username: str
+    email: str
+    role: Role
+    place: District | Office | None
+    sections: Sequence[str]
+    is_acting: bool
+    starts_on: date
+    ends_on: date | None
+    years: tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """A role that was given; ``is_new`` where its account came with the same list."""
+
+    assignment: Assignment
+    is_new: bool
+    makes_account: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Undone:
     """How many roles an undo ended, and how many it left because somebody has used them."""
 
@@ -77,125 +78,52 @@ class Undone:
     kept: int
 
 
-@transaction.atomic
-def submit_list(*, uuid: UUID, data: bytes, name: str, by: User, at: datetime) -> PeopleImport:
-    """Keep a list and ask a worker to read it. A form that is sent twice gives the same import."""
+def hold_people(*, by: User) -> None:
+    """Let nobody else write a list of people before the transaction ends. Raises PermissionDenied."""
     if not by.has_perm("accounts.manage_people"):
         raise PermissionDenied
-    fresh = {"data": data, "name": name, "uploaded_at": at, "uploaded_by": by}
-    upload, is_new = PeopleImport.objects.get_or_create(uuid=uuid, defaults=fresh)
-    if is_new:
-        jobs.submit(PeopleReading(upload=upload, key=str(uuid)), by=by, at=at)
-        record("accounts.list_uploaded", upload, by=by, at=at, file=name)
-    return upload
-
-
-def read_people_list(claim: jobs.Claim, *, read: Read, check: Check, on: date) -> None:
-    """A worker's part: the table is kept in place of the file."""
-
-    def checked(upload: PeopleImport) -> Mapping[str, object]:
-        return check(upload.table or {}, upload.columns, upload.answers, on=on)
-
-    keep_reading(PeopleImport, claim, read=read, check=checked)
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s)", [PEOPLE_LOCK])
 
 
 @transaction.atomic
-def choose_columns(
-    *, import_id: int, columns: Mapping[str, object], check: Check, on: date, by: User, at: datetime
-) -> PeopleImport:
-    """Say which column of the list is which. Answers are asked anew: other columns may name other people."""
-    upload = _lock_list(import_id, by=by)
-    upload.columns, upload.answers = dict(columns), {}
-    _check_again(upload, check, on)
-    record("accounts.list_columns_chosen", upload, by=by, at=at)
-    return upload
-
-
-@transaction.atomic
-def answer_list(
-    *, import_id: int, answers: Mapping[str, str], check: Check, on: date, by: User, at: datetime
-) -> PeopleImport:
-    """Say whether doubled names are the same person."""
-    upload = _lock_list(import_id, by=by)
-    upload.answers = {**upload.answers, **answers}
-    _check_again(upload, check, on)
-    record("accounts.list_answered", upload, by=by, at=at)
-    return upload
-
-
-def _check_again(upload: PeopleImport, check: Check, on: date) -> None:
-    upload.outcome = check(upload.table or {}, upload.columns, upload.answers, on=on)
-    upload.save(update_fields=["columns", "answers", "outcome"])
-
-
-def confirm_list(*, import_id: int, check: Check, on: date, by: User, at: datetime) -> list[Invitation]:
-    """Make the accounts and roles that the person saw, or nothing.
-
-    Returns the invitations of new people who have an e-mail; the others get their links on a printed sheet. If the
-    outcome is another one now, it is kept for a new confirmation and PeopleChangedError is raised.
-    """
-    with transaction.atomic():
-        upload = _lock_list(import_id, by=by)
-        with connection.cursor() as cursor:
-            cursor.execute("select pg_advisory_xact_lock(%s)", [PEOPLE_LOCK])
-        seen, outcome = upload.outcome, check(upload.table or {}, upload.columns, upload.answers, on=on)
-        if seen["errors"] or seen["open"]:
-            raise NotReadyError
-        as_promised = outcome == seen
-        if not as_promised:
-            upload.outcome = outcome
-            upload.save(update_fields=["outcome"])
-            invitations = []
-        else:
-            invitations = _write(upload, by=by, at=at)
-    if not as_promised:
-        raise PeopleChangedError
-    return invitations
-
-
-def _write(upload: PeopleImport, *, by: User, at: datetime) -> list[Invitation]:
-    rows = upload.outcome["rows"]
-    districts = {district.code: district for district in District.objects.all()}
-    bureaus = {bureau.code: bureau for bureau in Office.objects.bureaus()}
-    known = User.objects.in_bulk([int(row["person"][5:]) for row in rows if row["person"].startswith("user:")])
-    people = {f"user:{pk}": user for pk, user in known.items()}
-    admissions, invited = [], []
+def admit(*, wanted: Sequence[Wanted], by: User, at: datetime) -> list[Admitted]:
+    """Make the accounts and give the roles, in their order. Raises PeopleChangedError if one of them can't be."""
+    hold_people(by=by)
+    known = [int(one.person.removeprefix("user:")) for one in wanted if one.person.startswith("user:")]
+    people = {f"user:{pk}": user for pk, user in User.objects.in_bulk(known).items()}
+    admitted = []
     try:
-        for row in rows:
-            if row["does"] == "new":
-                named = {"username": row["username"], "full_name": row["name"], "email": row["email"]}
-                people[row["person"]] = create_person(**named, by=by, at=at)
-                invited.append(people[row["person"]])
-            if row["does"] in ("new", "role"):
-                given = assign(
-                    user=people[row["person"]],
-                    role=row["role"],
-                    district=districts.get(row["place"]),
-                    bureau=bureaus.get(row["place"]),
-                    starts_on=date.fromisoformat(row["starts_on"]),
-                    ends_on=date.fromisoformat(row["ends_on"]) if row["ends_on"] else None,
-                    acting=Acting.IN_PLACE if row["acting"] else "",
-                    first_year=row["years"][0] if row["years"] else None,
-                    last_year=row["years"][1] if row["years"] else None,
-                    by=by,
-                    at=at,
-                )
-                if row["sections"]:
-                    _put_in_sections(given, row["sections"], by=by, at=at)
-                is_new = row["person"].startswith("row:")
-                admissions.append(Admission(source=upload, assignment=given, is_new=is_new))
+        for one in wanted:
+            makes_account = one.person not in people
+            if makes_account:
+                named = {"username": one.username, "full_name": one.name, "email": one.email}
+                people[one.person] = create_person(**named, by=by, at=at)
+            role = _give(one, people[one.person], by=by, at=at)
+            admitted.append(Admitted(role, one.person.startswith("row:"), makes_account))
     except (ValidationError, AccountError) as error:  # somebody was invited by hand meanwhile
         raise PeopleChangedError from error
-    Admission.objects.bulk_create(admissions)
-    upload.state, upload.confirmed_at, upload.confirmed_by = ListState.DONE, at, by
-    _forget_list(upload)
-    upload.save(update_fields=["state", "confirmed_at", "confirmed_by", "table", "data", "outcome", "answers"])
-    record("accounts.list_imported", upload, by=by, at=at, people=len(invited), roles=len(admissions))
-    return [
-        Invitation(user, issue_link(user=user, purpose=LinkPurpose.INVITATION, by=by, at=at))
-        for user in invited
-        if user.email
-    ]
+    return admitted
+
+
+def _give(one: Wanted, user: User, *, by: User, at: datetime) -> Assignment:
+    first_year, last_year = one.years or (None, None)
+    role = assign(
+        user=user,
+        role=one.role,
+        district=one.place if isinstance(one.place, District) else None,
+        bureau=one.place if isinstance(one.place, Office) else None,
+        starts_on=one.starts_on,
+        ends_on=one.ends_on,
+        acting=Acting.IN_PLACE if one.is_acting else "",
+        first_year=first_year,
+        last_year=last_year,
+        by=by,
+        at=at,
+    )
+    if one.sections:
+        _put_in_sections(role, one.sections, by=by, at=at)
+    return role
 
 
 def _put_in_sections(role: Assignment, names: Collection[str], *, by: User, at: datetime) -> None:
@@ -208,77 +136,63 @@ def _put_in_sections(role: Assignment, names: Collection[str], *, by: User, at: 
 
 
 @transaction.atomic
-def cancel_list(*, import_id: int, by: User, at: datetime) -> PeopleImport:
-    upload = _lock_list(import_id, by=by, during=(ListState.WAITING, ListState.CHECKED))
-    jobs.cancel(PeopleReading, PeopleReading.objects.filter(upload=upload).values_list("pk", flat=True).first())
-    upload.state = ListState.CANCELLED
-    _forget_list(upload)
-    upload.save(update_fields=["state", "table", "data", "outcome", "answers"])
-    record("accounts.list_cancelled", upload, by=by, at=at)
-    return upload
+def take_back(*, given: Mapping[int, bool], since: datetime, on: date, by: User, at: datetime) -> Undone:
+    """End roles that a list gave, and close its accounts, where nobody has used them since.
 
-
-@transaction.atomic
-def undo_list(*, import_id: int, on: date, by: User, at: datetime) -> Undone:
-    """End the roles of a list, and close its accounts, where nobody has used them yet.
-
-    A new account is unused while nobody has logged in with it; a role of somebody who was there before, while that
-    person has done nothing since. Raises NobodyToUndoError if all are in use.
+    ``given`` says by the role's id whether its account came with the list. A new account is unused while nobody has
+    logged in with it; a role of somebody who was there before, while that person has done nothing since. Raises
+    NobodyToUndoError if all are in use.
     """
-    upload = _lock_list(import_id, by=by, during=(ListState.DONE,))
-    made = list(upload.admissions.select_related("assignment__user").order_by("pk"))
-    active = set(
-        Entry.objects.filter(actor__in=[a.assignment.user_id for a in made], at__gt=upload.confirmed_at).values_list(
-            "actor", flat=True
-        )
-    )
-    unused = [a for a in made if not (a.assignment.user.last_login if a.is_new else a.assignment.user_id in active)]
+    hold_people(by=by)
+    roles = list(Assignment.objects.filter(pk__in=given).select_related("user").order_by("pk"))
+    acts = Entry.objects.filter(actor__in=[role.user_id for role in roles], at__gt=since)
+    active = set(acts.values_list("actor", flat=True))
+    unused = [role for role in roles if not (role.user.last_login if given[role.pk] else role.user_id in active)]
     if not unused:
         raise NobodyToUndoError
-    running = [a for a in unused if a.assignment.ends_on is None or a.assignment.ends_on > on]
-    for admission in running:
-        end_assignment(assignment_id=admission.assignment_id, on=on, by=by, at=at)
-    accounts = {a.assignment.user_id: a.assignment.user for a in unused if a.is_new}
-    for user in accounts.values():
+    running = [role for role in unused if role.ends_on is None or role.ends_on > on]
+    for role in running:
+        end_assignment(assignment_id=role.pk, on=on, by=by, at=at)
+    for user in {role.user_id: role.user for role in unused if given[role.pk]}.values():
         if user.is_active and not user.assignments.not_ended(on).exists():  # nothing else was given to it meanwhile
             close_account(user_id=user.pk, on=on, by=by, at=at)
-    upload.state, upload.undone_at, upload.undone_by = ListState.UNDONE, at, by
-    upload.save(update_fields=["state", "undone_at", "undone_by"])
-    done = Undone(ended=len(running), kept=len(made) - len(unused))
-    record("accounts.list_undone", upload, by=by, at=at, ended=done.ended, kept=done.kept)
-    return done
+    return Undone(ended=len(running), kept=len(roles) - len(unused))
 
 
 @transaction.atomic
-def links_of_list(*, import_id: int, by: User, at: datetime) -> list[Invitation]:
-    """New one-time links for the people of a list who have no e-mail and have not logged in yet."""
-    upload = _lock_list(import_id, by=by, during=(ListState.DONE,))
-    people = people_to_hand_links(upload)
-    return [Invitation(user, issue_link(user=user, purpose=LinkPurpose.INVITATION, by=by, at=at)) for user in people]
+def invite_all(*, assignments: Collection[int], by: User, at: datetime) -> list[Invitation]:
+    """Links for the people with these roles who have an e-mail and never had a link. Twice asked is once done."""
+    hold_people(by=by)
+    had = OneTimeLink.objects.filter(purpose=LinkPurpose.INVITATION).values("user")
+    return _links(_never_here(assignments).exclude(email="").exclude(pk__in=had), by=by, at=at)
 
 
-def people_to_hand_links(upload: PeopleImport) -> list[User]:
-    new = upload.admissions.filter(is_new=True).values("assignment__user")
-    waiting = User.objects.filter(pk__in=new, email="", last_login=None, is_active=True)
-    return list(waiting.order_by("full_name", "pk"))
+@transaction.atomic
+def links_to_hand(*, assignments: Collection[int], by: User, at: datetime) -> list[Invitation]:
+    """New one-time links for the people with these roles who have no e-mail and have not logged in yet."""
+    hold_people(by=by)
+    return _links(people_to_hand(assignments), by=by, at=at)
+
+
+def people_to_hand(assignments: Collection[int]) -> PeopleQuerySet:
+    """Of the people with these roles those whose link has to be printed: they have no e-mail, and were never here."""
+    return _never_here(assignments).filter(email="")
+
+
+def _links(people: PeopleQuerySet, *, by: User, at: datetime) -> list[Invitation]:
+    in_order = people.order_by("full_name", "pk")
+    return [Invitation(user, issue_link(user=user, purpose=LinkPurpose.INVITATION, by=by, at=at)) for user in in_order]
+
+
+def _never_here(assignments: Collection[int]) -> PeopleQuerySet:
+    roles = Assignment.objects.filter(pk__in=assignments)
+    people: PeopleQuerySet = User.objects.filter(pk__in=roles.values("user"), last_login=None, is_active=True)
+    return people
 
 
 def drop_lists(before: datetime) -> int:
-    """Lists that nobody confirmed hold names of people who have no account: they go after a time."""
+    """Lists that came in before they were lists of rows, and that nobody confirmed, hold names of people who have no
+    account: they go after a time.
+    """
     old = PeopleImport.objects.filter(uploaded_at__lt=before, state__in=(ListState.WAITING, ListState.CHECKED))
     return old.update(state=ListState.CANCELLED, table=None, data=None, outcome={}, answers={})
-
-
-def _lock_list(import_id: int, *, by: User, during: tuple[ListState, ...] = (ListState.CHECKED,)) -> PeopleImport:
-    upload = PeopleImport.objects.select_for_update(of=("self",), no_key=True).get(pk=import_id)
-    if not by.has_perm("accounts.manage_people"):
-        raise PermissionDenied
-    if upload.state not in during:
-        raise WrongMomentError
-    return upload
-
-
-def _forget_list(upload: PeopleImport) -> None:
-    """The list has become accounts, or nothing: no name stays behind in it."""
-    upload.table, upload.data, upload.answers = None, None, {}
-    upload.outcome = {name: upload.outcome[name] for name in ("new", "given", "same") if name in upload.outcome}

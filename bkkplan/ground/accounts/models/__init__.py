@@ -35,6 +35,7 @@ __all__ = [
     "OneTimeLink",
     "OneTimeLinkQuerySet",
     "PeopleImport",
+    "PeopleQuerySet",
     "PeopleReading",
     "Section",
     "User",

@@ -1,4 +1,6 @@
-"""Lists of people that are brought in at once."""
+"""Lists of people that were brought in before they were lists of rows (`bkkplan.ground.lists`). Nothing writes them:
+their tables go a release later, as migrations expand first.
+"""
 
 from typing import Self
 
@@ -51,7 +53,7 @@ class PeopleImport(HandedIn):
 
 
 class PeopleReading(Job):
-    """A worker's reading of one list: spreadsheets are never read while a person waits for a page."""
+    """A worker's reading of one list."""
 
     task_name = "accounts.read_people"
 

@@ -1,80 +1,95 @@
-"""A list of people with their roles: what it would do. Nothing is written here; `actions.lists` does that."""
+"""What rows of a list of people would do: whose each is, and whether it makes an account or gives a role."""
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import TypeVar
 
+from django.db.models import Prefetch
 from django.db.models.functions import Lower
 
 from bkkplan.ground.accounts.enums import Role
 from bkkplan.ground.accounts.models import Assignment, Section, User
 from bkkplan.ground.accounts.resources import cells
 from bkkplan.ground.accounts.resources.usernames import username_for
-from bkkplan.ground.core.tables import CellError, open_list, read_list, refused
+from bkkplan.ground.core.formfields import in_words
 from bkkplan.ground.core.thai import NotUnderstoodError
 from bkkplan.ground.core.thai.errors import N_
 from bkkplan.ground.core.thai.names import name_key
 from districts.models import District, Office
 
-COLUMNS, MOST_PEOPLE = cells.COLUMNS, cells.MOST_PEOPLE
 ALL_YEARS = N_("ผู้นี้ตรวจที่นี่ทุกปีอยู่แล้ว สิ้นสุดบทบาทนั้นก่อน")
-Row = dict[str, Any]
+NEW = "new"
+R = TypeVar("R")
 
 
-def read_people(data: bytes, name: str) -> dict[str, Any]:
-    """The table of a file or of pasted text, as it is kept. Raises NotUnderstoodError."""
-    return read_list(data, name=name, columns=COLUMNS).as_json()
-
-
-def check_people(
-    table: Mapping[str, Any], columns: Mapping[str, Any], answers: Mapping[str, str], *, on: date
-) -> dict[str, Any]:
-    """What the list would do on a day: rows, refused cells, and the names that people still have to answer for.
-
-    ``columns`` and ``answers`` are what people said, as `models.PeopleImport` keeps them.
-    """
-    opened = open_list(table, columns, COLUMNS, most=MOST_PEOPLE)
-    outcome: dict[str, Any] = opened.as_json() | {"rows": []}
-    errors = list(opened.errors)
-    if not errors:
-        checker = _Checker(answers, on)
-        for number, texts in opened.rows:
-            checker.take(number, texts)
-        outcome["rows"], errors = checker.rows, checker.errors
-    does = [row["does"] for row in outcome["rows"]]
-    return outcome | {
-        "errors": [asdict(error) for error in errors],
-        "new": does.count("new"),
-        "given": does.count("new") + does.count("role"),
-        "same": does.count("same"),
-        "open": [row["row"] for row in outcome["rows"] if row["does"] == "ask"],
-    }
-
-
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """A role that a person holds, or that a row gives; the days are ISO texts. ``row`` is 0 for one held before."""
+@dataclass(slots=True)
+class Held:
+    """A role that a person holds, or that a row gives; ``row`` is 0 for one held before."""
 
     role: str
     place: str
-    starts_on: str
-    ends_on: str
-    years: list[int]
+    starts_on: date
+    ends_on: date | None
+    years: tuple[int, int] | None
+    acting: str = ""
+    sections: frozenset[str] = frozenset()
     row: int = 0
 
-    def shares_a_day_with(self, other: "_Held") -> bool:
+    def shares_a_day_with(self, other: "Held") -> bool:
         is_same = (self.role, self.place) == (other.role, other.place)
-        return is_same and _overlap(self.starts_on, self.ends_on, other.starts_on, other.ends_on)
+        begins_before_end = self.ends_on is None or self.ends_on > other.starts_on
+        return is_same and begins_before_end and (other.ends_on is None or other.ends_on > self.starts_on)
 
 
-class _Checker:
+@dataclass(slots=True)
+class PersonRow:
+    """One row: a person and a role. It ``does`` is new, role, same, ask or wrong.
+
+    ``person`` is whose row it is: "user:ID", or "row:NUMBER" of the row that makes the account. ``answer`` is the same,
+    or "new", as somebody said it; ``choices`` has what may be said, each with the name of the person.
+    """
+
+    number: int
+    name: str
+    email: str
+    username: str
+    role: Role
+    place: District | Office | None
+    acting: bool
+    starts_on: date | None
+    ends_on: date | None
+    sections: list[str] = field(default_factory=list)
+    years: tuple[int, int] | None = None
+    answer: str = ""
+    person: str = ""
+    does: str = ""
+    choices: list[tuple[str, str]] = field(default_factory=list)
+    errors: list[tuple[str, str]] = field(default_factory=list)  # the column's key, the sentence
+    held: Held | None = None  # the role that is held already, where the row does the same
+
+    def refuse(self, column: str, error: NotUnderstoodError) -> None:
+        self.errors.append((column, in_words(error)))
+        self.does = "wrong"
+
+    def take(self, column: str, read: Callable[[], R], otherwise: R) -> R:
+        try:
+            return read()
+        except NotUnderstoodError as error:
+            self.refuse(column, error)
+            return otherwise
+
+    @property
+    def place_code(self) -> str:
+        return self.place.code if self.place else ""
+
+
+class Judge:
     """Takes the rows one after another. All that is known before is loaded once, however long the list is."""
 
-    def __init__(self, answers: Mapping[str, str], on: date) -> None:
-        self.answers, self.on = answers, on
-        self.places = cells.Places(District.objects.order_by("code"), Office.objects.bureaus().order_by("code"))
+    def __init__(self, on: date) -> None:
+        self.on = on
         users = User.objects.annotate(lower=Lower("email")).order_by("pk")
         self.users: dict[int, User] = {user.pk: user for user in users}
         self.by_email = {user.lower: user for user in self.users.values() if user.email}  # type: ignore[attr-defined]
@@ -83,166 +98,168 @@ class _Checker:
         for user in self.users.values():
             if user.is_active:
                 self.by_name[name_key(user.full_name)].append(user)
-        # What each person holds, by the person as `_Checker.who` names it.
-        self.held: dict[str, list[_Held]] = defaultdict(list)
-        ongoing = Assignment.objects.not_ended(on).select_related("district", "bureau").order_by("pk")
-        for role in ongoing:
-            place = role.place.code if role.place else ""
-            years = [role.first_year, role.last_year] if role.first_year and role.last_year else []
-            held = _Held(role.role, place, _iso(role.starts_on), _iso(role.ends_on), years)
-            self.held[f"user:{role.user_id}"].append(held)
+        # What each person holds, by the person as a row names it.
+        self.held: dict[str, list[Held]] = defaultdict(list)
+        for role in roles_not_ended(on):
+            self.held[f"user:{role.user_id}"].append(held_as(role))
         self.sections: dict[str, dict[str, str]] = defaultdict(dict)
         for section in Section.objects.in_use().select_related("office__district").order_by("position", "pk"):
             place_of = section.office.district or section.office
             self.sections[place_of.code][cells.section_key(section.name)] = section.name
         self.taken = set(self.by_username)
-        self.rows: list[Row] = []
-        self.errors: list[CellError] = []
-        self.named: dict[str, list[Row]] = defaultdict(list)  # the rows so far, by name
-        self.new_rows: list[Row] = []
+        self.named: dict[str, list[PersonRow]] = defaultdict(list)  # the rows so far, by name
+        self.new_rows: list[PersonRow] = []
 
-    def take(self, number: int, texts: Mapping[str, str]) -> None:
-        wrong = len(self.errors)
-        row = self.understood(number, texts)
-        if len(self.errors) > wrong:
-            self.rows.append(row | {"does": "wrong"})
-            return
-        self.find_person(row, texts)
-        if len(self.errors) > wrong:
-            row["does"] = "wrong"
-        self.rows.append(row)
+    def take(self, row: PersonRow, texts: Mapping[str, str]) -> None:
+        """Decide what a row does. ``texts`` has its sections and years as they were written."""
+        self._check(row, texts)
+        if not row.errors:
+            self._find_person(row)
 
-    def understood(self, number: int, texts: Mapping[str, str]) -> Row:
-        def read(column: Any, parse: Callable[[str], Any], otherwise: Any = None) -> Any:
-            text = texts.get(column.key, "")
-            try:
-                return parse(text)
-            except NotUnderstoodError as error:
-                self.refuse(number, column, text, error)
-                return otherwise
+    def _check(self, row: PersonRow, texts: Mapping[str, str]) -> None:
+        row.take("place", lambda: cells.check_place(row.place, row.role), None)
+        there = self.sections[row.place_code]
+        row.sections = row.take("sections", lambda: cells.read_sections(texts.get("sections", ""), there), [])
+        row.years = row.take("years", lambda: cells.read_years(texts.get("years", ""), row.role), None)
+        if row.role == Role.AUDITOR and row.ends_on is None:
+            row.refuse("ends_on", NotUnderstoodError(N_("ผู้ตรวจสอบต้องมีวันสิ้นสุด")))
+        starts_on = row.starts_on or self.on
+        if row.ends_on is not None and row.ends_on <= max(starts_on, self.on):
+            sentence = N_("วันสิ้นสุดต้องอยู่หลังวันเริ่ม") if row.ends_on <= starts_on else N_("วันสิ้นสุดผ่านมาแล้ว")
+            row.refuse("ends_on", NotUnderstoodError(sentence))
 
-        name = read(cells.NAME, cells.read_name, texts.get("name", ""))
-        role, says_acting = read(cells.ROLE, cells.read_role, (None, False))
-        place = read(cells.PLACE, lambda text: self.places.read(text, role))
-        starts_on = read(cells.STARTS_ON, lambda text: cells.read_day(text, near=self.on)) or self.on
-        ends_on = read(cells.ENDS_ON, lambda text: cells.read_day(text, near=self.on))
-        if role == Role.AUDITOR and ends_on is None:
-            error = NotUnderstoodError(N_("ผู้ตรวจสอบต้องมีวันสิ้นสุด"))
-            self.refuse(number, cells.ENDS_ON, texts.get("ends_on", ""), error)
-        if ends_on is not None and ends_on <= max(starts_on, self.on):
-            sentence = N_("วันสิ้นสุดต้องอยู่หลังวันเริ่ม") if ends_on <= starts_on else N_("วันสิ้นสุดผ่านมาแล้ว")
-            self.refuse(number, cells.ENDS_ON, texts["ends_on"], NotUnderstoodError(sentence))
-        return {
-            "row": number,
-            "name": name,
-            "email": read(cells.EMAIL, cells.read_email, ""),
-            "username": read(cells.USERNAME, cells.read_username, ""),
-            "role": role.value if role else "",
-            "place": place.code if place else "",
-            "sections": read(
-                cells.SECTIONS, lambda text: cells.read_sections(text, self.sections[place.code if place else ""]), []
-            ),
-            "acting": bool(read(cells.ACTING, cells.read_acting)) or says_acting,
-            "starts_on": _iso(starts_on),
-            "ends_on": _iso(ends_on),
-            "years": list(read(cells.YEARS, lambda text: cells.read_years(text, role)) or ()),
-            "person": "",
-            "candidates": [],
-        }
-
-    def find_person(self, row: Row, texts: Mapping[str, str]) -> None:
+    def _find_person(self, row: PersonRow) -> None:
         """Decide whose row it is: of a person with an account, of the person of an earlier row, or of a new person.
 
-        Puts the result into the row. Where names are alike and nobody has answered yet, the row asks (``does``: ask).
+        Where names are alike and nobody has answered yet, the row asks.
         """
-        owner = self.owner_of(row, texts)
+        owner = self._owner_of(row)
         if owner is None:
             return
-        above = self.named[name_key(row["name"])]
-        if not owner and (candidates := self.candidates(row, above)):
-            row["candidates"] = candidates
-            owner = self.answers.get(str(row["row"]), "")
-            open_to = {"new"} | {c["value"] for c in candidates} | {f"row:{other['row']}" for other in above}
-            owner = owner if owner in open_to else ""
+        above = self.named[name_key(row.name)]
+        if not owner and (choices := self._choices(row, above)):
+            row.choices = [*choices, (NEW, row.name)]
+            open_to = {NEW, *(value for value, _name in choices), *(f"row:{other.number}" for other in above)}
+            owner = row.answer = row.answer if row.answer in open_to else self._who_has_it_already(row, choices)
             if owner.startswith("row:"):  # whoever that row turns out to be
-                owner = next(other["person"] for other in above if owner == f"row:{other['row']}")
+                owner = next(other.person for other in above if owner == f"row:{other.number}")
             if not owner:
-                row["does"] = "ask"
+                row.does = "ask"
         above.append(row)
-        if row.get("does") == "ask":
+        if row.does == "ask":
             return
-        if owner in ("", "new"):
-            row["does"], owner = "new", f"row:{row['row']}"
-            row["username"] = row["username"] or username_for(row["name"], taken=self.taken)
-            self.taken.add(row["username"])
+        if owner in ("", NEW):
+            row.does, row.person = "new", f"row:{row.number}"
+            row.username = row.username or username_for(row.name, taken=self.taken)
+            self.taken.add(row.username)
             self.new_rows.append(row)
         else:
-            row["does"] = "role"
-        row["person"] = owner
-        self.hold(row, texts)
+            row.does, row.person = "role", owner
+        self._hold(row)
 
-    def owner_of(self, row: Row, texts: Mapping[str, str]) -> str | None:
+    def _owner_of(self, row: PersonRow) -> str | None:
         """The person whose user name or e-mail stands in the row; "" if neither tells, None if it is refused."""
         found = ""
-        for column, users in ((cells.USERNAME, self.by_username), (cells.EMAIL, self.by_email)):
-            word = row[column.key].lower()
+        for column, word, users in (
+            ("username", row.username.lower(), self.by_username),
+            ("email", row.email.lower(), self.by_email),
+        ):
             if not word:
                 continue
             user: User | None = users.get(word)
             if user is not None:
-                same = name_key(user.full_name) == name_key(row["name"])
+                same = name_key(user.full_name) == name_key(row.name)
                 if not same or not user.is_active:
                     sentence = N_("เป็นของ %(name)s (%(username)s) อยู่แล้ว") if not same else N_("บัญชีของผู้นี้ปิดแล้ว")
-                    error = NotUnderstoodError(sentence, name=user.full_name, username=user.username)
-                    self.refuse(row["row"], column, texts[column.key], error)
+                    row.refuse(column, NotUnderstoodError(sentence, name=user.full_name, username=user.username))
                     return None
                 found = found or f"user:{user.pk}"
                 continue
-            above = [other for other in self.new_rows if other[column.key].lower() == word]
-            if above and name_key(above[0]["name"]) != name_key(row["name"]):
-                error = NotUnderstoodError(N_("ซ้ำกับแถวที่ %(row)s ซึ่งเป็นชื่ออื่น"), row=above[0]["row"])
-                self.refuse(row["row"], column, texts[column.key], error)
+            above = [other for other in self.new_rows if getattr(other, column).lower() == word]
+            if above and name_key(above[0].name) != name_key(row.name):
+                row.refuse(column, NotUnderstoodError(N_("ซ้ำกับแถวที่ %(row)s ซึ่งเป็นชื่ออื่น"), row=above[0].number))
                 return None
             if above:
-                found = found or f"row:{above[0]['row']}"
+                found = found or f"row:{above[0].number}"
         return found
 
-    def candidates(self, row: Row, above: list[Row]) -> list[dict[str, str]]:
+    def _choices(self, row: PersonRow, above: list[PersonRow]) -> list[tuple[str, str]]:
         """Everybody of the same name: those with an account, and rows above that are, or may be, new people."""
-        known = self.by_name[name_key(row["name"])]
-        same = [{"value": f"user:{user.pk}", "name": user.full_name, "username": user.username} for user in known]
-        return same + [
-            {"value": f"row:{other['row']}", "name": other["name"], "username": other["username"]}
+        known = [
+            (f"user:{user.pk}", _called(user.full_name, user.username)) for user in self.by_name[name_key(row.name)]
+        ]
+        return known + [
+            (f"row:{other.number}", _called(other.name, other.username))
             for other in above
-            if other["person"] in ("", f"row:{other['row']}")
+            if other.person in ("", f"row:{other.number}")
         ]
 
-    def hold(self, row: Row, texts: Mapping[str, str]) -> None:
+    def _who_has_it_already(self, row: PersonRow, choices: list[tuple[str, str]]) -> str:
+        """The one person of that name who holds this role here, so that a list that comes twice asks nothing.
+
+        Empty where nobody or several do, and where the row names an account that is not there yet.
+        """
+        if row.email or row.username:
+            return ""
+        span = self._span(row)
+        have = [who for who, _name in choices if any(h.shares_a_day_with(span) and not h.row for h in self.held[who])]
+        return have[0] if len(have) == 1 else ""
+
+    def _span(self, row: PersonRow) -> Held:
+        starts_on = row.starts_on or self.on
+        return Held(row.role, row.place_code, starts_on, row.ends_on, row.years, row=row.number)
+
+    def _hold(self, row: PersonRow) -> None:
         """Refuse a role that a row above gives already; a role that an account has already is left as it is."""
-        span = _Held(row["role"], row["place"], row["starts_on"], row["ends_on"], row["years"], row["row"])
-        for held in self.held[row["person"]]:
+        span = self._span(row)
+        for held in self.held[row.person]:
             if not held.shares_a_day_with(span):
                 continue
             if held.row:
-                error = NotUnderstoodError(N_("แถวที่ %(row)s ให้บทบาทนี้แก่ผู้นี้แล้ว ลบแถวใดแถวหนึ่ง"), row=held.row)
-                self.refuse(row["row"], cells.ROLE, texts["role"], error)
+                sentence = N_("แถวที่ %(row)s ให้บทบาทนี้แก่ผู้นี้แล้ว ลบแถวใดแถวหนึ่ง")
+                row.refuse("role", NotUnderstoodError(sentence, row=held.row))
             elif held.years != span.years:
-                years = "–".join(map(str, held.years))
+                years = "–".join(map(str, held.years or ()))
                 sentence = N_("ผู้นี้ตรวจที่นี่อยู่แล้ว ปี %(years)s สิ้นสุดบทบาทนั้นก่อน") if years else ALL_YEARS
-                self.refuse(row["row"], cells.YEARS, texts.get("years", ""), NotUnderstoodError(sentence, years=years))
+                row.refuse("years", NotUnderstoodError(sentence, years=years))
             else:
-                row["does"] = "same"
+                row.does, row.held = "same", held
             return
-        self.held[row["person"]].append(span)
+        self.held[row.person].append(span)
 
-    def refuse(self, number: int, column: Any, text: str, error: NotUnderstoodError) -> None:
-        self.errors.append(refused(number, column.heading, text, error))
+    def differing(self, row: PersonRow) -> list[str]:
+        """The columns in which a row that does the same says something else than what is so; an empty cell says
+        nothing.
+        """
+        held = row.held
+        if held is None:
+            return []
+        user = self.users[int(row.person.removeprefix("user:"))]
+        says = {
+            "email": row.email and row.email.lower() != user.email.lower(),
+            "username": row.username and row.username.lower() != user.username.lower(),
+            "sections": row.sections and set(row.sections) != held.sections,
+            "acting": row.acting and not held.acting,
+            "starts_on": row.starts_on and row.starts_on != held.starts_on,
+            "ends_on": row.ends_on and row.ends_on != held.ends_on,
+        }
+        return [column for column, differs in says.items() if differs]
 
 
-def _iso(day: date | None) -> str:
-    return day.isoformat() if day else ""
+def roles_not_ended(on: date) -> list[Assignment]:
+    """The roles of today and of later, with their people, places and sections in use."""
+    sections = Prefetch("sections", queryset=Section.objects.in_use().order_by("position", "pk"))
+    roles = Assignment.objects.not_ended(on).select_related("user", "district", "bureau")
+    return list(roles.prefetch_related(sections).order_by("pk"))
 
 
-def _overlap(starts: str, ends: str, other_starts: str, other_ends: str) -> bool:
-    """Whether two spans share a day; the texts are ISO days, which sort as days do, and no end is empty."""
-    return (not ends or ends > other_starts) and (not other_ends or starts < other_ends)
+def held_as(role: Assignment) -> Held:
+    """What a role is in a list of people."""
+    years = (role.first_year, role.last_year) if role.first_year and role.last_year else None
+    sections = frozenset(section.name for section in role.sections.all())
+    place = role.place.code if role.place else ""
+    return Held(role.role, place, role.starts_on, role.ends_on, years, role.acting, sections)
+
+
+def _called(name: str, username: str) -> str:
+    return f"{name} ({username})" if username else name

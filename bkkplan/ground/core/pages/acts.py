@@ -181,7 +181,7 @@ class ActPage(RecordPage, FormView):
         }
 
     def get_form(self, form_class: type[forms.BaseForm] | None = None) -> forms.BaseForm:
-        form = super().get_form(form_class)
+        form: forms.BaseForm = super().get_form(form_class)
         if self.is_sheet:
             # Several sheets stand in one page, and the fields of each need names of their own there.
             form.auto_id = f"id{slugify(self.request.path.replace('/', '-'))}_%s"

@@ -25,7 +25,7 @@ from bkkplan.ground.core.tables import Column, Sheet, Table, read_list
 from bkkplan.ground.core.thai import NotUnderstoodError, district_key, means_nothing, normalise
 from bkkplan.ground.core.thai.errors import N_
 from bkkplan.ground.core.typed_cells import Value, is_total, read_cell, shown, unescaped, without_ids
-from bkkplan.ground.lists.builders.outcome import DISTRICT, KEEP, KEY, Answers, Choice, Outcome
+from bkkplan.ground.lists.builders.outcome import DISTRICT, KEEP, KEY, Answers, Choice, Outcome, columns_of
 from bkkplan.ground.lists.builders.preview import as_json
 from bkkplan.ground.lists.registry import Line, ListKind, Place, Standing
 
@@ -35,13 +35,13 @@ COUNTING_HEADINGS = ("ที่", "ลำดับ", "ลำดับที่",
 def read(kind: ListKind, data: bytes, name: str) -> dict[str, Any]:
     """The table of a file or of pasted text, as it is kept. Raises NotUnderstoodError."""
     counting = Column("counting", COUNTING_HEADINGS[0], COUNTING_HEADINGS[1:])
-    columns = [*kind.columns, KEY, DISTRICT, counting]
+    columns = [*columns_of(kind), counting]
     return read_list(data, name=name, columns=columns, keeps_lines=True).as_json()
 
 
 def known_of(kind: ListKind, words: Mapping[str, Sequence[Word]]) -> Known:
     """What the columns of a kind are guessed by; the recording page's paste is given the same."""
-    headings: dict[str, Sequence[str]] = {c.key: (c.heading, *c.other_headings) for c in (*kind.columns, KEY, DISTRICT)}
+    headings: dict[str, Sequence[str]] = {c.key: (c.heading, *c.other_headings) for c in columns_of(kind)}
     headings[COUNTING] = COUNTING_HEADINGS
     numbers = [c for c in kind.columns if c.sort in ("amount", "signed", "quantity", "number")]
     return Known(
@@ -94,6 +94,8 @@ def look(
         unused = _kept_columns(kind, found, rows) if choice.keeps_unused and kind.detail else {}
         for number, cells in rows:
             reader.read(number, cells, unused)
+        for line in found.lines:
+            line.meant = choice.meant.get(str(line.number), "")
         _compare(kind, place, found.lines, reader.given, mine)
         kind.check(place, found.to_write(), on=on, by=by, at=at)
         if not found.lines:
@@ -164,12 +166,12 @@ class _Reader:
         self, kind: ListKind, place: Place, found: Outcome, words: Mapping[str, Sequence[Word]], answers: Answers
     ) -> None:
         self.kind, self.place, self.found, self.words, self.answers = kind, place, found, words, answers
-        self.columns = {column.key: column for column in (*kind.columns, KEY, DISTRICT)}
+        self.columns = {column.key: column for column in columns_of(kind)}
         self.leading = kind.columns[0]
         self.seen: dict[tuple[object, ...], int] = {}
         self.keys: dict[str, int] = {}
         self.given: dict[int, tuple[str, int]] = {}  # by the row's number: the key and the version of its file
-        self.here = district_key(place.district.name_th)
+        self.here = district_key(place.district.name_th) if place.district else ""
         self.known_by_row = kind.known_by_row(place)
         self.above: Line | None = None
 
@@ -278,6 +280,7 @@ class _Reader:
                     return known
                 asked = self.found.strange.setdefault(column.key, {})
                 asked[normalise(text)] = asked.get(normalise(text), 0) + 1
+                line.unanswered.add(column.key)
                 return ""
             line.refuse(column.key, in_words(error))
             return "" if column.sort in ("text", "word") else None

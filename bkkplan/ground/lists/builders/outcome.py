@@ -8,14 +8,19 @@ from bkkplan.ground.core.columns import (
     Fields,
 )
 from bkkplan.ground.core.tables import Column
-from bkkplan.ground.lists.registry import Line
+from bkkplan.ground.lists.registry import Line, ListKind
 
 KEY = Column("row_key", "รหัสแถว (ห้ามแก้)", ("รหัสแถว", "row key"), sort="key")
 DISTRICT = Column("of_district", "เขต", ("สำนักงานเขต", "ชื่อเขต", "district"), sort="district")
 KEEP = "+"  # the answer that a word is kept in the detail
-DOES = ("new", "changed", "same", "left", "wrong")
+DOES = ("new", "changed", "same", "left", "asked", "wrong")
 
 Answers = Mapping[str, Mapping[str, str]]  # by column and word: a value of the list, "" for nothing, or KEEP
+
+
+def columns_of(kind: ListKind) -> tuple[Column, ...]:
+    """The columns of a kind, with those that all kinds have."""
+    return (*kind.columns, KEY, *((DISTRICT,) if kind.has_district else ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +30,12 @@ class Choice:
     fields: tuple[str | None, ...] = ()
     first_is_heading: bool | None = None  # asked only where no row was understood as headings; None: guessed
     keeps_unused: bool = False
+    meant: Mapping[str, str] = field(default_factory=dict)  # by the row's number; of this file alone, unlike the others
 
     @classmethod
     def of(cls, kept: Mapping[str, Any]) -> "Choice":
-        return cls(tuple(kept.get("fields", ())), kept.get("first_is_heading"), kept.get("keeps_unused", False))
+        fields, is_heading = tuple(kept.get("fields", ())), kept.get("first_is_heading")
+        return cls(fields, is_heading, kept.get("keeps_unused", False), kept.get("meant", {}))
 
     def as_json(self) -> dict[str, Any]:
         return {

@@ -11,7 +11,7 @@ from bkkplan.ground.core.columns import (
 from bkkplan.ground.core.private_words import Passage, find_personal_data
 from bkkplan.ground.core.tables import TYPED, UNREAD, Sheet, Table
 from bkkplan.ground.core.typed_cells import shown, without_ids
-from bkkplan.ground.lists.builders.outcome import DISTRICT, DOES, KEY, Choice, Outcome
+from bkkplan.ground.lists.builders.outcome import DOES, Choice, Outcome, columns_of
 from bkkplan.ground.lists.registry import ListKind
 
 FIGURES = ("amount", "quantity", "number")
@@ -23,8 +23,9 @@ def as_json(
 ) -> dict[str, Any]:
     """What the page shows; a confirmation compares it row by row with what it would do then."""
     opened = Table.of(dict(table))
-    columns = {column.key: column for column in (*kind.columns, KEY, DISTRICT)}
-    used = [column for column in kind.columns if column.key in found.fields or column.key == kind.detail]
+    columns = {column.key: column for column in columns_of(kind)}
+    shown_anyway = kind.always_shown | {kind.detail}
+    used = [column for column in kind.columns if column.key in found.fields or column.key in shown_anyway]
     rows, errors = [], list(found.errors)
     for line in found.lines:
         cells = [shown(column, line.values.get(column.key), words.get(column.key, ())) for column in used]
@@ -38,6 +39,7 @@ def as_json(
                 "cells": cells,
                 "changes": [list(change) for change in line.changes],
             }
+            | ({"choices": [list(one) for one in line.choices], "meant": line.meant} if line.choices else {})
         )
         errors += [
             {
@@ -95,7 +97,7 @@ def moved_rows(seen: Mapping[str, Any], now: Mapping[str, Any]) -> list[int]:
     """
 
     def told(row: Mapping[str, Any]) -> list[Any]:
-        return [row[name] for name in ("does", "key", "seen", "cells", "changes")]
+        return [*(row[name] for name in ("does", "key", "seen", "cells", "changes")), row.get("meant", "")]
 
     before = {row["row"]: told(row) for row in seen["rows"]}
     return [row["row"] for row in now["rows"] if before.get(row["row"]) != told(row)]

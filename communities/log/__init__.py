@@ -1,19 +1,36 @@
 """How the log tells of communities, committees, the register and community plans."""
 
-from typing import Any
-
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.audit.sentences import Detail, Thing, declare, declare_details
 from bkkplan.ground.audit.telling import day, in_words
-from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.people import Person, within_reach
-from bkkplan.ground.core.wording import month_short
 from bkkplan.ground.years.queries import hidden_years
-from communities.enums import AdoptionMethod, Asking, CourseFileKind, Position, ProjectItem, StandingStatus
+from communities.enums import AdoptionMethod, CourseFileKind, Position, StandingStatus
+from communities.log.words import (
+    asked_in_words,
+    assistant_in_words,
+    assistants_of,
+    choice,
+    committee_in_words,
+    committees_of,
+    count,
+    edition_in_words,
+    import_in_words,
+    in_visible_editions,
+    invitations_of,
+    items_in_words,
+    member_in_words,
+    members_of,
+    months_in_words,
+    page_of_committee,
+    page_of_community,
+    page_of_edition,
+    page_of_template,
+    row_in_words,
+    section_in_words,
+)
 from communities.models import (
     Committee,
     CommitteeMember,
@@ -26,6 +43,7 @@ from communities.models import (
     CutOff,
     Plan,
     PlanArea,
+    PlanAssistant,
     PlanComment,
     PlanProblem,
     PlanProject,
@@ -36,91 +54,6 @@ from communities.models import (
 )
 from communities.models.template import Rules
 from communities.queries.templates import rules_in_words
-
-
-def page_of_community(community: Community) -> str:
-    return reverse("communities:community", args=[community.code])
-
-
-def page_of_committee(row: Committee | CommitteeMember) -> str:
-    committee = row.committee if isinstance(row, CommitteeMember) else row
-    return reverse("communities:committee", args=[committee.community.code])
-
-
-def page_of_edition(revision: PlanRevision) -> str:
-    plan = revision.plan
-    return reverse("communities:edition", args=[plan.year, plan.community.code, revision.number])
-
-
-def page_of_template(template: PlanTemplate) -> str:
-    return reverse("communities:year-template", args=[FiscalYear(template.from_year)])
-
-
-def asked_in_words(sections: list[dict[str, Any]]) -> str:
-    return " · ".join(str(section["title_th"]) for section in sections if not section.get("off"))
-
-
-def items_in_words(items: dict[str, str]) -> str:
-    return " · ".join(f"{ProjectItem(item).label}: {Asking(asking).label}" for item, asking in items.items())
-
-
-def committees_of(reader: Person) -> QuerySet[Committee]:
-    return Committee.objects.filter(within_reach(reader, "community__district"))
-
-
-def members_of(reader: Person) -> QuerySet[CommitteeMember]:
-    return CommitteeMember.objects.filter(committee__in=committees_of(reader))
-
-
-def in_visible_editions(model: Any) -> Any:
-    """The rows of editions that the reader may see."""
-    return lambda reader: model.objects.filter(revision__in=PlanRevision.objects.visible_to(reader))
-
-
-def committee_in_words(committee: Committee) -> str:
-    return _("คณะกรรมการ%(community)s ชุดที่ %(term)s") % {"community": committee.community, "term": committee.term_no}
-
-
-def member_in_words(member: CommitteeMember) -> str:
-    return _("%(name)s กรรมการ%(community)s") % {"name": member, "community": member.committee.community}
-
-
-def edition_in_words(revision: PlanRevision) -> str:
-    return _("%(plan)s %(edition)s") % {"plan": revision.plan, "edition": revision}
-
-
-def row_in_words(row: PlanProblem | PlanProject) -> str:
-    return _("“%(row)s” ใน%(plan)s") % {"row": row, "plan": row.revision.plan}
-
-
-def section_in_words(section: PlanSection) -> str:
-    return str(section.revision.plan)
-
-
-def import_in_words(upload: RegisterImport) -> str:
-    return _("ทะเบียนชุมชนจากไฟล์ %(file)s") % {"file": upload.original_name}
-
-
-def invitations_of(reader: Person) -> QuerySet[CourseInvitation]:
-    return CourseInvitation.objects.filter(session__in=CourseSession.objects.visible_to(reader))
-
-
-def months_in_words(work_plan: Any) -> str:
-    return "; ".join(
-        f"{step.get('activity', '')} ({', '.join(month_short(month) for month in step.get('months', []))})"
-        for step in work_plan
-    )
-
-
-def count(rows: Any) -> str:
-    return str(len(rows))
-
-
-def choice(choices: Any) -> Any:
-    """The `show` of a detail that is one of these choices."""
-    names = dict(choices.choices)
-    return lambda value: str(names.get(value, value))
-
 
 declare(
     Thing(
@@ -176,6 +109,18 @@ declare(
             "communities.member_corrected": gettext_lazy("แก้ไขชื่อหรือตำแหน่งของ %(thing)s"),
             "communities.member_left": gettext_lazy("บันทึกการพ้นจากตำแหน่งของ %(thing)s"),
             "communities.member_invited": gettext_lazy("เชิญ %(thing)s เข้าใช้ระบบ"),
+        },
+    ),
+    Thing(
+        model=PlanAssistant,
+        visible=assistants_of,
+        row_name=assistant_in_words,
+        address=page_of_committee,
+        select=("committee__community", "user"),
+        district="committee__community__district",
+        acts={
+            "communities.assistant_named": gettext_lazy("ตั้ง %(thing)s"),
+            "communities.assistant_ended": gettext_lazy("ให้ %(thing)s พ้น"),
         },
     ),
     Thing(

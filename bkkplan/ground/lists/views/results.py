@@ -1,143 +1,33 @@
-"""Bring a list in: paste it or choose a file, look at what it would do, confirm it, or take it back."""
+"""One list: what it would do or did, its answers, its confirmation, and taking it back."""
 
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link, Stat, Tone
-from bkkplan.ground.core.list_forms import ListForm
 from bkkplan.ground.core.lists import ListState
 from bkkplan.ground.core.pages.acts import ActButton, ActPage
-from bkkplan.ground.core.pages.lists import ListColumns, ListPage, ListResult, state_of
-from bkkplan.ground.core.pages.records import RecordPage
-from bkkplan.ground.core.pages.waiting import wait_for
-from bkkplan.ground.core.work import WorkRequest
+from bkkplan.ground.core.pages.lists import ListColumns, ListPage, ListResult
 from bkkplan.ground.lists import actions
 from bkkplan.ground.lists.builders.preview import seal_of, used_columns
-from bkkplan.ground.lists.exports import sheet_of
-from bkkplan.ground.lists.forms import ConfirmForm, FieldsForm, WordsForm
+from bkkplan.ground.lists.forms import ConfirmForm, FieldsForm, RowsForm, WordsForm
 from bkkplan.ground.lists.models import RowList
-from bkkplan.ground.lists.registry import ListKind, Place, kind_called
+from bkkplan.ground.lists.views.places import PlaceMixin, does_of, in_counts
 
-SHOWN_LISTS = 20
 SHOWN_ROWS = 100
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-DOES: dict[str, tuple[Any, Tone]] = {
-    "new": (gettext_lazy("เพิ่ม"), "info"),
-    "changed": (gettext_lazy("แก้ไข"), "late"),
-    "same": (gettext_lazy("มีอยู่แล้ว"), "wait"),
-    "left": (gettext_lazy("ไม่นำเข้า"), "wait"),
-    "wrong": (gettext_lazy("ต้องแก้"), "bad"),
-}
 MARKED: tuple[Any, Tone] = (gettext_lazy("เปลี่ยนระหว่างตรวจ"), "bad")
+UNSOLVED = ("asked", "wrong")
 
 
-class PlaceMixin(RecordPage):
-    """A page of the lists of one kind at one place; the kind says who may open it."""
-
-    kind: ListKind
-    place: Place
-
-    def at(self, kind: str, place: str) -> None:
-        """Find the place; 404 for a kind that there is not, and for a stranger."""
-        try:
-            self.kind = kind_called(kind)
-        except KeyError as error:
-            raise Http404 from error
-        found = self.kind.find(place, self.request.user)
-        if found is None:
-            raise Http404
-        self.place, self.subject = found, found.row
-        self.permission = self.kind.permission  # type: ignore[misc]
-
-    @property
-    def heading(self) -> Any:
-        return _("นำเข้า%(what)sจากตาราง") % {"what": self.kind.title}
-
-    def lead(self) -> str:
-        return self.place.title
-
-    def list_page(self) -> str:
-        return reverse("lists:hand-in", args=[self.kind.code, self.place.key])
-
-    def back(self) -> str:
-        return self.place.url
-
-
-class _AtPlace(PlaceMixin):
-    def setup(self, request: HttpRequest, *args: Any, kind: str, place: str, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        self.at(kind, place)
-
-    def crumbs(self) -> list[Link]:
-        return [*self.place.crumbs, Link(label=_("นำเข้าจากตาราง"))]
-
-
-class HandIn(_AtPlace):
-    """A list to check, and the lists of before."""
-
-    def get(self, request: WorkRequest, **_kept: object) -> HttpResponse:
-        return self.show(ListForm())
-
-    def post(self, request: WorkRequest, **_kept: object) -> HttpResponse:
-        form = ListForm(request.POST, request.FILES)
-        if self.place.obstacle or not form.is_valid():
-            return self.show(form, status=409 if self.place.obstacle else 422)
-        data, name = form.content
-        upload = actions.submit(
-            kind=self.kind.code,
-            place=self.place.key,
-            uuid=form.cleaned_data["uuid"],
-            data=data,
-            name=name,
-            by=request.user,
-            at=now(),
-        )
-        wait_for(upload.reading)
-        return redirect("lists:result", uuid=upload.uuid)
-
-    def show(self, form: ListForm, *, status: int = 200) -> HttpResponse:
-        lists = RowList.objects.visible_to(self.request.user).filter(kind=self.kind.code, place=self.place.key)
-        lists = lists.select_related("uploaded_by", "reading").order_by("-uploaded_at", "-pk")[:SHOWN_LISTS]
-        context = {
-            **self.top(),
-            "form": form,
-            "obstacle": self.place.obstacle,
-            "file": reverse("lists:file", args=[self.kind.code, self.place.key]),
-            "columns": [column.heading for column in self.kind.columns],
-            "most": self.kind.most,
-            "uploads": [
-                (one, *state_of(one), reverse("lists:result", args=[one.uuid]), in_counts(one)) for one in lists
-            ],
-        }
-        return render(self.request, "lists/rows_in.html", context, status=status)
-
-
-def in_counts(upload: RowList) -> str:
-    """What a list did, in a few words; empty for one that did nothing."""
-    if upload.state not in (ListState.DONE, ListState.UNDONE):
-        return ""
-    values = {"new": upload.outcome.get("new", 0), "changed": upload.outcome.get("changed", 0)}
-    return _("เพิ่ม %(new)s แก้ไข %(changed)s") % values
-
-
-class SheetFile(_AtPlace):
-    """The spreadsheet with the rows that stand and blank ones, to be filled in and sent back."""
-
-    def get(self, request: WorkRequest, **_kept: object) -> HttpResponse:
-        response = HttpResponse(sheet_of(self.kind, self.place), content_type=XLSX)
-        response["Content-Disposition"] = f'attachment; filename="{self.kind.code}-{self.place.key}.xlsx"'
-        return response
-
-
-class _OfList(PlaceMixin, ListPage):
+class OfList(PlaceMixin, ListPage):
     upload: RowList
 
     def setup(self, request: HttpRequest, *args: Any, uuid: UUID, **kwargs: Any) -> None:
@@ -163,12 +53,12 @@ class _OfList(PlaceMixin, ListPage):
         return [*above, Link(label=here.label, href=self.back()), Link(label=str(self.heading))]
 
     def pages(self) -> dict[str, str]:
-        named = {name: reverse(f"lists:{name}", args=[self.upload.uuid]) for name in ("cancel", "columns", "words")}
+        names = ("cancel", "columns", "words", "rows")
+        named = {name: reverse(f"lists:{name}", args=[self.upload.uuid]) for name in names}
         return {"again": self.list_page(), "confirm": reverse("lists:confirm", args=[self.upload.uuid]), **named}
 
     def ask_columns(self, data: Any = None) -> FieldsForm:
-        outcome = self.upload.outcome
-        return FieldsForm(data, columns=self.kind.columns, outcome=outcome, detail=self.kind.detail)
+        return FieldsForm(data, kind=self.kind, outcome=self.upload.outcome)
 
     def ask_words(self, data: Any = None) -> WordsForm | None:
         """The words that a list does not know; nothing where it knows all."""
@@ -178,18 +68,25 @@ class _OfList(PlaceMixin, ListPage):
         words = self.kind.words(self.place)
         return WordsForm(data, columns=self.kind.columns, strange=strange, words=words, detail=self.kind.detail)
 
+    def ask_rows(self, data: Any = None) -> RowsForm | None:
+        """The rows that may mean several things, also those that were answered; nothing where each means one."""
+        rows = [row for row in self.upload.outcome.get("rows", ()) if row.get("choices")]
+        return RowsForm(data, kind=self.kind, rows=rows) if rows else None
+
     def show_outcome(self, context: dict[str, Any], *, status: int) -> HttpResponse:
         outcome, marked = self.upload.outcome, set(self.upload.outcome.get("marked", ()))
+        does = does_of(self.kind)
         used = used_columns(self.kind, outcome)
         rows = [
             {**row, "label": word, "tone": tone, "cells": list(zip(used, row["cells"], strict=True))}
             for row in outcome.get("rows", ())
-            for word, tone in [MARKED if row["row"] in marked else DOES[row["does"]]]
+            for word, tone in [MARKED if row["row"] in marked else does[row["does"]]]
         ]
-        rows.sort(key=lambda row: (row["row"] not in marked, row["does"] != "wrong"))
+        rows.sort(key=lambda row: (row["row"] not in marked, row["does"] not in UNSOLVED))
         to_do = sum(row["does"] in ("new", "changed") and row["row"] not in marked for row in rows)
         is_open = context["is_open"]
-        is_whole = is_open and not outcome["strange"] and not any(not error["row"] for error in outcome["errors"])
+        is_answered = is_open and not outcome["strange"] and not outcome.get("asked")
+        is_whole = is_answered and not any(not error["row"] for error in outcome["errors"])
         leaves_out = bool(marked or outcome.get("wrong"))
         context |= {
             "kind": self.kind,
@@ -199,22 +96,25 @@ class _OfList(PlaceMixin, ListPage):
             "outcome": outcome,
             "marked": len(marked),
             "words": context.get("words") or (self.ask_words() if is_open else None),
+            "asked": self.ask_rows() if is_open else None,
             "seen": seal_of(outcome) if is_open else "",
             "can_confirm": is_whole and to_do and not leaves_out,
             "can_do_others": is_whole and to_do and leaves_out,
-            "columns_open": context["columns_open"] or (not is_whole and not outcome.get("strange")),
+            "columns_open": context["columns_open"] or (not is_whole and is_answered),
             "to_do": to_do,
             "others": ngettext("ทำอีก %(n)s รายการ", "ทำอีก %(n)s รายการ", to_do) % {"n": f"{to_do:,}"},
             "undo": self.undo_page(),
             "stats": self.stats_of(outcome),
+            **self.kind.made_context(actions.made_by(self.upload)),
         }
         return render(self.request, "lists/preview.html", context, status=status)
 
     def stats_of(self, outcome: dict[str, Any]) -> list[Stat]:
-        tones: dict[str, Tone | None] = {"wrong": "bad"}
+        tones: dict[str, Tone | None] = {"wrong": "bad", "asked": "late"}
         return [
             Stat(label=str(word), value=outcome.get(name, 0), tone=tones.get(name) if outcome.get(name) else None)
-            for name, (word, _tone) in DOES.items()
+            for name, (word, _tone) in does_of(self.kind).items()
+            if name != "asked" or outcome.get(name)
         ]
 
     def undo_page(self) -> str:
@@ -223,11 +123,11 @@ class _OfList(PlaceMixin, ListPage):
         return reverse("lists:undo", args=[self.upload.uuid]) if is_done else ""
 
 
-class Preview(_OfList, ListResult):
+class Preview(OfList, ListResult):
     """What the list would do, or did: every row, every refusal, nothing in silence."""
 
 
-class ChooseColumns(_OfList, ListColumns):
+class ChooseColumns(OfList, ListColumns):
     def get_form(self, form_class: Any = None) -> Any:
         if not self.upload.outcome.get("heads"):
             return super(ListColumns, self).get_form(form_class)
@@ -239,7 +139,7 @@ class ChooseColumns(_OfList, ListColumns):
         actions.choose_columns(list_id=self.upload.pk, choice=choice, on=today(), by=self.request.user, at=now())
 
 
-class AnswerWords(_OfList, ActButton):
+class AnswerWords(OfList, ActButton):
     done = gettext_lazy("เก็บคำตอบแล้ว ครั้งต่อไปจะไม่ถามคำนี้อีก")
 
     def get_form(self, form_class: Any = None) -> Any:
@@ -250,7 +150,20 @@ class AnswerWords(_OfList, ActButton):
         actions.answer_words(list_id=self.upload.pk, answers=answers, on=today(), by=self.request.user, at=now())
 
 
-class Confirm(_OfList, ActButton):
+class AnswerRows(OfList, ActButton):
+    """Which of several things rows of this list mean."""
+
+    done = gettext_lazy("เก็บคำตอบแล้ว ตรวจผลด้านล่าง")
+
+    def get_form(self, form_class: Any = None) -> Any:
+        return self.ask_rows(self.request.POST) or super().get_form(form_class)
+
+    def act(self, data: dict[str, Any]) -> None:
+        meant = data.get("meant", {})
+        actions.answer_rows(list_id=self.upload.pk, meant=meant, on=today(), by=self.request.user, at=now())
+
+
+class Confirm(OfList, ActButton):
     form_class = ConfirmForm
     done_text = ""
 
@@ -260,17 +173,22 @@ class Confirm(_OfList, ActButton):
 
     def act(self, data: dict[str, Any]) -> None:
         upload = actions.confirm(list_id=self.upload.pk, **data, on=today(), by=self.request.user, at=now())
-        self.done_text = _("นำเข้าแล้ว: %(counts)s") % {"counts": in_counts(upload)}
+        told = [_("นำเข้าแล้ว: %(counts)s") % {"counts": in_counts(upload)}]
+        told.append(self.kind.follow(actions.made_by(upload), request=self.request))
+        self.done_text = " ".join(filter(None, told))
 
     def next_page(self) -> str:
         self.upload.refresh_from_db()
-        return self.place.url if self.upload.state == ListState.DONE else self.back()
+        is_shown = self.upload.state == ListState.DONE and not self.kind.made_template
+        return self.place.url if is_shown else self.back()
 
     def next_links(self) -> list[Link]:
-        return [Link(label=_("ดูผลการนำเข้าหรือเลิกทำ"), href=self.back())]
+        if self.kind.made_template:
+            return [Link(label=_("นำเข้าอีกตาราง"), href=self.list_page()), *self.place.then]
+        return [Link(label=_("ดูผลการนำเข้าหรือเลิกทำ"), href=self.back()), *self.place.then]
 
 
-class Cancel(_OfList, ActButton):
+class Cancel(OfList, ActButton):
     done = gettext_lazy("ไม่ได้นำเข้าแถวใด")
 
     def act(self, data: dict[str, Any]) -> None:
@@ -280,7 +198,7 @@ class Cancel(_OfList, ActButton):
         return self.list_page()
 
 
-class Undo(_OfList, ActPage):
+class Undo(OfList, ActPage):
     """Take back what the list wrote."""
 
     heading = button = gettext_lazy("เลิกทำการนำเข้า")
@@ -300,7 +218,9 @@ class Undo(_OfList, ActPage):
         return f"{self.upload.name} · {self.place.title}"
 
     def act(self, data: dict[str, Any]) -> None:
-        actions.undo(list_id=self.upload.pk, on=today(), by=self.request.user, at=now())
+        stays = actions.undo(list_id=self.upload.pk, on=today(), by=self.request.user, at=now())
+        if stays:
+            messages.warning(self.request, stays)
 
     def next_page(self) -> str:
         return self.place.url
