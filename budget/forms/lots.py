@@ -155,9 +155,7 @@ class InspectForm(PortalForm):
         self.rows = [row for row in rows if row.short > 0]
         for row in self.rows:
             label = _("%(community)s: %(item)s รับจริง") % {"community": row.line.community, "item": row.line.item}
-            self.fields[f"line_{row.line.pk}"] = PiecesField(
-                label=label, required=False, initial=f"{row.short.normalize():f}"
-            )
+            self.fields[f"line_{row.line.pk}"] = PiecesField(label=label, required=False, initial=f"{row.short}")
 
     def clean(self) -> dict[str, Any]:
         """With ``pieces``, by the line's id."""

@@ -1,9 +1,10 @@
 """Goods that are bought together for several communities: lines of many projects in one procurement."""
 
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
+from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -21,6 +22,11 @@ from communities.models import BudgetLine, Community
 
 PIECES: dict[str, Any] = {"max_digits": 10, "decimal_places": 2}
 HAS_AN_ORDER = [LotState.ORDERED, LotState.CLOSED]
+
+
+def whole_if_it_is(n: Decimal) -> Decimal:
+    """A number of pieces as people read it: 3 for 3.00, and 2.5 for 2.50."""
+    return n.quantize(Decimal(1), ROUND_DOWN) if n == n.to_integral_value() else n.normalize()
 
 
 class LotQuerySet(models.QuerySet["Lot"]):
@@ -41,7 +47,7 @@ class Lot(Versioned):
     title = models.CharField(_("สิ่งที่จัดซื้อ"), max_length=200)
     way = models.CharField(_("วิธีจัดซื้อ"), max_length=12, choices=ProcurementWay, blank=True)
     egp_number = models.CharField(_("เลขที่โครงการ e-GP"), max_length=40, blank=True)
-    egp_link = models.URLField(_("ลิงก์ e-GP"), max_length=500, blank=True)
+    egp_link = models.CharField(_("ลิงก์ e-GP"), max_length=500, blank=True, validators=[URLValidator(["http", "https"])])
     state = models.CharField(_("สถานะ"), max_length=12, choices=LotState, default=LotState.GATHERING)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
@@ -143,6 +149,10 @@ class LotLine(models.Model):
 
     def __str__(self) -> str:
         return self.item
+
+    @property
+    def ordered(self) -> Decimal:
+        return whole_if_it_is(self.quantity)
 
     @property
     def community(self) -> Community:

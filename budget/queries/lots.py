@@ -8,15 +8,17 @@ from decimal import Decimal
 from enum import IntEnum
 from itertools import groupby
 
-from django.db.models import QuerySet, Sum
-from django.utils.translation import gettext_lazy as _
+from django.db.models import Exists, OuterRef, QuerySet, Sum
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core.basis import Bases, Basis, Point
 from bkkplan.ground.core.columns import plain
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.thai import format_baht
 from budget.enums import EditionState, LotAct, LotState
-from budget.models import Allocation, Handover, Inclusion, Lot, LotEntry, LotLine, LotPieces, SpendingRule
+from budget.models import Allocation, Handover, Inclusion, Lot, LotEntry, LotLine, LotPieces
+from budget.models.lots import whole_if_it_is
 from budget.queries.lot_shares import NO_MONEY, LineMoney, money_of_lots
 from budget.queries.money import ZERO
 from communities.enums import MoneySource
@@ -39,11 +41,11 @@ class LotStep(IntEnum):
 
 
 STEP_WORDS = {
-    LotStep.GATHERING: _("รวบรวมรายการ"),
-    LotStep.ORDERED: _("สั่งซื้อ"),
-    LotStep.RECEIVED: _("ตรวจรับ"),
-    LotStep.HANDED_OVER: _("ส่งมอบให้ชุมชน"),
-    LotStep.PAID: _("เบิกจ่าย"),
+    LotStep.GATHERING: gettext_lazy("รวบรวมรายการ"),
+    LotStep.ORDERED: gettext_lazy("สั่งซื้อ"),
+    LotStep.RECEIVED: gettext_lazy("ตรวจรับ"),
+    LotStep.HANDED_OVER: gettext_lazy("ส่งมอบให้ชุมชน"),
+    LotStep.PAID: gettext_lazy("เบิกจ่าย"),
 }
 
 
@@ -62,7 +64,13 @@ class LineRow:
     @property
     def short(self) -> Decimal:
         """How many pieces are still missing."""
-        return self.line.quantity - self.received
+        return whole_if_it_is(self.line.quantity - self.received)
+
+    @property
+    def in_words(self) -> str:
+        """How many pieces were ordered, and how many came."""
+        values = {"item": self.line.item, "n": f"{self.line.ordered:,}", "unit": self.line.unit}
+        return _("%(item)s สั่ง %(n)s %(unit)s รับแล้ว %(came)s") % {**values, "came": f"{self.received:,}"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +155,10 @@ class Offered:
     inclusion: Inclusion
 
     @property
+    def pieces(self) -> Decimal:
+        return whole_if_it_is(self.line.quantity)
+
+    @property
     def key(self) -> str:
         return f"{self.line.pk}-{self.inclusion.pk}"
 
@@ -194,8 +206,8 @@ def look_at_all(lots: Collection[Lot]) -> list[LookedAt]:
     received, money = received_of(ids), money_of_lots(ids)
     lines: dict[int, list[LineRow]] = defaultdict(list)
     for line in with_their_places(LotLine.objects.filter(lot__in=ids).standing()).order_by("pk"):
-        row = LineRow(line, received.get(line.pk, ZERO), money.get(line.pk, NO_MONEY), is_dropped(line.inclusion))
-        lines[line.lot_id].append(row)
+        came = whole_if_it_is(received.get(line.pk, ZERO))
+        lines[line.lot_id].append(LineRow(line, came, money.get(line.pk, NO_MONEY), is_dropped(line.inclusion)))
     handovers: dict[tuple[int, int], Handover] = {
         (one.lot_id, one.community_id): one for one in Handover.objects.filter(lot__in=ids)
     }
@@ -258,12 +270,11 @@ def chosen_lines(lot: Lot, keys: Collection[tuple[int, int]]) -> list[LotLine]:
     ]
 
 
-def like_lots(lot: Lot, looked: LookedAt) -> list[tuple[Lot, Decimal]]:
-    """Other lots of the office in the year with goods like those of this one, each below what one seller may be asked.
+def like_lots(lot: Lot, looked: LookedAt, *, limit: Decimal) -> list[tuple[Lot, Decimal]]:
+    """Other lots of the office in the year with goods like those of this one, none of them above ``limit``.
 
-    Empty unless this lot is below, too. Goods are alike where the name of one is in the name of the other.
+    Empty where this lot is above it. Goods are alike where the name of one is in the name of the other.
     """
-    limit = SpendingRule.of(lot.year).small_purchase
     amount = looked.contract or looked.planned
     if not looked.rows or amount > limit:
         return []
@@ -316,6 +327,11 @@ def purses_of_lot(lines: Iterable[LotLine]) -> dict[int, Allocation]:
     items = {line.inclusion.item_id for line in lines}
     rows = Allocation.objects.filter(item__in=items).select_related("item", "appropriation__flagship")
     return {purse.item_id: purse for purse in rows.order_by("pk") if purse.item_id is not None}
+
+
+def is_in_a_lot() -> Exists:
+    """Of a row of `Inclusion`: whether a lot that was ordered has a line of it. Else `goods_of` is empty."""
+    return Exists(LotLine.objects.standing().filter(inclusion=OuterRef("pk"), lot__ordered_on__isnull=False))
 
 
 def goods_of(inclusions: Collection[int]) -> dict[int, tuple[OwnGoods, ...]]:

@@ -1,7 +1,7 @@
 """Where the projects of an item come from: the communities' plans, and the proposals that stand behind them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -9,8 +9,9 @@ from uuid import UUID
 from bkkplan.ground.core.wording import localname
 from budget.enums import EditionState
 from budget.models import ActionPlanItem, Inclusion
-from budget.queries.money import Sums, sums_of_items
-from budget.queries.shares import Parts, forebears_of, parts_of, uptakes_in_force
+from budget.queries.lots import OwnGoods, goods_of, is_in_a_lot
+from budget.queries.money import Sums
+from budget.queries.shares import Parts, forebears_of, parts_of_items, uptakes_in_force
 from forums.enums import ForumState
 from forums.models import Uptake
 
@@ -44,11 +45,16 @@ class Origin:
     voices: tuple[Voice, ...]
     part: Sums | None = None
     is_public: bool = False  # its plan is confirmed
+    is_in_a_lot: bool = False
+    goods: tuple[OwnGoods, ...] = ()  # known to `trace_back` only
 
 
 def trace_back(item: ActionPlanItem, *, with_unpublished: bool = False) -> tuple[Origin, ...]:
     """The community projects that an item carries, with the proposals that they took over in any edition and year."""
-    return trace_back_all([item], with_unpublished=with_unpublished)[item.pk]
+    origins = trace_back_all([item], with_unpublished=with_unpublished)[item.pk]
+    in_lots = [origin.inclusion for origin in origins if origin.is_in_a_lot]
+    goods = goods_of(in_lots) if in_lots else {}
+    return tuple(replace(origin, goods=goods.get(origin.inclusion, ())) for origin in origins)
 
 
 def trace_back_all(items: Iterable[ActionPlanItem], *, with_unpublished: bool = False) -> dict[int, tuple[Origin, ...]]:
@@ -59,10 +65,10 @@ def trace_back_all(items: Iterable[ActionPlanItem], *, with_unpublished: bool = 
     )
     if not with_unpublished:
         rows = rows.filter(edition__state=EditionState.APPROVED)
-    inclusions = list(rows.order_by("pk"))
+    inclusions = list(rows.annotate(in_a_lot=is_in_a_lot()).order_by("pk"))
     forebears = forebears_of([row.project for row in inclusions])
     uptakes = _living({lineage for found in forebears.values() for lineage in found}, with_unpublished=with_unpublished)
-    parts = parts_of(sums_of_items(item.pk for item in items))
+    parts = parts_of_items([item.pk for item in items])
     origins: dict[int, list[Origin]] = {item.pk: [] for item in items}
     for row in inclusions:
         community = row.project.revision.plan.community
@@ -80,6 +86,7 @@ def trace_back_all(items: Iterable[ActionPlanItem], *, with_unpublished: bool = 
                 voices=_voices(row, behind, parts),
                 part=parts.of_projects.get(row.pk),
                 is_public=row.project.revision.is_confirmed,
+                is_in_a_lot=getattr(row, "in_a_lot", False),
             )
         )
     return {item: tuple(found) for item, found in origins.items()}

@@ -25,6 +25,7 @@ from budget.models import (
     WaitingQuestion,
 )
 from budget.queries.checks import answers_of
+from budget.queries.lots import goods_of, is_in_a_lot
 from budget.queries.money import Sums
 from budget.queries.requests import asked_for
 from budget.queries.shares import MOST_YEARS, Parts, parts_of
@@ -58,11 +59,14 @@ def trace(proposal: Proposal, *, with_unpublished: bool = False) -> Trace:
     ways, direct, ended = _follow([proposal.pk], with_unpublished=with_unpublished)
     asked = asked_for(lineage for way in ways for lineage in (way.uptake.lineage, way.project.lineage))
     answers = answers_of((way.check, way.project.revision.plan.fiscal_year) for way in ways if way.check)
+    in_lots = [way.inclusion.pk for way in ways if way.inclusion and getattr(way.inclusion, "in_a_lot", False)]
+    goods = goods_of(in_lots) if in_lots else {}
     ways = [
         replace(
             way,
             asked=asked.get(way.project.lineage) or asked.get(way.uptake.lineage),
             answers=answers[way.check.pk] if way.check else (),
+            goods=goods.get(way.inclusion.pk, ()) if way.inclusion else (),
         )
         for way in ways
     ]
@@ -239,7 +243,8 @@ def _inclusions(
     projects: list[PlanProject], *, with_unpublished: bool
 ) -> tuple[dict[int, list[Inclusion]], dict[int, TakenOut]]:
     """By the project's id: the inclusions in force, and the last inclusion that an approved plan lost."""
-    rows = Inclusion.objects.filter(project__in=projects).select_related("item__plan", "item__dropped_in", "edition")
+    rows = Inclusion.objects.filter(project__in=projects).annotate(in_a_lot=is_in_a_lot())
+    rows = rows.select_related("item__plan", "item__dropped_in", "edition")
     found: dict[int, list[Inclusion]] = defaultdict(list)
     taken_out: dict[int, TakenOut] = {}
     for row in rows.order_by("included_on", "pk"):

@@ -6,6 +6,7 @@ from datetime import date
 from budget.enums import CheckOutcome, Ending, ItemProgress, Stage
 from budget.models import ConsistencyCheck, DirectInclusion, Inclusion
 from budget.queries.checks import Answer
+from budget.queries.lots import OwnGoods
 from budget.queries.money import Sums
 from budget.queries.requests import Asked
 from communities.models import PlanAdoption, PlanProject
@@ -89,9 +90,11 @@ class Way:
     money: Money | None
     taken_out: TakenOut | None = None
     withdrawn_on: date | None = None  # the plan's confirmation was taken back, and the plan not confirmed again
-    # Known to `trace` only, counts do not need them: money was asked for the project, and the check's answers.
+    # Known to `trace` only, counts do not need them: money was asked for the project, the check's answers, and what the
+    # project gets out of purchases for several communities.
     asked: Asked | None = None
     answers: tuple[Answer, ...] = ()
+    goods: tuple[OwnGoods, ...] = ()
 
     @property
     def proposal(self) -> int:

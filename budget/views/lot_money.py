@@ -22,7 +22,7 @@ from budget.models import Allocation, LotEntry
 from budget.models.closing import month_name
 from budget.queries.closing import closed_months, why_not_entered
 from budget.queries.levels import bounds_of_a_purse
-from budget.queries.lots import basis_of_lot, lines_of, purses_of_lot
+from budget.queries.lots import basis_of_lot, purses_of_lot
 from budget.queries.spending import needs_allotment, room_for
 from budget.views.lots import LotMixin
 
@@ -41,7 +41,7 @@ class LotMoneyPage(LotMixin, ActPage):
 
     @cached_property
     def purses(self) -> dict[int, Allocation]:
-        return purses_of_lot(lines_of(self.lot))
+        return purses_of_lot(row.line for row in self.looked.rows)
 
     def basis(self) -> Basis:
         return basis_of_lot(self.lot, self.purses)

@@ -87,8 +87,7 @@ class HandOver(LotMixin, ActPage):
     @property
     def explanation(self) -> str:
         goods = " · ".join(
-            _("%(item)s %(n)s %(unit)s")
-            % {"item": row.line.item, "n": f"{row.received.normalize():f}", "unit": row.line.unit}
+            _("%(item)s %(n)s %(unit)s") % {"item": row.line.item, "n": f"{row.received:,}", "unit": row.line.unit}
             for row in self.group.rows
         )
         return f"{self.group.community}: {goods}"

@@ -157,6 +157,7 @@ class LotPage(LotMixin):
             "inspections": inspections_of(lot),
             "acts": acts_of(looked, may_buy=may_buy, may_pay=may_pay),
             "may_buy": may_buy,
+            "may_close": may_buy and lot.state == LotState.ORDERED and looked.is_paid,
             "may_take_out": may_buy and lot.state == LotState.GATHERING,
             "undo": undo_bar_of_lot(request, lot, may_buy=may_buy, may_pay=may_pay),
             "lead": _("%(district)s ปีงบประมาณ %(year)s") % {"district": localname(lot.district), "year": lot.year},

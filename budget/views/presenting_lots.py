@@ -75,12 +75,12 @@ def warnings_of(looked: LookedAt) -> list[str]:
         warnings.append(sentence % {"names": names})
     if looked.lot.ordered_on and looked.differs_from_ledger:
         warnings.append(_("ยอดผูกพันในบัญชีไม่เท่ากับวงเงินตามสัญญา มีรายการที่ยกเลิกแยกที่หน้างบประมาณ"))
-    if like := like_lots(looked.lot, looked):
+    limit = SpendingRule.of(looked.lot.year).small_purchase
+    if like := like_lots(looked.lot, looked, limit=limit):
         names = " · ".join(
             _("%(lot)s (%(amount)s บาท)") % {"lot": lot, "amount": format_baht(amount)} for lot, amount in like
         )
-        limit = format_baht(SpendingRule.of(looked.lot.year).small_purchase, decimals=False)
-        values = {"names": names, "limit": limit}
+        values = {"names": names, "limit": format_baht(limit, decimals=False)}
         warnings.append(
             _("มีของชนิดเดียวกันในการจัดซื้ออื่นที่ไม่เกิน %(limit)s บาทเช่นกัน: %(names)s ตรวจว่าควรซื้อรวมกันหรือไม่") % values
         )
@@ -149,12 +149,13 @@ def inspections_of(lot: Lot) -> list[LotInspection]:
 
 
 def acts_of(looked: LookedAt, *, may_buy: bool, may_pay: bool) -> list[Link]:
-    """What this person may do with the lot now, the next step first."""
-    return [
+    """What this person may do with the lot now, the next step last."""
+    links = [
         Link(label=label, href=reverse(f"budget:{name}", args=[looked.lot.uuid]))
         for name, label, is_allowed in _acts(looked, may_buy=may_buy, may_pay=may_pay)
         if is_allowed
     ]
+    return links[::-1]
 
 
 def _acts(looked: LookedAt, *, may_buy: bool, may_pay: bool) -> Iterator[tuple[str, str, bool]]:

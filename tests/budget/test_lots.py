@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,12 +23,15 @@ from budget.models import Inclusion, LedgerEntry, Lot, LotLine, LotShare, Paymen
 from budget.queries.ledger import ledger_state
 from budget.queries.lot_shares import money_of_lots, share_by_plan, share_by_rest
 from budget.queries.lots import LotStep, basis_of_lot, goods_of, like_lots, lines_of, look_at, offered, purses_of_lot
+from budget.queries.trace import trace
 from districts.actions.offices import ask_for_second_person
 from tests.budget.lots import DUE_ON, PAID_ON, YEAR, build_shop
 from tests.factories.accounts import AT
 from tests.factories.budget import ActionPlanEditionFactory, ApprovedItemFactory
 from tests.factories.districts import OfficeFactory
+from tests.factories.forums import ForumFactory, ProposalFactory, UptakeFactory
 from tests.factories.years import PlannedYearFactory
+from tests.words import words_of
 
 SATANG = st.integers(0, 10**9).map(lambda satang: Decimal(satang) / 100)
 SMALL = st.integers(0, 300).map(lambda satang: Decimal(satang) / 100)
@@ -443,11 +447,15 @@ def test_like_goods_in_several_small_lots_are_told_by_the_years_own_threshold(sh
     lots.gather(lot_id=one.pk, lines=keys[:1], **shop.given())
     lots.gather(lot_id=other.pk, lines=keys[1:], **shop.given())
 
-    assert like_lots(one, look_at(one)) == [(other, Decimal("7000.35"))]
     tents = shop.gather(shop.open("เต็นท์"), word="เต็นท์")
-    assert like_lots(tents, look_at(tents)) == []
+
+    def like(lot):
+        return like_lots(lot, look_at(lot), limit=SpendingRule.of(YEAR).small_purchase)
+
+    assert like(one) == [(other, Decimal("7000.35"))]
+    assert like(tents) == []
     SpendingRule.objects.create(planned=PlannedYearFactory(fiscal_year=2566, opened=True), small_purchase=5_000)
-    assert like_lots(one, look_at(one)) == []
+    assert like(one) == []
 
 
 # --- what the database itself holds
@@ -461,3 +469,45 @@ def test_the_database_refuses_shares_that_are_not_the_whole_and_lines_of_another
     line = lot.lines.earliest("pk")
     with pytest.raises(IntegrityError, match="action plan of the district and year"), transaction.atomic():
         LotLine.objects.filter(pk=line.pk).update(inclusion=shop.inclusions[1])
+
+
+# --- what one project, item and proposal show of it
+
+
+def test_the_trace_of_a_proposal_shows_its_own_pieces_receipt_and_money(shop, client):
+    project = shop.inclusions[0].project
+    proposal = ProposalFactory(forum=ForumFactory(published=True, district=shop.cast.home), title="อยากได้โต๊ะ")
+    UptakeFactory(proposal=proposal, project=project)
+    shop.gather()
+    page = reverse("public:proposal", args=[proposal.uuid])
+    assert "ซื้อรวมใน" not in words_of(client.get(page))  # nothing is ordered yet
+
+    shop.order("10000")
+    shop.inspect([2, 5, 2])
+    shop.hand_over(shop.cast.home_community)
+    shop.pay("5000")
+
+    [way] = trace(proposal).ways
+    assert [goods.money.bound for goods in way.goods] == [3_000]
+    shown = words_of(client.get(page))
+    assert "ซื้อรวมใน “โต๊ะพับ” ส่วนของโครงการนี้ 3,000.00 บาท เบิกจ่ายแล้ว 1,500.00 บาท" in shown
+    assert "โต๊ะพับ สั่ง 3 ตัว รับแล้ว 2" in shown
+    assert "ชุมชนรับมอบ 3 เม.ย. 2566" in shown
+    assert "นางดูแล" not in shown  # who keeps it is no matter of the public
+
+
+def test_an_items_pages_show_each_projects_goods_and_only_staff_find_the_lot(shop, client):
+    shop.gather()
+    shop.order("10000")
+    item = shop.items[0]
+    lot = shop.lot.get_absolute_url()
+
+    outside = client.get(reverse("public:item", args=[item.uuid]))
+    client.force_login(shop.cast.officer)
+    inside = client.get(item.get_absolute_url())
+
+    for answer in (outside, inside):
+        assert "โต๊ะพับ สั่ง 3 ตัว รับแล้ว 0" in words_of(answer)
+        assert "โต๊ะพับ สั่ง 5 ตัว รับแล้ว 0" in words_of(answer)
+    assert lot not in outside.content.decode()
+    assert lot in inside.content.decode()

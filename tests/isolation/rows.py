@@ -2340,6 +2340,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     **reference_pages("districts.subdistrict", is_made_here=False),
     **reference_pages("districts.office", is_made_here=False),
     **reference_pages("communities.communitytype", is_made_here=True),
+    **reference_pages("communities.termrule", is_made_here=True),
     **reference_pages("forums.participantsector", is_made_here=True),
     **reference_pages("forums.body", is_made_here=True),
     **pages_to_read("kpi.target"),

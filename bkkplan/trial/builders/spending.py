@@ -11,7 +11,7 @@ from bkkplan.trial.builders.dice import Dice
 from bkkplan.trial.builders.facts import ActFacts, ItemFacts, MoneyFacts
 from bkkplan.trial.builders.plans import Ready
 from bkkplan.trial.builders.staff import Staff
-from bkkplan.trial.builders.story import SECOND_THOUGHTS, THIS_YEAR, TODAY
+from bkkplan.trial.builders.story import BOUGHT_TOGETHER, SECOND_THOUGHTS, SHOWCASE, THIS_YEAR, TODAY
 from bkkplan.trial.catalog import phrases
 from budget.enums import EntryKind, ItemProgress
 
@@ -61,7 +61,8 @@ class Life:
         progress, done_on, reported = ItemProgress.NOT_STARTED, None, None
         money: tuple[MoneyFacts, ...] = ()
         if live_from and self.year <= self.last:
-            progress, done_on, money = self._lived(key, amount, live_from, dice)
+            is_left = self.year == THIS_YEAR and self.district in SHOWCASE and _is_bought_together(group)
+            progress, done_on, money = self._lived(key, amount, live_from, dice, is_left=is_left)
             told_on = done_on or (money[-1].act.on if money else None)
             reported = signed(told_on, self.officer, dice) if told_on and progress != ItemProgress.NOT_STARTED else None
         return ItemFacts(
@@ -80,11 +81,12 @@ class Life:
         )
 
     def _lived(
-        self, key: str, amount: Decimal, live_from: date, dice: Dice
+        self, key: str, amount: Decimal, live_from: date, dice: Dice, *, is_left: bool
     ) -> tuple[ItemProgress, date | None, tuple[MoneyFacts, ...]]:
         """How far an item came, the day on which it was done, and its money; nothing later than today.
 
-        Money is granted in autumn and committed in winter; it is paid when half and when all of the work is done.
+        Money is granted in autumn and committed in winter; it is paid when half and when all of the work is done. What
+        ``is_left`` gets its money and is bought with that of other communities.
         """
         end = min(self.year.end, TODAY)
         begins = max(self.year.start + timedelta(days=3), live_from + timedelta(days=4))
@@ -102,6 +104,9 @@ class Life:
                 kind=kind, amount=value, act=signed(on, self.officer, dice), paper=_paper(self.district, dice)
             )
 
+        if is_left:
+            given = _until([move(EntryKind.TRANSFER, amount, granted)], end)
+            return ItemProgress.NOT_STARTED, None, given
         if luck <= 5:
             # Given up: the money goes back.
             moved = [
@@ -125,6 +130,10 @@ class Life:
         if is_done:
             return ItemProgress.DONE, done, happened
         return (ItemProgress.UNDER_WAY if len(happened) > 1 else ItemProgress.NOT_STARTED), None, happened
+
+
+def _is_bought_together(group: Sequence[Ready]) -> bool:
+    return any(line.item in BOUGHT_TOGETHER for project in group for line in project.wish.lines)
 
 
 def _until(moved: Sequence[MoneyFacts], end: date) -> tuple[MoneyFacts, ...]:

@@ -27,6 +27,8 @@ DIRECTOR_PUBLISHES = ("1002", "1030")
 # Where papers go up a route, and which of these has one that was sent back on it.
 WITH_ROUTES = ("1008", "1022")
 ROUTE_SENT_BACK = "1022"
+# What the showcase districts buy in one procurement for several communities this year.
+BOUGHT_TOGETHER = ("โต๊ะพับอเนกประสงค์", "เก้าอี้พลาสติกมีพนัก", "เต็นท์ผ้าใบ 5x8 เมตร")
 # Where something was taken back this year: an amendment discarded, a wrong amount, a proposal that a plan had taken up.
 SECOND_THOUGHTS = ("1001", "1030")
 

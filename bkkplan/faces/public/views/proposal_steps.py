@@ -1,6 +1,6 @@
 """The way of a proposal as the steps of its page: from the forum to the finished project."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from django.urls import reverse
@@ -15,6 +15,7 @@ from bkkplan.ground.core.wording import baht, percent, thai_date_short
 from budget.enums import TAKEN_IN, CheckOutcome, Ending, ItemProgress, Stage
 from budget.models import ConsistencyCheck, granted_of
 from budget.queries.checks import Answer
+from budget.queries.lots import OwnGoods
 from budget.queries.trace import Trace
 from budget.queries.ways import AnyWay, DirectWay, Way
 from forums.queries import UptakeStep
@@ -205,6 +206,7 @@ def _funded(way: AnyWay | None) -> Step:
             return _waits(label, _("ไม่ได้จัดสรรงบประมาณ"))
         return Step(label=label, state="now", note=_("รอจัดสรรงบประมาณ"))
     money = way.money
+    bought = [bought_in_words(goods) for goods in _goods_of(way)]
     note = _("%(amount)s บาท · เบิกจ่ายแล้ว %(spent)s (%(share)s %%)") % {
         "amount": baht(money.part.transferred, "whole"),
         "spent": baht(money.part.disbursed, "whole"),
@@ -213,6 +215,7 @@ def _funded(way: AnyWay | None) -> Step:
     if money.is_shared:
         whole = _("ส่วนของข้อเสนอนี้ จากทั้งรายการ %(whole)s บาท") % {"whole": baht(money.whole.transferred, "whole")}
         note = f"{note} · {whole}"
+    note = " · ".join([note, *bought])
     return Step(label=label, state="done", when=thai_date_short(money.funded_on), note=note)
 
 
@@ -221,8 +224,10 @@ def _done(way: AnyWay | None, *, on: date) -> Step:
     if way is None or way.inclusion is None:
         return _waits(label)
     item = way.inclusion.item
+    received = " · ".join(received_in_words(goods) for goods in _goods_of(way))
     if item.progress == ItemProgress.DONE:
-        return Step(label=label, state="done", when=thai_date_short(item.done_on), note=item.result)
+        note = " · ".join(part for part in (item.result, received) if part)
+        return Step(label=label, state="done", when=thai_date_short(item.done_on), note=note)
     if item.progress == ItemProgress.CANCELLED:
         when = thai_date_short(item.cancelled_on)
         return Step(label=Ending.CANCELLED.label, state="bad", when=when, note=item.result)
@@ -231,4 +236,28 @@ def _done(way: AnyWay | None, *, on: date) -> Step:
     if due and due < on:
         state = "late"
     when = _("กำหนด %(day)s") % {"day": thai_date_short(due)} if due else ""
-    return Step(label=label, state=state, when=when, note=item.get_progress_display())
+    note = " · ".join(part for part in (item.get_progress_display(), received) if part)
+    return Step(label=label, state=state, when=when, note=note)
+
+
+def _goods_of(way: AnyWay) -> Sequence[OwnGoods]:
+    """What a project gets out of purchases for several communities; nothing where no community's plan has it."""
+    return way.goods if isinstance(way, Way) else ()
+
+
+def bought_in_words(goods: OwnGoods) -> str:
+    """The project's own part of what a purchase for several communities costs, and what of it is paid."""
+    values = {"lot": goods.lot, "amount": baht(goods.money.bound), "paid": baht(goods.money.paid)}
+    return _("ซื้อรวมใน “%(lot)s” ส่วนของโครงการนี้ %(amount)s บาท เบิกจ่ายแล้ว %(paid)s บาท") % values
+
+
+def received_in_words(goods: OwnGoods) -> str:
+    """The project's own pieces: how many were ordered and came, and when the community took them over."""
+    return " · ".join([*(row.in_words for row in goods.rows), *_when_received(goods)])
+
+
+def _when_received(goods: OwnGoods) -> Iterator[str]:
+    if goods.received_on:
+        yield _("ตรวจรับ %(day)s") % {"day": thai_date_short(goods.received_on)}
+    if goods.handed_over_on:
+        yield _("ชุมชนรับมอบ %(day)s") % {"day": thai_date_short(goods.handed_over_on)}

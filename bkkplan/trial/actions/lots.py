@@ -1,0 +1,121 @@
+"""Goods that a showcase district buys in one procurement for several communities: rare acts, called one by one."""
+
+from datetime import date, timedelta
+from decimal import ROUND_DOWN, Decimal
+
+from bkkplan.trial.actions.batch import uuid_of
+from bkkplan.trial.builders import staff, story
+from bkkplan.trial.builders.dice import Dice
+from bkkplan.trial.builders.names import person
+from bkkplan.trial.catalog import phrases
+from budget.actions import lot_money, lots
+from budget.actions.lot_money import Paper
+from budget.enums import ProcurementWay
+from budget.models import Allocation, Lot
+from budget.queries.lots import Offered, look_at, offered
+from districts.models import District
+
+FEWEST = 2  # communities, without which there is nothing to buy together
+MOST = 4
+SAVED = Decimal("0.96")  # of what was planned: one order is cheaper than many
+FIRST_PAYMENT = Decimal("0.5")
+
+
+def buy_together(crew: staff.Staff) -> None:
+    """One lot of tables, chairs and tents: ordered, received but for some pieces, handed over to some, paid in part."""
+    chosen = {code: _of_few_communities(code) for code in story.SHOWCASE}
+    code = max(chosen, key=lambda code: len({one.name for one in chosen[code]}))
+    lines = chosen[code]
+    if len({one.name for one in lines}) < FEWEST:
+        return
+    by, key = crew.officer(code), f"lot/{code}"
+    # The items got their money on days that the dice chose; nothing is ordered before the last of them.
+    granted = max(_last_grant(one) for one in lines)
+    ordered = Dice(key, "order").workday(granted + timedelta(days=10), granted + timedelta(days=20))
+    received, handed_over = ordered + timedelta(days=25), ordered + timedelta(days=31)
+    words = phrases()["lot"]
+    lot = lots.open_lot(
+        district=District.objects.get(code=code),
+        year=story.THIS_YEAR,
+        described=lots.Description(words["title"], ProcurementWay.SPECIFIC, words["egp_number"]),
+        uuid=uuid_of(key),
+        by=by,
+        at=Dice(key).moment(granted),
+    )
+    picked = [(one.line.pk, one.inclusion.pk) for one in lines]
+    lots.gather(lot_id=lot.pk, lines=picked, by=by, at=Dice(key, "gather").moment(granted))
+    price = (look_at(lot).planned * SAVED).quantize(Decimal(1), ROUND_DOWN)
+    lot_money.order(
+        lot_id=lot.pk,
+        seller=words["seller"],
+        amount=price,
+        due_on=ordered + timedelta(days=30),
+        paper=Paper(on=ordered, document_no=words["order_no"].format(year=story.THIS_YEAR)),
+        uuid=uuid_of(f"{key}/order"),
+        by=by,
+        at=Dice(key, "order").moment(ordered),
+    )
+    if received > story.TODAY:
+        return
+    _receive(lot, received, crew)
+    _hand_over(lot, min(handed_over, story.TODAY), crew)
+    lot_money.pay_lot(
+        lot_id=lot.pk,
+        amount=(price * FIRST_PAYMENT).quantize(Decimal("0.01"), ROUND_DOWN),
+        paper=Paper(on=received, document_no=words["payment_no"].format(year=story.THIS_YEAR)),
+        uuid=uuid_of(f"{key}/pay"),
+        by=by,
+        at=Dice(key, "pay").moment(received),
+    )
+
+
+def _of_few_communities(code: str) -> list[Offered]:
+    """What the first communities of a district want of these goods, where there is money for it."""
+    district = District.objects.filter(code=code).first()
+    wanted = offered(district, story.THIS_YEAR) if district else []
+    wanted = [one for one in wanted if one.line.item in story.BOUGHT_TOGETHER]
+    funded = set(
+        Allocation.objects.filter(item__in={one.inclusion.item_id for one in wanted}, transferred__gt=0).values_list(
+            "item", flat=True
+        )
+    )
+    wanted = [one for one in wanted if one.inclusion.item_id in funded]
+    first = sorted({one.name for one in wanted})[:MOST]
+    return [one for one in wanted if one.name in first]
+
+
+def _last_grant(one: Offered) -> date:
+    entries = Allocation.objects.get(item=one.inclusion.item_id).entries
+    return max(entries.values_list("on", flat=True))
+
+
+def _receive(lot: Lot, on: date, crew: staff.Staff) -> None:
+    """Two pieces of the first line are missing."""
+    rows = look_at(lot).rows
+    pieces = {row.line.pk: row.line.quantity for row in rows}
+    pieces[rows[0].line.pk] = max(rows[0].line.quantity - 2, Decimal(1))
+    code = lot.district.code
+    lots.inspect(
+        lot_id=lot.pk,
+        on=on,
+        inspectors=", ".join(person(Dice("inspector", code, n)) for n in range(3)),
+        pieces=pieces,
+        uuid=uuid_of(f"lot/{code}/inspect"),
+        by=crew.officer(code),
+        at=Dice("lot", code, "inspect").moment(on),
+    )
+
+
+def _hand_over(lot: Lot, on: date, crew: staff.Staff) -> None:
+    """All communities but the last one have taken over what came."""
+    code = lot.district.code
+    for number, group in enumerate(look_at(lot).groups[:-1], start=1):
+        lots.hand_over(
+            lot_id=lot.pk,
+            community_id=group.community.pk,
+            on=on,
+            asset_numbers=phrases()["lot"]["asset"].format(n=number, year=story.THIS_YEAR),
+            keeper=person(Dice("keeper", code, number)),
+            by=crew.officer(code),
+            at=Dice("lot", code, "hand-over", number).moment(on),
+        )
