@@ -21,6 +21,7 @@ from communities.models import (
     PlanRevision,
     PlanTemplate,
     ReturnReason,
+    TermRule,
 )
 
 
@@ -28,6 +29,12 @@ from communities.models import (
 class CommunityTypeAdmin(ReferenceAdmin):
     list_display = ("code", "name_th", "name_en", "valid_from", "valid_until")
     ordering = ("valid_from", "code", "pk")
+
+
+@admin.register(TermRule)
+class TermRuleAdmin(ReferenceAdmin):
+    list_display = ("code", "regulation", "valid_from", "goes_on")
+    ordering = ("valid_from", "pk")
 
 
 @admin.register(PlanArea)

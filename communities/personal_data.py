@@ -45,9 +45,8 @@ def the_seats(person: Any) -> list[Row]:
 
 def seats_held(person: Any, on: date) -> list[str]:
     """The seats that the person holds on a day or will hold later, in words."""
-    held = seats_of(person).filter(Q(ends_on=None) | Q(ends_on__gt=on))
-    held = held.filter(Q(committee__ends_on=None) | Q(committee__ends_on__gt=on))
-    return [f"{seat.get_position_display()} · {seat.committee.community}" for seat in held]
+    held = CommitteeMember.objects.not_ended(on).filter(user=person.pk).select_related("committee__community")
+    return [f"{seat.get_position_display()} · {seat.committee.community}" for seat in held.order_by("pk")]
 
 
 def seats_of_many(people: Collection[int], on: date) -> dict[int, list[str]]:
@@ -101,6 +100,7 @@ def drop_old_names(before: datetime) -> int:
     """
     day = before.date()
     left = CommitteeMember.objects.filter(Q(ends_on__lt=day) | Q(committee__ends_on__lt=day))
+    left = left.exclude(pk__in=CommitteeMember.objects.not_ended(day))
     named = MeetingResolution.objects.filter(met_on__lt=day).exclude(chair_name__in=["", NAMELESS])
     return named.update(chair_name=NAMELESS) + left.exclude(full_name=NAMELESS).update(full_name=NAMELESS)
 

@@ -218,6 +218,11 @@ class AttendanceList(ForumList):
     def same_row(self, values: Mapping[str, Value]) -> Hashable:
         return values.get("sector") or None
 
+    def fill(self, line: Line, above: Line | None) -> None:
+        """The sheet has every sector; those of which nobody wrote a number stay as they are."""
+        if "people" in line.values and line.values["people"] is None and not line.errors:
+            line.leave(_("ยังไม่ได้ใส่จำนวน จึงคงไว้ตามเดิม"))
+
     def check(self, place: Place, lines: Sequence[Line], *, on: date, by: User, at: datetime) -> None:
         named: dict[str, int] = {}
         for line in lines:

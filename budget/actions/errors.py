@@ -83,6 +83,10 @@ class PartTooLargeError(ActionPlanError):
         super().__init__(sentence % values, field=f"part_{project.pk}")
 
 
+class NotLastYearsError(ActionPlanError):
+    """What is to be copied is not in the approved plan of the year before."""
+
+
 class ChangedSinceError(ActionPlanError):
     """What an act took in was changed since, so it is not taken back as one."""
 

@@ -95,3 +95,19 @@ class IncludeForm(PortalForm):
             else:
                 cleaned["amounts"][project.pk] = amount
         return cleaned
+
+
+class CopyForm(PortalForm):
+    """Which items of the year before are copied, and whether what they were to cost is."""
+
+    act = forms.UUIDField(widget=forms.HiddenInput)
+    items = forms.TypedMultipleChoiceField(
+        coerce=int, error_messages={"required": _("เลือกอย่างน้อย 1 รายการ")}, choices=()
+    )
+    with_amounts = forms.BooleanField(label=_("ใช้วงเงินของปีก่อน"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {"act": uuid4(), **(kwargs.get("initial") or {})}
+        super().__init__(*args, **kwargs)
+        # Which items may be copied is the action's business; here they are numbers.
+        self.fields["items"].valid_value = lambda value: value.isdecimal()  # type: ignore[attr-defined]

@@ -13,8 +13,8 @@ from bkkplan.ground.core.thai import format_baht
 from budget.enums import EditionState
 from budget.models import ActionPlan, ActionPlanItem, DirectInclusion
 from budget.queries.checks import Answer, answers_of
-from budget.queries.money import Sums, sums_of_items
-from budget.queries.shares import Parts, parts_of
+from budget.queries.money import Sums
+from budget.queries.shares import Parts, parts_of_items
 from districts.models import District
 from forums.enums import ForumState
 from forums.models import Proposal
@@ -43,7 +43,7 @@ def direct_of(item: ActionPlanItem, *, with_unpublished: bool = False) -> tuple[
     if not rows:
         return ()
     answers = answers_of((row, item.plan.fiscal_year) for row in rows)
-    parts = parts_of(sums_of_items([item.pk]))
+    parts = parts_of_items([item.pk])
     return tuple(_origin(row, answers[row.pk], parts) for row in rows)
 
 

@@ -54,7 +54,6 @@ OFFICE_SORTS = {
     "left": lambda row: row.sums.left,
     "used": lambda row: -1 if row.sums.used is None else row.sums.used,
     "missing": lambda row: row.target.points_missing if row.target else ZERO,
-    "last": lambda row: row.last_on or date.min,
 }
 
 

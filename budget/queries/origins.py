@@ -10,8 +10,8 @@ from bkkplan.ground.core.wording import localname
 from budget.enums import EditionState
 from budget.models import ActionPlanItem, Inclusion
 from budget.queries.lots import OwnGoods, goods_of, is_in_a_lot
-from budget.queries.money import Sums, sums_of_items
-from budget.queries.shares import Parts, forebears_of, parts_of, uptakes_in_force
+from budget.queries.money import Sums
+from budget.queries.shares import Parts, forebears_of, parts_of_items, uptakes_in_force
 from forums.enums import ForumState
 from forums.models import Uptake
 
@@ -68,7 +68,7 @@ def trace_back_all(items: Iterable[ActionPlanItem], *, with_unpublished: bool = 
     inclusions = list(rows.annotate(in_a_lot=is_in_a_lot()).order_by("pk"))
     forebears = forebears_of([row.project for row in inclusions])
     uptakes = _living({lineage for found in forebears.values() for lineage in found}, with_unpublished=with_unpublished)
-    parts = parts_of(sums_of_items(item.pk for item in items))
+    parts = parts_of_items([item.pk for item in items])
     origins: dict[int, list[Origin]] = {item.pk: [] for item in items}
     for row in inclusions:
         community = row.project.revision.plan.community

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from bkkplan.ground.core.asking import asked_once
 from budget.models import DirectInclusion, Inclusion
-from budget.queries.money import Sums
+from budget.queries.money import Sums, sums_of_items
 from communities.models import PlanProject
 from forums.models import Uptake
 
@@ -97,6 +97,16 @@ def parts_of(money: Mapping[int, Sums]) -> Parts:
             for uptake, one in zip(behind, divide(part, asked), strict=True):
                 parts.of_proposals[row.pk, uptake.pk] = one
     return parts
+
+
+def parts_of_items(items: Collection[int]) -> Parts:
+    """The parts of these items' money, as it stands."""
+    return _parts_of_items(frozenset(items))
+
+
+@asked_once
+def _parts_of_items(items: frozenset[int]) -> Parts:
+    return parts_of(sums_of_items(items))
 
 
 def forebears_of(projects: Collection[PlanProject]) -> dict[int, list[UUID]]:

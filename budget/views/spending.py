@@ -10,18 +10,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from bkkplan.ground.core.clock import now, today
-from bkkplan.ground.core.components import Link, Stat
+from bkkplan.ground.core.components import Fact, Link, Stat
+from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.pages.acts import ActPage
 from bkkplan.ground.core.pages.records import RecordPage
 from bkkplan.ground.core.thai import format_baht
-from bkkplan.ground.core.wording import thai_date_short
+from bkkplan.ground.core.wording import baht, thai_date_short
 from bkkplan.ground.core.work import WorkRequest
 from budget.actions import costs, ledger, payments
 from budget.actions.costs import PaidFor
 from budget.enums import EntryKind, PaymentKind
 from budget.forms.spending import AdvanceForm, ClearingForm, PayAtOnceForm, PurposeForm, RefusalForm, value_of
 from budget.models import Advance, Allocation, Cost, LedgerEntry, Payment
-from budget.queries.costs import costs_of, flagship_money_for
+from budget.queries.costs import Costs, costs_of, flagship_money_for
+from budget.queries.hearing_money import purse_of_hearings
+from budget.queries.money import Sums
 from budget.queries.payments import why_not_cleared, why_not_confirmed_by
 from budget.queries.spending import room_for
 from budget.views.entry import EntryPage, figures_of
@@ -30,6 +33,7 @@ from budget.views.places import money_crumbs, plan_crumbs
 from budget.views.purses import PurseMixin
 from communities.models import CourseSession
 from districts.models import District, Office
+from forums.enums import ForumKind
 from forums.models import Forum
 
 
@@ -202,16 +206,41 @@ class CostsPage(RecordPage):
             "paid_for": thing,
             "costs": spent,
             "purses": [(purse, spent.paid_from(purse)) for purse in purses],
+            "of_the_year": self.of_the_year(spent),
             "crumbs": crumbs,
         }
         return render(request, template, context)
+
+    def of_the_year(self, spent: Costs) -> list[Fact]:
+        """The money that is there for things of this kind in the year, if one sum is for all of them."""
+        return []
 
 
 class ForumCosts(CostsPage):
     def setup(self, request: HttpRequest, *args: Any, pk: int, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         forum = get_object_or_404(Forum.objects.visible_to(self.request.user).select_related("district"), pk=pk)
-        self.paid_for, self.subject = forum, Allocation(district=forum.district)
+        self.paid_for, self.subject, self.forum = forum, Allocation(district=forum.district), forum
+
+    def of_the_year(self, spent: Costs) -> list[Fact]:
+        """What the district has for its hearings of the year; the costs in the table are of this forum alone."""
+        year = FiscalYear(self.forum.fiscal_year)
+        is_hearing = self.forum.kind == ForumKind.DISTRICT_HEARING
+        purse = purse_of_hearings(year, self.forum.district_id) if is_hearing else None
+        if purse is None:
+            return []
+        page = reverse("budget:allocation", args=[purse.pk])
+        return [
+            Fact(label=_("งบประมาณจัดเวทีของเขต ปี %(year)s") % {"year": year}, value=_baht(purse.transferred), href=page),
+            Fact(label=_("อนุมัติเงินงวดแล้ว"), value=_baht(purse.allotted)),
+            Fact(label=_("เบิกจ่ายแล้ว ทุกเวทีของปี"), value=_baht(purse.disbursed)),
+            Fact(label=_("จ่ายเพื่อเวทีนี้"), value=_baht(spent.paid_from(purse))),
+            Fact(label=_("คงเหลือ"), value=_baht(Sums.of(purse).left)),
+        ]
+
+
+def _baht(amount: Decimal) -> str:
+    return _("%(amount)s บาท") % {"amount": baht(amount)}
 
 
 class TrainingCosts(CostsPage):

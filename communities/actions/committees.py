@@ -90,8 +90,9 @@ def begin_term(*, community_id: int, starts_on: date, ends_on: date | None, by: 
     before = community.committees.standing().order_by("-term_no").first()
     ended_on = before.ends_on if before else None
     committee = next_term(community, before, starts_on=starts_on, ends_on=ends_on)
-    if before is not None and before.ends_on != ended_on:
-        before.save(update_fields=["ends_on"])
+    if before is not None:
+        if before.ends_on != ended_on:
+            before.save(update_fields=["ends_on"])
         _revoke_links_of([*before.members.all(), *before.assistants.all()], at=at)
     if taken_back := community.committees.filter(term_no=committee.term_no).first():
         committee.pk = taken_back.pk

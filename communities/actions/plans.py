@@ -30,6 +30,7 @@ from communities.actions.returning import reasons_of
 from communities.actions.steps import Meeting
 from communities.enums import AdoptionMethod, RevisionState
 from communities.models import (
+    Committee,
     Community,
     MeetingResolution,
     Plan,
@@ -99,7 +100,9 @@ def submit(
     revision.areas_reason = areas_reason
     if paper is not None:
         meeting = replace(meeting, met_on=paper.adopted_on)
-    resolution = steps.resolve(revision, meeting, by=by, at=at, on=on)
+    chair = meeting.chair
+    goes_on = chair is not None and Committee.objects.not_over(meeting.met_on).filter(pk=chair.committee_id).exists()
+    resolution = steps.resolve(revision, meeting, goes_on=goes_on, by=by, at=at, on=on)
     line = steps.submit(
         revision,
         resolution=resolution,

@@ -107,8 +107,13 @@ class Meeting:
     chair_name: str = ""
 
 
-def resolve(revision: PlanRevision, meeting: Meeting, *, by: User, at: datetime, on: date) -> MeetingResolution:
-    """The resolution with which an edition is submitted; the caller keeps it. A chair comes with the committee."""
+def resolve(
+    revision: PlanRevision, meeting: Meeting, *, goes_on: bool = False, by: User, at: datetime, on: date
+) -> MeetingResolution:
+    """The resolution with which an edition is submitted; the caller keeps it. A chair comes with the committee.
+
+    ``goes_on`` says that the chair's committee was in office on the day of the meeting, though its term was over.
+    """
     plan, chair = revision.plan, meeting.chair
     if meeting.met_on > on:
         raise NotYetError(field="met_on")
@@ -116,7 +121,7 @@ def resolve(revision: PlanRevision, meeting: Meeting, *, by: User, at: datetime,
         raise BeforeItsYearError(field="met_on")
     if chair is None and not meeting.chair_name:
         raise ChairNeededError
-    if chair is not None and not _sat_on(chair, plan.community_id, meeting.met_on):
+    if chair is not None and not _sat_on(chair, plan.community_id, meeting.met_on, goes_on=goes_on):
         raise ChairNotSeatedError
     return MeetingResolution(
         revision=revision,
@@ -130,9 +135,9 @@ def resolve(revision: PlanRevision, meeting: Meeting, *, by: User, at: datetime,
     )
 
 
-def _sat_on(member: CommitteeMember, community: int, day: date) -> bool:
+def _sat_on(member: CommitteeMember, community: int, day: date, *, goes_on: bool) -> bool:
     term = member.committee
-    is_over = any(end is not None and end <= day for end in (member.ends_on, term.ends_on))
+    is_over = any(end is not None and end <= day for end in (member.ends_on, None if goes_on else term.ends_on))
     return term.community_id == community and member.starts_on <= day and not is_over
 
 

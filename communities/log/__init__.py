@@ -51,6 +51,7 @@ from communities.models import (
     PlanSection,
     PlanTemplate,
     RegisterImport,
+    TermRule,
 )
 from communities.models.template import Rules
 from communities.queries.templates import rules_in_words
@@ -264,6 +265,7 @@ declare(
         },
     ),
     Thing(model=CommunityType, visible=lambda reader: CommunityType.objects.all()),
+    Thing(model=TermRule, visible=lambda reader: TermRule.objects.all()),
     Thing(model=PlanArea, visible=lambda reader: PlanArea.objects.all()),
     Thing(
         model=PlanTemplate,

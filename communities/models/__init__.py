@@ -1,7 +1,7 @@
 """People and their plans: the register of communities, their committees and their development plans."""
 
 from communities.models.comments import PlanComment
-from communities.models.committee import Committee, CommitteeMember, PlanAssistant
+from communities.models.committee import Committee, CommitteeMember, PlanAssistant, TermRule
 from communities.models.community import Community, CommunityStanding, CommunityType, RegisterImport, RegisterReading
 from communities.models.cut_off import CutOff
 from communities.models.entries import CommunityEntry, CommunitySuccession, entries_on, names_on
@@ -59,6 +59,7 @@ __all__ = [
     "RegisterReading",
     "ReturnReason",
     "ReviewedProject",
+    "TermRule",
     "Trainee",
     "entries_on",
     "names_on",

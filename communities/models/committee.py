@@ -5,7 +5,7 @@ from typing import Self, TypeVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import CharField, Exists, F, OuterRef, Q, Value
+from django.db.models import CharField, Exists, F, OuterRef, Q, Subquery, Value
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.clock import today
@@ -18,10 +18,44 @@ from communities.models.community import Community
 T = TypeVar("T", bound=models.Model)
 
 
+class TermRule(models.Model):
+    """What a regulation says of committees whose term is over. Of a day holds the latest rule that has begun."""
+
+    code = models.SlugField(_("รหัส"), max_length=40, unique=True)
+    regulation = models.CharField(_("ระเบียบ"), max_length=200)
+    valid_from = models.DateField(_("ใช้ตั้งแต่"), unique=True)
+    goes_on = models.BooleanField(_("คณะกรรมการที่สิ้นวาระทำหน้าที่ต่อจนกว่าชุดใหม่เริ่มวาระ"), default=False)
+
+    class Meta:
+        verbose_name = _("กติกาวาระของคณะกรรมการ")
+        verbose_name_plural = _("กติกาวาระของคณะกรรมการ")
+
+    def __str__(self) -> str:
+        return self.regulation
+
+
 class CommitteeQuerySet(models.QuerySet["Committee"]):
     def standing(self) -> Self:
         """Without a term that was taken back: nobody was ever in office in it."""
         return self.exclude(ends_on=F("starts_on"))
+
+    def not_over(self, day: date) -> Self:
+        """Those whose term lasts beyond a day, and those that go on after it.
+
+        A committee goes on until the next one takes office, where the rule of the day on which its term ended says so.
+        A rule that comes later brings no committee back.
+        """
+        rules = TermRule.objects.filter(valid_from__lte=OuterRef("ends_on")).order_by("-valid_from")
+        next_one = Committee.objects.standing().filter(
+            community=OuterRef("community"), term_no__gt=OuterRef("term_no"), starts_on__lte=day
+        )
+        goes_on = Q(may_go_on=True) & ~Q(ends_on=F("starts_on")) & ~Exists(next_one)
+        return self.alias(may_go_on=Subquery(rules.values("goes_on")[:1])).filter(
+            Q(ends_on=None) | Q(ends_on__gt=day) | goes_on
+        )
+
+    def in_office(self, day: date) -> Self:
+        return self.not_over(day).filter(starts_on__lte=day)
 
 
 class Committee(models.Model):
@@ -50,17 +84,15 @@ class Committee(models.Model):
 
 
 class DuringTermQuerySet(models.QuerySet[T]):
-    """What a committee gives to people, for no longer than its term: a seat, or the right to write its plan."""
+    """What a committee gives to people, for as long as it is in office: a seat, or the right to write its plan."""
 
     def current(self, day: date) -> Self:
-        """Those in force on a day; their end and the end of the term both close them that very day."""
+        """Those in force on a day; their end and the end of the committee's time both close them that very day."""
         return self.not_ended(day).filter(starts_on__lte=day, committee__starts_on__lte=day)
 
     def not_ended(self, day: date) -> Self:
         """In force on that day, or from a later day on."""
-        return self.filter(Q(ends_on=None) | Q(ends_on__gt=day)).filter(
-            Q(committee__ends_on=None) | Q(committee__ends_on__gt=day)
-        )
+        return self.filter(Q(ends_on=None) | Q(ends_on__gt=day), committee__in=Committee.objects.not_over(day))
 
 
 SEAT, HELP = "seat", "help"

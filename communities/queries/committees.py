@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.basis import Bases, Basis, Point
 from bkkplan.ground.core.wording import thai_date_short
-from communities.models import Committee, CommitteeMember, Community, PlanAssistant
+from communities.models import Committee, CommitteeMember, Community, PlanAssistant, TermRule
 
 FEWEST, MOST = 7, 15
 # The regulation of พ.ศ. ๒๕๕๕: over 100 houses one more per 50, and a remainder over 25 counts as 50.
@@ -25,11 +25,15 @@ def required_members(houses: int | None) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Seats:
-    """The committee of a community on a day: None and no members where there was none."""
+    """The committee of a community on a day: None and no members where there was none.
+
+    ``goes_on`` where its term was over, and it stayed in office until the next one takes over.
+    """
 
     committee: Committee | None
     members: tuple[CommitteeMember, ...]
     required: int
+    goes_on: bool
 
     @property
     def count(self) -> int:
@@ -55,9 +59,14 @@ def in_order(seats: QuerySet[CommitteeMember]) -> list[CommitteeMember]:
 def seats_on(community: Community, day: date) -> Seats:
     held = CommitteeMember.objects.current(day).filter(committee__community=community)
     members = in_order(held.select_related("committee", "user"))
-    begun = community.committees.standing().filter(starts_on__lte=day).order_by("-term_no").first()
-    committee = begun if begun and (begun.ends_on is None or begun.ends_on > day) else None
-    return Seats(committee, tuple(members), required_members(community.houses))
+    committee = community.committees.in_office(day).order_by("-term_no").first()
+    goes_on = committee is not None and committee.ends_on is not None and committee.ends_on <= day
+    return Seats(committee, tuple(members), required_members(community.houses), goes_on)
+
+
+def rule_of_terms(day: date) -> TermRule | None:
+    """What the regulation of a day says of committees whose term is over; None where no rule was entered."""
+    return TermRule.objects.filter(valid_from__lte=day).order_by("-valid_from").first()
 
 
 def assistants_on(community: Community, day: date) -> list[PlanAssistant]:

@@ -21,7 +21,7 @@ from communities import actions
 from communities.forms.register import EndForm, MemberForm, MemberInviteForm, NewMemberForm, TermForm
 from communities.models import CommitteeMember
 from communities.queries import seats_on
-from communities.queries.committees import assistants_on
+from communities.queries.committees import assistants_on, rule_of_terms
 from communities.views.base import CommunityMixin
 from communities.views.next_steps import steps_after_committee
 
@@ -104,10 +104,16 @@ class OfTerm(CommitteeAct):
 class TermEnd(OfTerm):
     form_class = EndForm
     heading = _("สิ้นวาระคณะกรรมการ")
-    explanation = _("สิทธิของกรรมการทุกคนในชุดนี้สิ้นสุดในวันที่ระบุ")
     button = _("สิ้นวาระ")
     done = _("บันทึกวันสิ้นวาระแล้ว")
     is_danger = True
+
+    @property
+    def explanation(self) -> str:
+        rule = rule_of_terms(today())
+        if rule is not None and rule.goes_on:
+            return _now("ตาม%(regulation)s กรรมการชุดนี้ทำหน้าที่ต่อหลังสิ้นวาระ จนกว่าชุดใหม่เริ่มวาระ") % {"regulation": rule}
+        return _now("สิทธิของกรรมการทุกคนในชุดนี้สิ้นสุดในวันที่ระบุ")
 
     def get_initial(self) -> dict[str, Any]:
         return {"on": today()}

@@ -51,6 +51,7 @@ def steps_after_register(community: Community) -> list[Link]:
 
 def steps_after_committee(community: Community, *, on: date) -> list[Link]:
     """Another member where a term is under way, otherwise a new term."""
+    # Whoever goes on after the term gets no new members: the next committee is due.
     under_way = community.committees.filter(starts_on__lte=on).exclude(ends_on__lte=on)
     term = under_way.order_by("-term_no").first()
     code = community.code

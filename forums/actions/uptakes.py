@@ -17,7 +17,7 @@ from forums.actions import steps
 from forums.actions.errors import AlreadyTakenUpError, WrongMomentError
 from forums.actions.lock import lock_proposals
 from forums.actions.replies import demand_not_taken_in
-from forums.models import Proposal, Uptake
+from forums.models import Proposal, Reply, Uptake
 from forums.queries.successions import standing_for
 
 
@@ -25,7 +25,8 @@ from forums.queries.successions import standing_for
 def take_up(*, plan_id: int, proposal_id: int, on: date, by: User, at: datetime) -> Uptake:
     """Make a project of the plan's draft out of a proposal.
 
-    Raises AlreadyTakenUpError if the plan has a project from it, WrongMomentError if another proposal stands for it.
+    Raises AlreadyTakenUpError if the plan has a project from it, WrongMomentError if another proposal stands for it or
+    the office answered it.
     """
     plan = Plan.objects.select_related("community__district").get(pk=plan_id)
     if not by.has_perm("forums.take_up", plan):
@@ -77,6 +78,8 @@ def _demand_open_to(plan: Plan, proposal: Proposal) -> None:
         titles = " · ".join(str(row.into) for row in standing)
         raise WrongMomentError(_("มีข้อเสนออื่นแทนข้อเสนอนี้แล้ว นำข้อเสนอนั้นเข้าแผน: %(titles)s") % {"titles": titles})
     demand_not_taken_in([proposal])
+    if Reply.objects.live().filter(proposal=proposal).exists():
+        raise WrongMomentError(_("เขตตอบหรือส่งต่อข้อเสนอนี้แล้ว ถ้าจะนำเข้าแผน ให้เขตถอนคำตอบก่อน"))
     if Uptake.objects.filter(proposal=proposal, project__revision__plan=plan, ended_on=None).exists():
         raise AlreadyTakenUpError(_("แผนนี้มีโครงการจากข้อเสนอนี้แล้ว"))
 

@@ -9,6 +9,8 @@ from bkkplan.ground.core.forms import PortalForm, ReasonForm
 from communities.models import PlanArea, PlanProject
 from forums.queries.nearness import Nearness
 
+ANSWERED = "answered"
+
 
 class UptakeSearch(PortalForm):
     q = forms.CharField(label=_("คำค้น"), required=False, widget=forms.TextInput(attrs={"type": "search"}))
@@ -27,7 +29,12 @@ class UptakeSearch(PortalForm):
     taken = forms.ChoiceField(
         label=_("สถานะ"),
         required=False,
-        choices=[("", _("ทั้งหมด")), ("no", _("ยังไม่นำเข้าแผนนี้")), ("yes", _("นำเข้าแผนนี้แล้ว"))],
+        choices=[
+            ("", _("ที่ยังรออยู่ และที่นำเข้าแผนนี้แล้ว")),
+            ("no", _("ยังไม่นำเข้าแผนนี้")),
+            ("yes", _("นำเข้าแผนนี้แล้ว")),
+            (ANSWERED, _("เขตตอบหรือส่งต่อแล้ว")),
+        ],
     )
 
 

@@ -20,8 +20,8 @@ from communities.models import Plan, PlanProject
 from communities.views.next_steps import steps_after_plan
 from forums.actions import uptakes
 from forums.enums import ForumState
-from forums.forms.uptake import EndUptakeForm, TieForm, UptakeSearch
-from forums.models import Proposal, Uptake
+from forums.forms.uptake import ANSWERED, EndUptakeForm, TieForm, UptakeSearch
+from forums.models import Proposal, Reply, Uptake
 from forums.queries.nearness import nearness_to
 from forums.queries.similar import most_alike
 from forums.queries.successions import merged_into_it
@@ -44,7 +44,10 @@ class _OfAPlan(RecordPage):
         return f"{reverse('forums:uptake')}?plan={self.plan.pk}"
 
     def proposals(self) -> QuerySet[Proposal]:
-        """Published proposals of the district for which no other stands, each with this plan's living uptake."""
+        """Published proposals of the district for which no other stands, each with this plan's living uptake.
+
+        ``reply_kind`` is set where the office answered or passed on the proposal: it is read, and offered no more.
+        """
         living = Uptake.objects.filter(
             proposal=OuterRef("pk"), project__revision__plan=self.plan, ended_on=None
         ).order_by("-pk")
@@ -57,6 +60,7 @@ class _OfAPlan(RecordPage):
             .select_related("forum", "area", "subdistrict", "community")
             .annotate(
                 behind_it=merged_into_it(),
+                reply_kind=Subquery(Reply.objects.live().filter(proposal=OuterRef("pk")).values("kind")[:1]),
                 uptake_id=Subquery(living.values("pk")[:1]),
                 project_title=Subquery(living.values("project__title")[:1]),
                 nearness=nearness_to(community),
@@ -74,8 +78,10 @@ class _OfAPlan(RecordPage):
                 proposals = proposals.filter(Q(nearness__lte=int(chosen["near"])))
             if chosen["area"]:
                 proposals = proposals.filter(area=chosen["area"])
-            if chosen["taken"]:
+            if chosen["taken"] in ("yes", "no"):
                 proposals = proposals.filter(uptake_id__isnull=chosen["taken"] == "no")
+            is_answered = Q(uptake_id=None, reply_kind__isnull=False)
+            proposals = proposals.filter(is_answered if chosen["taken"] == ANSWERED else ~is_answered)
         # The own ones first, then the nearest; of equally near ones those of one area stand together.
         by_area = F("area__position").asc(nulls_last=True)
         ordered = proposals.order_by(F("nearness"), by_area, F("forum__held_on").desc(), "position", "pk")

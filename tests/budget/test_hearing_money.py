@@ -6,8 +6,10 @@ import pytest
 from django.urls import reverse
 
 from bkkplan.ground.core.fiscal import FiscalYear
+from budget.models import Allocation
 from tests.factories.budget import AllocationFactory, FlagshipProjectFactory
 from tests.factories.forums import ForumFactory
+from tests.words import words_of
 
 YEAR = FiscalYear(2566)
 
@@ -87,3 +89,18 @@ def test_a_hearing_of_a_district_without_such_money_names_none(client, cast, pur
 
     assert "#hearing-money" not in client.get(reverse("public:hearing", args=[forum.pk])).content.decode()
     assert 'id="hearing-money"' not in client.get(reverse("public:district", args=[cast.away.code])).content.decode()
+
+
+def test_the_costs_of_a_hearing_stand_under_what_the_district_has_for_all_hearings_of_the_year(client, cast, purse):
+    Allocation.objects.filter(pk=purse.pk).update(allotted=120_000, committed=50_000, disbursed=50_000)
+    forum = ForumFactory(district=cast.home)
+    client.force_login(cast.officer)
+    page = reverse("budget:forum-costs", args=[forum.pk])
+
+    shown = words_of(client.get(page, headers={"HX-Request": "true"}))
+
+    assert f'hx-get="{page}"' in client.get(forum.get_absolute_url()).content.decode()
+    assert all(sum_of in shown for sum_of in ("200,000.00 บาท", "120,000.00 บาท", "50,000.00 บาท", "150,000.00 บาท"))
+    meeting = ForumFactory(district=cast.home, kind="adoption_meeting", community=cast.home_community)
+    other = words_of(client.get(reverse("budget:forum-costs", args=[meeting.pk]), headers={"HX-Request": "true"}))
+    assert "งบประมาณจัดเวทีของเขต" not in other

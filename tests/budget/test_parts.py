@@ -12,11 +12,13 @@ from budget.actions import action_plan, errors, items
 from budget.actions.taking_in import undo_taking_in
 from budget.models import ActionPlanItem, Inclusion, ItemWords, TakingIn
 from budget.queries.pool import pool, taken_of
+from budget.queries.trace import trace
 from communities.enums import ProjectKind
 from communities.models import PlanProject
 from tests.at_once import at_once
 from tests.factories.budget import AT, CheckFactory
 from tests.factories.communities import PlanProjectFactory, PlanRevisionFactory
+from tests.factories.forums import ForumFactory, ProposalFactory, UptakeFactory
 
 ON = date(2023, 6, 2)
 
@@ -119,6 +121,20 @@ class TestParts:
 
         with pytest.raises(errors.PartTooLargeError):
             items.restore_item(item_id=dropped.pk, by=cast.officer, at=AT)
+
+
+def test_the_trace_of_a_proposal_has_each_part(cast, plan, project):
+    proposal = ProposalFactory(forum=ForumFactory(published=True, district=cast.home))
+    UptakeFactory(proposal=proposal, project=project, on=ON)
+    for amount in (60_000, None):
+        take(plan, [project], cast.officer, amount)
+    action_plan.submit(plan_id=plan.pk, by=cast.officer, at=AT, on=ON)
+    action_plan.approve(plan_id=plan.pk, by=cast.director, at=AT, on=ON)
+
+    ways = trace(proposal).ways
+
+    assert [way.inclusion.amount for way in ways] == [60_000, 40_000]
+    assert len({way.inclusion.item for way in ways}) == 2
 
 
 class TestWords:

@@ -34,6 +34,7 @@ from communities.models import (
     PlanSection,
     PlanTemplate,
     ReturnReason,
+    TermRule,
     Trainee,
 )
 from communities.models.community import community_key
@@ -95,6 +96,16 @@ class CommunityEntryFactory(factory.django.DjangoModelFactory):
     community = factory.SubFactory(CommunityFactory)
     starts_on = date(2012, 1, 1)
     recorded_at = AT
+
+
+class TermRuleFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = TermRule
+        django_get_or_create = ("code",)
+
+    code = "terms-2555"
+    regulation = "ระเบียบว่าด้วยชุมชน พ.ศ. 2555"
+    valid_from = date(2012, 1, 1)
 
 
 class CommitteeFactory(factory.django.DjangoModelFactory):

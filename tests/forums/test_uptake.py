@@ -11,7 +11,7 @@ from communities.enums import RevisionState
 from communities.models import PlanProject
 from forums.actions import uptakes
 from forums.actions.errors import AlreadyTakenUpError, WrongMomentError
-from forums.models import Uptake
+from forums.models import Reply, Uptake
 from forums.queries import path_of, uptakes_by_lineage
 from tests.factories.accounts import UserFactory
 from tests.factories.communities import (
@@ -22,7 +22,7 @@ from tests.factories.communities import (
     PlanRevisionFactory,
 )
 from tests.factories.districts import DistrictFactory
-from tests.factories.forums import AT, ForumFactory, ProposalFactory, UptakeFactory
+from tests.factories.forums import AT, ForumFactory, ProposalFactory, ReplyFactory, UptakeFactory
 from tests.words import words_of
 
 DAY = date(2023, 6, 2)
@@ -104,6 +104,38 @@ def test_the_page_finds_by_words_marks_what_is_taken_and_takes_over(client, cast
     assert [p.title for p in untaken.context["page"]] == ["ซ่อมถนน"]
     assert "อยู่ในแผนแล้ว" in fragment
     assert "<html" not in fragment
+
+
+@pytest.mark.parametrize("kind", ["answer", "forwarded"])
+def test_what_was_answered_or_passed_on_is_read_and_not_offered(client, cast, plan, proposal, kind):
+    more = {"agency": ""} if kind == "answer" else {}
+    reply = ReplyFactory(proposal=proposal, kind=kind, text="เขตจัดให้แล้ว", **more)
+    ProposalFactory(forum=proposal.forum, title="ซ่อมถนน")
+    client.force_login(cast.member)
+    address = f"{reverse('forums:uptake')}?plan={plan.pk}"
+
+    offered, waiting, read = (client.get(f"{address}{chosen}") for chosen in ("", "&taken=no", "&taken=answered"))
+
+    assert [p.title for p in offered.context["page"]] == [p.title for p in waiting.context["page"]] == ["ซ่อมถนน"]
+    assert [p.title for p in read.context["page"]] == ["ขอเต็นท์"]
+    assert reverse("public:proposal", args=[proposal.uuid]) in read.content.decode()
+    assert reverse("forums:uptake-take", args=[proposal.uuid]) not in read.content.decode()
+    with pytest.raises(WrongMomentError):
+        take(plan, proposal, cast.member)
+    Reply.objects.filter(pk=reply.pk).update(
+        ended_on=DAY, ended_at=AT, ended_by=cast.officer, ended_reason="ชุมชนจะทำเอง"
+    )
+    assert take(plan, proposal, cast.member).proposal == proposal
+
+
+def test_what_the_plan_has_stays_in_the_list_though_it_is_answered(client, cast, plan, proposal):
+    take(plan, proposal, cast.member)
+    ReplyFactory(proposal=proposal)
+    client.force_login(cast.member)
+
+    page = client.get(f"{reverse('forums:uptake')}?plan={plan.pk}")
+
+    assert [p.title for p in page.context["page"]] == ["ขอเต็นท์"]
 
 
 @pytest.mark.parametrize(

@@ -99,6 +99,7 @@ from tests.factories.communities import (
     PlanProjectFactory,
     PlanRevisionFactory,
     ReturnReasonFactory,
+    TermRuleFactory,
     TraineeFactory,
 )
 from tests.factories.districts import OfficeFactory
@@ -325,6 +326,7 @@ def build_people_list(city: SimpleNamespace, name: str) -> RowList:
 
 def build_plans(city: SimpleNamespace) -> None:
     city.draft = PlanRevisionFactory(plan__community=city.home_community, plan__fiscal_year=2568)
+    TermRuleFactory()
     city.assistant = PlanAssistantFactory(committee=city.home_community.committees.earliest("pk"), user=UserFactory())
     city.problem = PlanProblemFactory(revision=city.draft)
     city.draft_project = PlanProjectFactory(revision=city.draft)

@@ -450,6 +450,9 @@ LINES: dict[str, tuple[str, ...]] = {
         "budget.item_added of budget.actionplanitem; after: category ends_in external_code indicator money_source note objective part planned_amount responsible section starts_in strategy target title; told: district edition year",
         "budget.project_included of budget.actionplanitem; told: district edition on project seen title year",
     ),
+    "budget:items-copy": (
+        "budget.item_added of budget.actionplanitem; after: category ends_in external_code indicator money_source note objective part planned_amount responsible section starts_in strategy target title; told: district edition year",
+    ),
     "budget:taking-undo": ("budget.taking_in_undone of budget.takingin; told: district items projects year",),
     "budget:item-new": (
         "budget.item_added of budget.actionplanitem; after: category ends_in external_code indicator money_source note objective part planned_amount responsible section starts_in strategy target title; told: district edition year",

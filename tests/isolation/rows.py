@@ -35,6 +35,7 @@ from budget.queries.action_plans import basis_of_edition
 from budget.queries.checks import QUESTIONS, basis_of_answers, basis_of_check
 from budget.queries.closing import basis_of_month, basis_of_year, sums_to
 from budget.queries.direct import basis_of_proposal
+from budget.queries.last_years_items import basis_of_copy
 from budget.queries.lots import basis_of_lines, basis_of_lot, basis_of_pieces, lines_of, purses_of_lot, received_of
 from budget.queries.money_table import basis_of_purses
 from budget.queries.policies import basis_of_policy, basis_of_statement
@@ -1579,6 +1580,14 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         acts=2,
         why="the item, and the project that is taken into it",
     ),
+    "budget:items-copy": Row(
+        args=action_plan(2567),
+        get=sees(HOME, refused=CITY),
+        post=sees(HOME, refused=CITY),
+        data=lambda city: (
+            {"act": uuid4(), "items": [city.item.pk]} | Bases.of({city.item.pk: basis_of_copy(city.item)}).sealed
+        ),
+    ),
     "budget:taking-undo": Row(args=lambda city: {"uuid": city.taking.uuid}, post=sees(HOME, refused=CITY)),
     "budget:item-new": Row(
         args=action_plan(2567),
@@ -2331,6 +2340,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     **reference_pages("districts.subdistrict", is_made_here=False),
     **reference_pages("districts.office", is_made_here=False),
     **reference_pages("communities.communitytype", is_made_here=True),
+    **reference_pages("communities.termrule", is_made_here=True),
     **reference_pages("forums.participantsector", is_made_here=True),
     **reference_pages("forums.body", is_made_here=True),
     **pages_to_read("kpi.target"),

@@ -15,12 +15,12 @@ from bkkplan.ground.routes.models import Passage
 from bkkplan.trial.builders.story import THIS_YEAR, TODAY
 from bkkplan.trial.catalog import PASSWORD, accounts
 from budget.enums import EditionState
-from budget.models import ActionPlanEdition, BudgetRequest, ProposalStage
+from budget.models import ActionPlanEdition, BudgetRequest, DirectInclusion, ProposalStage
 from budget.queries import requests as queries
 from budget.queries.ledger import ledger_state
 from budget.queries.stages import unproved_stages
 from communities.enums import RevisionState
-from communities.models import Community, PlanRevision
+from communities.models import Community, PlanComment, PlanRevision, ReturnReason
 from forums.enums import ForumState, ReplyKind, SuccessionKind
 from forums.models import Attachment, Forum, Postponement, Reply, Succession
 
@@ -84,6 +84,14 @@ def test_the_year_under_way_has_evidence_and_a_forum_that_was_put_off(reference)
     assert (brought.state, [does for _key, does, *_rest in brought.made]) == ("done", ["new"] * 3)
     assert set(Succession.objects.values_list("kind", flat=True)) == set(SuccessionKind)
     assert set(Reply.objects.values_list("kind", flat=True)) == set(ReplyKind)
+    assert DirectInclusion.objects.in_force().exists()
+    assert ProposalStage.objects.filter(is_direct=True).exists()
+    [partner] = Forum.objects.exclude(host=None).select_related("host__district", "district")
+    assert partner.host.is_joint
+    assert partner.district.group_id == partner.host.district.group_id
+    assert PlanComment.objects.exclude(lineage=None).exclude(answer="").exists()
+    returned = ReturnReason.objects.filter(mended_at__isnull=False).values("revision")
+    assert ReturnReason.objects.filter(revision__in=returned, mended_at=None).exists()
     assert unproved_stages() == []
 
 

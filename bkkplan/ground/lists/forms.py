@@ -97,7 +97,6 @@ class RowsForm(PortalForm):
                 label=_now("แถวที่ %(row)s %(text)s") % words,
                 choices=[(value, kind.choice_in_words(value, name)) for value, name in row["choices"]],
                 initial=row["meant"],
-                required=False,
                 widget=forms.RadioSelect,
             )
 

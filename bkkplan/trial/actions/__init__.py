@@ -26,6 +26,7 @@ from bkkplan.ground.years.actions import begin_year, open_year
 from bkkplan.trial.actions.action_plans import ActionPlans
 from bkkplan.trial.actions.batch import Batch
 from bkkplan.trial.actions.forums import Forums, link_adoptions, take_up
+from bkkplan.trial.actions.lately import hold_a_forum_together, look_through_plans
 from bkkplan.trial.actions.letters import write_to_people
 from bkkplan.trial.actions.lists import bring_in_items
 from bkkplan.trial.actions.lots import buy_together
@@ -108,6 +109,8 @@ def seed(*, years: Sequence[FiscalYear], at: datetime, tell: Tell) -> None:
         _attach_evidence(crew)
         _put_off_a_forum(crew)
         work_up_proposals(crew)
+        hold_a_forum_together(crew)
+        look_through_plans(crew)
         decide_policies(crew)
         hold_trainings(crew)
         spend_in_small(crew)

@@ -61,7 +61,7 @@ from bkkplan.ground.core.components.lists import (
 )
 from bkkplan.ground.core.components.marks import Badge, Crumbs, Icon, Link, Money, Tab, Tabs, baht
 from bkkplan.ground.core.components.path import Chain, ChainLink, Step, Steps, Timeline
-from bkkplan.ground.core.components.ribbon import Ribbon, RibbonCell, RibbonMark, RibbonMonth, RibbonRow
+from bkkplan.ground.core.components.ribbon import Months, Ribbon, RibbonCell, RibbonMark, RibbonMonth, RibbonRow
 from bkkplan.ground.core.components.surfaces import Card, Details, Empty, Notice
 from bkkplan.ground.core.components.tiles import TILE_NAMES, TILE_PARTS, StateItem, StateList, Tile, TileKey, TileMap
 
@@ -100,6 +100,7 @@ __all__ = [
     "Money",
     "MoneyCard",
     "MoneyLine",
+    "Months",
     "Notice",
     "NoticeItem",
     "NoticeList",

@@ -8,6 +8,7 @@ from typing import Literal
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.core.components.declaring import MARKS, Component, StepState, Text
+from bkkplan.ground.core.fiscal import place_in_year
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,3 +73,23 @@ class Ribbon(Component, name="ribbon"):
     @property
     def lines(self) -> list[tuple[RibbonRow, list[tuple[RibbonMonth, RibbonCell]]]]:
         return [(row, list(zip(self.months, row.cells, strict=True))) for row in self.rows]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Months(Component, name="months"):
+    """From which month to which a piece of work goes: in words, and below as a bar of twelve cells, October first.
+
+    The bar is not read aloud: the words say the same.
+    """
+
+    words: Text
+    first: int | None = None  # a month of the calendar; None draws no bar
+    last: int | None = None
+
+    @property
+    def cells(self) -> list[tuple[int, bool]]:
+        """Of each month where its cell begins, and whether there is work in it."""
+        if not self.first:
+            return []
+        first, last = place_in_year(self.first), place_in_year(self.last or self.first)
+        return [(10 * place, first <= place <= last) for place in range(12)]

@@ -196,7 +196,8 @@ class _Reader:
                 line.values[column.key] = self._value(line, column, texts)
         self._keep(line, cells, texts, unused)
         self.kind.fill(line, self.above)
-        self._demand_needed(line, texts)
+        if line.does != "left":
+            self._demand_needed(line, texts)
         if line.does == "left":
             return
         self.above = line
