@@ -100,6 +100,7 @@ ABOVE = {
     "budget:item-budget: officer": 14,
     "budget:lend: officer": 14,
     "budget:lot-change: officer": 14,
+    "budget:lot-end: officer": 14,
     "budget:lot-order: officer": 14,
     "budget:lot-pay: officer": 14,
     "budget:move: officer": 14,

@@ -1,5 +1,6 @@
 """Goods that a showcase district buys in one procurement for several communities: rare acts, called one by one."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from decimal import ROUND_DOWN, Decimal
 
@@ -10,11 +11,12 @@ from bkkplan.trial.builders.names import person
 from bkkplan.trial.catalog import phrases
 from budget.actions import lot_money, lots
 from budget.actions.lot_money import Paper
-from budget.enums import ProcurementWay
-from budget.models import Allocation, Lot
+from budget.enums import EntryKind, ProcurementWay
+from budget.models import LedgerEntry, Lot
 from budget.queries.lots import Offered, look_at, offered
 from districts.models import District
 
+LATEST_GRANT = story.TODAY - timedelta(days=60)  # so that all of it has happened by today
 FEWEST = 2  # communities, without which there is nothing to buy together
 MOST = 4
 SAVED = Decimal("0.96")  # of what was planned: one order is cheaper than many
@@ -30,7 +32,7 @@ def buy_together(crew: staff.Staff) -> None:
         return
     by, key = crew.officer(code), f"lot/{code}"
     # The items got their money on days that the dice chose; nothing is ordered before the last of them.
-    granted = max(_last_grant(one) for one in lines)
+    granted = max(_last_grants({one.inclusion.item_id for one in lines}).values())
     ordered = Dice(key, "order").workday(granted + timedelta(days=10), granted + timedelta(days=20))
     received, handed_over = ordered + timedelta(days=25), ordered + timedelta(days=31)
     words = phrases()["lot"]
@@ -55,8 +57,6 @@ def buy_together(crew: staff.Staff) -> None:
         by=by,
         at=Dice(key, "order").moment(ordered),
     )
-    if received > story.TODAY:
-        return
     _receive(lot, received, crew)
     _hand_over(lot, min(handed_over, story.TODAY), crew)
     lot_money.pay_lot(
@@ -74,19 +74,16 @@ def _of_few_communities(code: str) -> list[Offered]:
     district = District.objects.filter(code=code).first()
     wanted = offered(district, story.THIS_YEAR) if district else []
     wanted = [one for one in wanted if one.line.item in story.BOUGHT_TOGETHER]
-    funded = set(
-        Allocation.objects.filter(item__in={one.inclusion.item_id for one in wanted}, transferred__gt=0).values_list(
-            "item", flat=True
-        )
-    )
-    wanted = [one for one in wanted if one.inclusion.item_id in funded]
+    granted = _last_grants({one.inclusion.item_id for one in wanted})
+    wanted = [one for one in wanted if granted.get(one.inclusion.item_id, story.TODAY) <= LATEST_GRANT]
     first = sorted({one.name for one in wanted})[:MOST]
     return [one for one in wanted if one.name in first]
 
 
-def _last_grant(one: Offered) -> date:
-    entries = Allocation.objects.get(item=one.inclusion.item_id).entries
-    return max(entries.values_list("on", flat=True))
+def _last_grants(items: Collection[int]) -> dict[int, date]:
+    """When each item that has nothing committed yet got its money, by the item's id."""
+    entries = LedgerEntry.objects.filter(allocation__item__in=items, allocation__committed=0, kind=EntryKind.TRANSFER)
+    return dict(entries.order_by("on", "pk").values_list("allocation__item", "on"))
 
 
 def _receive(lot: Lot, on: date, crew: staff.Staff) -> None:
