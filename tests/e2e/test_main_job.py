@@ -252,7 +252,7 @@ def plan_the_year(officer, director, district, title):
     officer.follow("นำเข้าจากแผนพัฒนาชุมชน")
     officer.main.locator(".filterbar [name=year]").select_option(str(NEXT_YEAR))
     officer.press("กรอง")
-    officer.main.get_by_label(title).check()
+    officer.main.get_by_role("checkbox", name=title).check()
     officer.press("นำเข้าแผน")
     officer.hears("เสนอ%(role)s", role="ผู้อำนวยการเขต")
     officer.follow("เสนอ%(role)s", role="ผู้อำนวยการเขต")
