@@ -112,10 +112,10 @@ class Page:
                 return link
         raise JourneyError(f"{self.address} ({self.title}) has no link with {' '.join(parts)}")
 
-    def link_named(self, label: str) -> str:
-        """The first address that has this label."""
+    def link_named(self, label: str, part: str = "") -> str:
+        """The first address that has this label; with ``part``, the first of those with this part in the address."""
         for address, name in self.named_links:
-            if label in name:
+            if label in name and part in address:
                 return address
         raise JourneyError(f"{self.address} ({self.title}) has no link that says {label}")
 

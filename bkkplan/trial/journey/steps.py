@@ -121,7 +121,7 @@ class Journey:
         offered = committee.open(f"/work/forums/uptake/?plan={number}&q={TITLE}")
         committee.send(offered.form("plan", action="/take/"))
         page = committee.open(f"{self.plan}write/projects/")
-        project = page.link_named(TITLE)
+        project = page.link_named(TITLE, "/projects/")
         self.act(committee, project, objectives="เดินริมคลองได้ปลอดภัยทุกวัย", target="ทางเดิน 85 เมตร พร้อมราวกันตก")
         need = {"problem": "ทางเดินริมคลองทรุด", "cause": "น้ำเซาะใต้แผ่นพื้น", "way_out": "ซ่อมพื้นและทำราวกันตก"}
         self.act(committee, f"{self.plan}problems/{uuid4()}/", **need)

@@ -50,9 +50,7 @@ def write_plan(life: Life, year: int, community: str, *, cost: str) -> None:
     life.act(chair, f"{plan}problems/{uuid4()}/", problem="ทางเดินทรุด", cause="น้ำเซาะ", way_out="ซ่อมพื้น")
     page = chair.open(f"{plan}write/projects/")
     page = chair.send(page.form("title", action="projects/"), title=title_of(community))
-    title = title_of(community)
-    own = next(address for address, name in page.named_links if title in name and "/projects/" in address)
-    life.act(chair, own, **PROJECT, **{"line-0-unit_price": cost})
+    life.act(chair, page.link_named(title_of(community), "/projects/"), **PROJECT, **{"line-0-unit_price": cost})
     page = life.act(chair, f"{plan}submit/", areas_reason="ปีนี้เริ่มที่ทางเดินก่อน", present="24")
 
 
