@@ -165,7 +165,8 @@ declare(
         model=PlanComment,
         visible=PlanComment.objects.visible_to,
         row_name=lambda comment: _("ความเห็น “%(comment)s” ใน%(plan)s") % {"comment": comment, "plan": comment.plan},
-        address=lambda comment: reverse("communities:comments", args=[comment.plan.year, comment.plan.community.code]),
+        # Not every reader of the log may open the comments; the plan leads those who may.
+        address=lambda comment: comment.plan.get_absolute_url(),
         select=("plan__community",),
         district="plan__community__district",
         year="plan__fiscal_year",

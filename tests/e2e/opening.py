@@ -156,7 +156,7 @@ class Opening:
         return found
 
     def bring_in_people(self, browser: Browser, table: str) -> Page:
-        page = browser.send(browser.open("/work/people/lists/").form("text"), text=table)
+        page = browser.send(browser.open("/work/lists/people/city/").form("text"), text=table)
         page = self.once_read(browser, page)
         return browser.send(self.form_to(page, "confirm/"))
 
