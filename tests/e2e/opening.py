@@ -24,6 +24,8 @@ from tests.waiting import eventually
 FRAME = ("/work/year/", "/work/hat/", "/accounts/logout/")  # what the frame around every page sends
 PASSWORD = "ทดสอบ-เปิดปี-2570"  # of accounts that live as long as the test
 
+WAITING = 'hx-trigger="every'  # a page that asks again until the worker has read a file
+
 
 class EmptyPortal(LivingCity):
     """The portal as `script/demo --empty` starts it, on the servers of the tests, with a day that can be moved."""
@@ -146,11 +148,11 @@ class Opening:
 
     def once_read(self, browser: Browser, page: Page) -> Page:
         """The same page once the worker has read what was handed in."""
-        if "hx-get" not in page.html:
+        if WAITING not in page.html:
             return page
         with Counted.paused():  # the page shows it by itself
             found = eventually(
-                lambda: (later := browser.open(page.address)) and "hx-get" not in later.html and later, 60
+                lambda: (later := browser.open(page.address)) and WAITING not in later.html and later, 60
             )
         assert isinstance(found, Page), f"{page.address}: not read in a minute"
         return found

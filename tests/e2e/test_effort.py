@@ -13,9 +13,10 @@ from bkkplan.ground.lists.tasks import read_list
 from budget.actions import money
 from budget.models import Allocation, Inclusion
 from communities.enums import Position, RevisionState
-from communities.models import CommitteeMember, PlanArea, PlanProject
+from communities.models import CommitteeMember, PlanArea, PlanProject, PlanRevision
 from communities.models.template import usual_items
 from tests.e2e.effort import effort_on, fields_on, written, written_fields
+from tests.e2e.opening import picture
 from tests.e2e.writing import turn_the_page
 from tests.factories.accounts import AT
 from tests.factories.budget import ActionPlanEditionFactory, ApprovedItemFactory
@@ -28,6 +29,7 @@ from tests.factories.communities import (
     PlanProjectFactory,
     PlanRevisionFactory,
     PlanSectionFactory,
+    PlanTemplateFactory,
 )
 from tests.factories.forums import ForumFactory, ParticipantSectorFactory
 from tests.lists.test_proposals import FOREIGN
@@ -226,6 +228,57 @@ def test_a_plan_is_made_from_last_years_on_a_phone(page, context, sign_in, cast,
 def press(page, what):
     with page.expect_navigation():
         page.locator(what).first.click()
+
+
+PLANS = 10
+BROUGHT = "\n".join(
+    [
+        "โครงการ\tด้าน\tหลักการและเหตุผล\tวัตถุประสงค์\tเป้าหมาย\tรายการ\tราคาต่อหน่วย",
+        *(f"โครงการด้าน {code}\tด้าน {code}\tชำรุด\tใช้ได้ปลอดภัย\t85 เมตร\tค่าวัสดุ\t20,000" for code in AREAS),
+    ]
+)
+
+
+def test_ten_plans_are_entered_from_paper_by_an_officer(page, context, sign_in, cast, portal):
+    PlanTemplateFactory(items=usual_items())
+    for code in AREAS:
+        PlanAreaFactory(code=code)
+    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=portal)
+    sign_in(context, cast.officer)
+    page.goto(f"{portal}/work/plans/2567/")
+    page.evaluate("text => navigator.clipboard.writeText(text)", BROUGHT)
+
+    with effort_on(page) as spent:
+        press(page, "form[action$='/begin/'] [type=submit]")
+        page.locator("[name=problem]").first.click()
+        page.keyboard.insert_text("ทางเดินทรุด")
+        press(page, ".write-places li:nth-child(3) a")
+        press(page, "main a[href*='/plan-projects/']")
+        page.locator("textarea[name=text]").click()
+        page.keyboard.press("Control+v")
+        page.get_by_role("button", name="ตรวจรายการ").click()
+        page.wait_for_url("**/lists/of/**")
+        read_list(job_id=ListReading.objects.get().pk)
+        page.get_by_role("button", name=f"นำเข้า {len(AREAS)} รายการ").click(timeout=20_000)
+        expect(page.locator("#messages")).to_contain_text(f"เพิ่ม {len(AREAS)}")
+        press(page, ".write-places li:nth-child(5) a")
+        for name, words in (("met_on", "20 พ.ค. 2566"), ("present", "24")):
+            page.locator(f"main [name={name}]").click()
+            page.keyboard.press("Control+a")
+            page.keyboard.insert_text(words)
+        with page.expect_file_chooser() as chosen:
+            page.locator("main [name=scan]").click()
+        chosen.value.set_files({"name": "บันทึก.png", "mimeType": "image/png", "buffer": picture()})
+        press(page, "main form .btn-primary[type=submit]")
+        press(page, ".crumbs a[href='/work/plans/2567/']")
+
+    revision = PlanRevision.objects.get(plan__community=cast.home_community)
+    assert (revision.state, revision.is_from_paper) == (RevisionState.SUBMITTED, True)
+    assert revision.projects.count() == len(AREAS)
+    assert revision.adoptions.get().adopted_on == date(2023, 5, 20)
+    # One plan, with the way back to the list, ten times.
+    expected = written("10 plans entered from paper by an officer")
+    assert (spent.touches * PLANS, spent.loads * PLANS) == expected
 
 
 @pytest.fixture
