@@ -2383,6 +2383,8 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     **pages_to_read("budget.checkmeeting"),
     **pages_to_read("budget.waitingquestion"),
     **pages_to_read("budget.secondlook"),
+    **pages_to_read("budget.directinclusion"),
+    **pages_to_read("budget.takingin"),
     **pages_to_read("budget.areapolicy"),
     **pages_to_read("budget.policystatement"),
     **pages_to_read("budget.actionplan"),

@@ -236,7 +236,7 @@ def test_the_hearing_asks_the_same_whatever_its_length(client, django_assert_max
     for proposal in ProposalFactory.create_batch(count, forum=forum):
         carried(proposal)
 
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(20):
         client.get(reverse("public:hearing", args=[forum.pk]))
 
 
