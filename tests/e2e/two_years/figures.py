@@ -43,7 +43,9 @@ def city_sums(life: Life, year: str) -> dict[str, Decimal]:
     page = life.people["strategy"].open(f"/work/money/{year}/")
     granted = search(r"แหล่งเงิน ได้รับ \(บาท\) .*?การใช้งบประมาณรายเขต", page.text)
     assert granted, page.text
-    rows = findall(rf"(?:รวม|สำนักพัฒนาสังคม) {AMOUNT} {AMOUNT} {AMOUNT} ", page.text)
+    # Of districts there are the approved, the transferred, the allotted, the committed and the disbursed baht.
+    districts = [(row[1], *row[3:]) for row in findall(rf"รวม {' '.join([AMOUNT] * 5)} ", page.text)]
+    rows = districts + findall(rf"สำนักพัฒนาสังคม {' '.join([AMOUNT] * 3)} ", page.text)
     sums = [sum(map(baht, column)) for column in zip(*rows, strict=True)]
     names = ("transferred", "committed", "disbursed")
     return {"granted": sum(map(baht, findall(rf" {AMOUNT}(?= )", granted[0])), Decimal(0))} | dict(
