@@ -202,7 +202,10 @@ def without_choice(revision: PlanRevision) -> dict[str, int]:
 
 
 def only_nodes(year: FiscalYear, district: District) -> dict[str, int]:
-    """The same of a district's year."""
+    """Return the nodes that a yes in a check of this year and district names by itself: those of trees with one node.
+
+    The key is the column of the check, the value the id of the node; a tree with more nodes has no entry.
+    """
     offered = offered_to_checks(year, district)
     only = {FITTED[kind]: nodes.only for kind, nodes in offered.items()}
     return {column: node.pk for column, node in only.items() if node is not None}

@@ -84,7 +84,7 @@ class AlreadyUndoneError(MoneyError):
 
 
 class OfALotError(MoneyError):
-    """The table belongs to goods that are bought together, whose own act takes it back."""
+    """The table was entered by a joint purchase, and is taken back on the page of that purchase alone."""
 
     kind = Kind.WRONG_MOMENT
     field = None

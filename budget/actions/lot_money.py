@@ -54,7 +54,7 @@ class NoBudgetError(MoneyError):
 
 
 class NotSoMuchError(MoneyError):
-    """More than is bound and unpaid."""
+    """The amount is more than the contract of the purchase leaves to be paid."""
 
 
 class UsedSinceError(MoneyError):

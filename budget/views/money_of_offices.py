@@ -28,7 +28,7 @@ from budget.views.money_table import table_page, target_in_words
 from budget.views.places import districts_of
 from districts.models import District, Office
 
-# So many offices are named of those that are below the target.
+# How many offices below the target are named at most.
 FURTHEST = 5
 
 

@@ -106,7 +106,10 @@ def _of_members(
 def _of_assistants(
     helped: "Iterable[WithAnnotations[Community, plans.PlanOfYear]]", year: FiscalYear, on: date, closing: date
 ) -> Iterator[Todo]:
-    """The next year's plan of each community whose committee lets the person write it, while there is a draft."""
+    """Yield what an assistant has to do for each community: go on with the draft of its plan, or begin the plan.
+
+    A community whose plan was handed in has nothing for them.
+    """
     for community in helped:
         is_returned = community.plan_state == RevisionState.DRAFT and community.plan_number > 1
         match community.plan_state:

@@ -1,4 +1,4 @@
-"""Assistants of a committee: named with their invitation, ended, and given a new link."""
+"""The pages on which a committee names an assistant and ends the help, and on which an assistant gets a new link."""
 
 from typing import Any
 

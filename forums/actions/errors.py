@@ -31,7 +31,7 @@ class WrongProgrammeError(ForumError):
 
 
 class WrongGuestError(ForumError):
-    """Raised for a body that is not valid on the forum's day, and for a community of another district."""
+    """A body that is to attend is not valid on the forum's day, or a community belongs to another district."""
 
 
 class PartsExceedTotalError(ForumError):

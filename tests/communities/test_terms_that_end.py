@@ -1,4 +1,4 @@
-"""Whether a committee goes on after its term until the next one takes office: by regulation, to the day."""
+"""A regulation says whether a committee goes on after its term until the next one takes office."""
 
 from datetime import date
 

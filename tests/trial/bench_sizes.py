@@ -8,6 +8,7 @@ figures are set against SQL of our own, which is another way to the same numbers
 import http.client
 import os
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -150,8 +151,6 @@ def database_of(city) -> Iterator[None]:
 
 def entered(address: str, who: str) -> str:
     """The cookies of someone who has signed in."""
-    import tempfile
-
     from bkkplan.trial.catalog import PASSWORD
     from bkkplan.trial.journey.steps import Journey
 
@@ -161,12 +160,12 @@ def entered(address: str, who: str) -> str:
 
 
 def forget_kept(city) -> None:
+    """Empty the city's cache: what was kept belongs to the size before."""
     import redis
 
     with redis.Redis.from_url(city.environment["REDIS_URL"]) as broker:
-        for key in broker.scan_iter("*"):
-            if b"kept" in key or b"figures" in key or b":1:" in key:
-                broker.delete(key)
+        for key in broker.scan_iter("bkkplan:*"):
+            broker.delete(key)
 
 
 def measured(city, small: str, cookies: dict[str, str], communities: int) -> Sizes:

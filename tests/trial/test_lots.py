@@ -1,4 +1,4 @@
-"""What the sample city buys together for several communities, by the single actions."""
+"""The joint purchase of the sample city has what the actions of the pages give it."""
 
 from datetime import date
 from types import SimpleNamespace

@@ -174,13 +174,14 @@ class ListKind:
         raise NotImplementedError
 
     def undo(self, place: Place, made: Sequence[Made], *, on: date, by: User, at: datetime) -> str | None:
-        """Take back what a list wrote; a sentence says what stays. Raises `actions.BuiltOnError` if something was built
-        on it and all stays.
+        """Take back what a list wrote. Returns a sentence about what could not be taken back, if there is any.
+
+        Raises `actions.BuiltOnError`, and takes nothing back, if something was built on what the list wrote.
         """
         raise NotImplementedError
 
     def choice_in_words(self, value: str, name: str) -> str:
-        """One of the ``choices`` of a row, for a person."""
+        """Return how a person reads one of the ``choices`` of a row; ``name`` is its text in the list."""
         return name
 
     def made_context(self, made: Sequence[Made]) -> Mapping[str, object]:

@@ -1,4 +1,7 @@
-"""Goods that a showcase district buys in one procurement for several communities: rare acts, called one by one."""
+"""A joint purchase of the sample city: one showcase district buys goods for several communities.
+
+It is made by the same actions that people call on the pages.
+"""
 
 from collections.abc import Collection
 from datetime import date, timedelta

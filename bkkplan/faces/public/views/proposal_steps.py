@@ -20,7 +20,7 @@ from budget.queries.trace import Trace
 from budget.queries.ways import AnyWay, DirectWay, Way
 from forums.queries import UptakeStep
 
-# The second step of a way on which no community's plan has the proposal.
+# Stands in place of the step of the community's plan, where the district took the proposal in without one.
 DIRECTLY = gettext_lazy("เขตนำเข้าแผนปฏิบัติราชการโดยตรง")
 
 

@@ -79,7 +79,10 @@ class Undone:
 
 
 def hold_people(*, by: User) -> None:
-    """Let nobody else write a list of people before the transaction ends. Raises PermissionDenied."""
+    """Lock the lists of people until the transaction ends: another list waits for this one.
+
+    Raises PermissionDenied if ``by`` may not manage people.
+    """
     if not by.has_perm("accounts.manage_people"):
         raise PermissionDenied
     with connection.cursor() as cursor:

@@ -69,7 +69,10 @@ class OfList(PlaceMixin, ListPage):
         return WordsForm(data, columns=self.kind.columns, strange=strange, words=words, detail=self.kind.detail)
 
     def ask_rows(self, data: Any = None) -> RowsForm | None:
-        """The rows that may mean several things, also those that were answered; nothing where each means one."""
+        """Return a form that asks, for each row with several possible meanings, which one it has.
+
+        Rows that were answered are asked again, with their answer. Returns None if no row has several meanings.
+        """
         rows = [row for row in self.upload.outcome.get("rows", ()) if row.get("choices")]
         return RowsForm(data, kind=self.kind, rows=rows) if rows else None
 
@@ -151,7 +154,7 @@ class AnswerWords(OfList, ActButton):
 
 
 class AnswerRows(OfList, ActButton):
-    """Which of several things rows of this list mean."""
+    """Keep the answers to `ask_rows`, and look at the list again with them."""
 
     done = gettext_lazy("เก็บคำตอบแล้ว ตรวจผลด้านล่าง")
 
