@@ -10,7 +10,7 @@ import pytest
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.template.loader import render_to_string
 from django.test.utils import override_settings
 from django.urls import reverse
@@ -180,6 +180,7 @@ def db(django_db_setup, django_db_blocker):
             yield
         finally:
             call_command("flush", verbosity=0, interactive=False, reset_sequences=False)
+            connection.close()
 
 
 @pytest.fixture(scope="module")
