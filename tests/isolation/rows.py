@@ -41,7 +41,7 @@ from budget.queries.money_table import basis_of_purses
 from budget.queries.policies import basis_of_policy, basis_of_statement
 from budget.queries.pool import basis_of_inclusion
 from budget.queries.register import basis_of_lines as basis_of_register
-from budget.queries.register import reconciliation_of
+from budget.queries.register import means_of, reconciliation_of
 from budget.queries.requests import basis_of_choice, basis_of_request, basis_of_stage, table_for
 from budget.queries.second_looks import basis_of_second_look
 from communities.actions import enter_from_paper
@@ -1715,10 +1715,14 @@ ROWS: dict[str, Row | dict[str, Row]] = {
             "act": uuid4(),
             f"line_{city.register_line.pk}": "on",
             **basis_of_register(
-                reconciliation_of(city.home, city.register_line.month).missing,
-                {city.purse.pk: Allocation.objects.get(pk=city.purse.pk)},
+                missing := reconciliation_of(city.home, city.register_line.month).missing,
+                means_of(missing, {city.purse.pk: Allocation.objects.get(pk=city.purse.pk)}),
             ).sealed,
         },
+    ),
+    "budget:register-undo": Row(
+        args=lambda city: action_plan(2566)(city) | {"month": 6, "uuid": city.entry_table.uuid},
+        post=sees(HOME, refused=CITY),
     ),
     "budget:money-table-undo": Row(args=lambda city: {"uuid": city.entry_table.uuid}, post=sees(HOME, refused=CITY)),
     # --- goods that are bought together
