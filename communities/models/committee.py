@@ -1,11 +1,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Self, TypeVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import CharField, Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.clock import today
@@ -121,18 +122,26 @@ def held_of_committees(user: Visitor) -> Sequence[HeldToday]:
     if held is None:
         columns = ("pk", "committee", "committee__community")
         names = ("committee__community__name_th", "committee__community__code")
-        seats = CommitteeMember.objects.current(today()).filter(user=user.pk)
-        helps = PlanAssistant.objects.current(today()).filter(user=user.pk)
+        seats, helps = (given.filter(user=user.pk) for given in _given_on(today()))
+        if own := own_districts(user):
+            helps = helps.exclude(committee__community__district__in=own)
         rows = [
-            given.order_by().annotate(kind=Value(kind, CharField())).values_list("kind", *columns, *names)
-            for kind, given in (
-                (SEAT, seats),
-                (HELP, helps.exclude(committee__community__district__in=own_districts(user))),
-            )
+            given.annotate(kind=Value(kind, CharField())).values_list("kind", *columns, *names)
+            for kind, given in ((SEAT, seats), (HELP, helps))
         ]
         found = sorted(rows[0].union(rows[1], all=True), key=lambda row: (row[0] != SEAT, row[-1], row[1]))
         held = vars(user)["held_of_committees_today"] = [HeldToday(*row[:-1]) for row in found]
     return held
+
+
+@lru_cache(maxsize=2)
+def _given_on(day: date) -> "tuple[QuerySet[CommitteeMember], QuerySet[PlanAssistant]]":
+    """The seats and the rights to help of all people on a day, in no order, for others to filter.
+
+    Every page of a signed-in person asks for them, and to put the two questions together costs more than to answer
+    them. They are kept for the day and never read themselves.
+    """
+    return CommitteeMember.objects.current(day).order_by(), PlanAssistant.objects.current(day).order_by()
 
 
 def seats_held(user: Visitor) -> frozenset[int]:
