@@ -46,6 +46,7 @@ BY_HAND = {
     "bkkplan/trial/actions/__init__.py": "tests/trial/test_rules_hold.py",
     "budget/actions/stages.py": "tests/budget/test_stages.py",
     "budget/queries/pool.py": "tests/budget/test_pool.py",
+    "budget/queries/register.py": "tests/lists/test_register_of_lots.py",
     "communities/actions/register.py": "tests/communities/test_register_import.py",
     "communities/models/writing.py": "tests/communities/test_plan_rows.py",
     "communities/queries/facts.py": "tests/communities/test_facts.py",

@@ -1,4 +1,5 @@
 from communities.resources.answers import read_answers, write_questions
-from communities.resources.register import export_register, read_register
+from communities.resources.export import register_parts
+from communities.resources.register import read_register
 
-__all__ = ["export_register", "read_answers", "read_register", "write_questions"]
+__all__ = ["read_answers", "read_register", "register_parts", "write_questions"]

@@ -11,7 +11,6 @@ from django.core.exceptions import ValidationError
 from django.db.models import Value
 from django.db.models.functions import Concat
 from import_export import fields, resources, widgets
-from import_export.formats.base_formats import CSV, XLSX
 from import_export.instance_loaders import BaseInstanceLoader
 
 from bkkplan.ground.core.formfields import in_words
@@ -340,13 +339,3 @@ def _row_errors(resource: RegisterReader, rows: Iterable[Any], lines: Sequence[_
                 yield RowError(
                     line.sheet.name, line.number, column, "" if value.startswith(UNREAD) else value, sentence
                 )
-
-
-def export_register(rows: Iterable[RegisterRow], *, kind: str) -> bytes:
-    """The register as a file. Importing it unchanged changes nothing."""
-    table = RegisterResource().export(list(rows))
-    table.title = "ทะเบียนชุมชน"
-    if kind == "xlsx":
-        return bytes(XLSX().export_data(table))
-    text: str = CSV().export_data(table)
-    return b"\xef\xbb\xbf" + text.encode()
