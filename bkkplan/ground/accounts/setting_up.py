@@ -11,8 +11,8 @@ from bkkplan.ground.accounts.enums import Role
 from bkkplan.ground.accounts.models import Assignment, Section
 from bkkplan.ground.core.setting_up import Found, SetUpStep, declare
 from districts.models import District
+from districts.queries import count_in_being
 
-DISTRICTS = 50  # of Bangkok
 OFFICES_OF_THE_CITY = (Role.STRATEGY, Role.SOCIAL_DEVELOPMENT)
 
 
@@ -22,11 +22,11 @@ def page_of_lists() -> str:
 
 
 def districts(on: date) -> Found:
-    counts = District.objects.aggregate(all=Count("pk"), reachable=Count("pk", filter=~Q(phone="")))
+    counts = District.objects.in_being(on).aggregate(all=Count("pk"), reachable=Count("pk", filter=~Q(phone="")))
     return Found(
-        is_done=counts["all"] >= DISTRICTS,
+        is_done=counts["all"] > 0,
         count=_("%(n)s จาก %(all)s เขต มีหมายเลขโทรศัพท์ %(reachable)s เขต")
-        % {"n": counts["all"], "all": DISTRICTS, "reachable": counts["reachable"]},
+        % {"n": counts["all"], "all": counts["all"], "reachable": counts["reachable"]},
         address=reverse("admin:districts_district_changelist"),
     )
 
@@ -44,9 +44,10 @@ def people_of_the_city(on: date) -> Found:
 def _people_of_districts(role: Role, on: date) -> Found:
     held = Assignment.objects.current(on).filter(role=role, user__is_active=True)
     there = held.aggregate(n=Count("district", distinct=True))["n"]
+    everywhere = count_in_being(on)
     return Found(
-        is_done=there >= DISTRICTS,
-        count=_("%(n)s จาก %(all)s เขต") % {"n": there, "all": DISTRICTS},
+        is_done=0 < everywhere <= there,
+        count=_("%(n)s จาก %(all)s เขต") % {"n": there, "all": everywhere},
         address=page_of_lists(),
     )
 
@@ -64,10 +65,11 @@ def sections(on: date) -> Found:
     there = in_use.aggregate(n=Count("office", distinct=True))["n"]
     worked_in = Assignment.objects.current(on).filter(user__is_active=True, sections=OuterRef("pk"))
     empty = in_use.filter(~Exists(worked_in)).count()
+    everywhere = count_in_being(on)
     return Found(
-        is_done=there >= DISTRICTS,
+        is_done=0 < everywhere <= there,
         count=_("%(n)s จาก %(all)s เขต มีฝ่ายแล้ว ฝ่ายที่ยังไม่มีผู้ปฏิบัติงาน %(empty)s ฝ่าย")
-        % {"n": there, "all": DISTRICTS, "empty": empty},
+        % {"n": there, "all": everywhere, "empty": empty},
         address=reverse("accounts:offices"),
     )
 
