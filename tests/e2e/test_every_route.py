@@ -10,7 +10,7 @@ import pytest
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.template.loader import render_to_string
 from django.test.utils import override_settings
 from django.urls import reverse
@@ -173,16 +173,23 @@ def test_a_refusal_bars_nobody(city, person):
 
 
 @pytest.fixture(scope="module")
-def city(django_db_setup, django_db_blocker):
-    """Committed, as the portal is another process, and gone after these tests."""
-    with django_db_blocker.unblock(), override_settings(WORKING_DAY="2023-06-02"):
+def db(django_db_setup, django_db_blocker):
+    """In place of pytest-django's of this name: what is written is committed, as the portal is another process."""
+    with django_db_blocker.unblock():
         try:
-            with transaction.atomic():
-                built = two_districts.build()
-                grow(built)
-            yield built
+            yield
         finally:
             call_command("flush", verbosity=0, interactive=False, reset_sequences=False)
+            connection.close()
+
+
+@pytest.fixture(scope="module")
+def city(db):
+    with override_settings(WORKING_DAY="2023-06-02"):
+        with transaction.atomic():
+            built = two_districts.build()
+            grow(built)
+        yield built
 
 
 @pytest.fixture
