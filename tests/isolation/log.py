@@ -234,7 +234,7 @@ LINES: dict[str, tuple[str, ...]] = {
         "kpi.quarter_frozen of kpi.frozenquarter; told: code quarter seen year",
         "kpi.quarter_frozen of kpi.frozenquarter; told: code quarter seen year",
     ),
-    "kpi:quarter-send": ("budget.quarter_sent of budget.quarterreport; told: district quarter year",),
+    "kpi:quarter-send": ("budget.quarter_sent of budget.quarterreport; told: district quarter seen year",),
     "kpi:quarter-send-back": ("budget.quarter_sent_back of budget.quarterreport; told: district quarter reason year",),
     "kpi:narrative": (
         "kpi.narrative_written of kpi.narrative; before: text; after: text; told: code district quarter year",

@@ -137,9 +137,11 @@ def test_the_report_is_read_and_sent_on_the_directors_first_page(cast, item, cli
     [decision] = [one for one in client.get(desk).context["decisions"] if "quarters" in one.sheet]
 
     sheet = client.get(decision.sheet, headers={"HX-Request": "true"})
-    assert item.title in words_of(sheet)
-    assert TOLD["text"] in words_of(sheet)
+    assert f'hx-get="{page(cast)}" hx-select="#report"' in sheet.content.decode()
     assert "ส่งกลับให้แก้ไข" in words_of(sheet)
+    shown = client.get(page(cast))
+    assert 'id="report"' in shown.content.decode()
+    assert item.title in words_of(shown)
     done = client.post(decision.sheet, {"seen": sheet.context["seen"]}, headers={"HX-Request": "true"})
 
     assert done.headers["HX-Redirect"] == f"{desk}?decided=1"

@@ -246,7 +246,7 @@ class Gather(OfficeReportMixin, ActButton):
 
 
 class Send(OfficeReportMixin, ActPage):
-    """The report as it was gathered, and the act that sends it."""
+    """The act that sends a report; the browser fetches the report itself above it."""
 
     template_name = "kpi/send.html"
     permission = "budget.send_quarter"
@@ -274,19 +274,7 @@ class Send(OfficeReportMixin, ActPage):
         return basis_of_sending(self.report)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        office = office_quarters([self.district], self.year, self.quarter, on=today(), at=now())[0]
-        sections = groupby(office.items, key=lambda line: line.section)
-        return {
-            **context,
-            "office": office,
-            "quarter": self.quarter,
-            "report_page": self.back(),
-            "indicators": [IndicatorBlock(line, None, "", "") for line in office.indicators],
-            "sections": [
-                SectionBlock(name, tuple(ItemBlock(line, None, "") for line in lines)) for name, lines in sections
-            ],
-        }
+        return {"report_page": self.back(), **super().get_context_data(**kwargs)}
 
     def act(self, data: dict[str, Any]) -> None:
         actions.send(**self.asked, seen=data["seen"])
