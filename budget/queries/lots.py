@@ -180,7 +180,11 @@ class OwnGoods:
     lot: Lot
     rows: tuple[LineRow, ...]
     received_on: date | None
-    handed_over_on: date | None
+    handover: Handover | None
+
+    @property
+    def handed_over_on(self) -> date | None:
+        return self.handover.on if self.handover else None
 
     @property
     def money(self) -> LineMoney:
@@ -351,12 +355,11 @@ def goods_of(inclusions: Collection[int]) -> dict[int, tuple[OwnGoods, ...]]:
     found: dict[int, list[OwnGoods]] = defaultdict(list)
     for looked in look_at_all(lots):
         for group in looked.groups:
-            handed_over_on = group.handover.on if group.handover else None
             for inclusion, rows in groupby(group.rows, key=lambda row: row.line.inclusion_id):
                 if inclusion in inclusions:
                     own = tuple(rows)
                     days = [received_on[row.line.pk] for row in own if row.line.pk in received_on]
-                    found[inclusion].append(OwnGoods(looked.lot, own, max(days, default=None), handed_over_on))
+                    found[inclusion].append(OwnGoods(looked.lot, own, max(days, default=None), group.handover))
     return {inclusion: tuple(goods) for inclusion, goods in found.items()}
 
 

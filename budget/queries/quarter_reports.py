@@ -10,11 +10,12 @@ from typing import Any
 from django.db.models import OuterRef
 from django.utils.translation import gettext as _
 
+from bkkplan.ground.core.basis import Basis, Point
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.thai import percent
 from bkkplan.ground.core.with_rows import with_rows
 from bkkplan.ground.core.wording import thai_date_short
-from budget.models import ActionPlanItem, Allocation, ItemPhoto, ItemReport
+from budget.models import ActionPlanItem, Allocation, ItemPhoto, ItemReport, QuarterReport
 from budget.models.quarter_reports import COMPLETE
 from budget.queries.money import stood_on
 from districts.models import District
@@ -201,3 +202,9 @@ def waiting_sections(
 ) -> dict[int, tuple[WaitingSection, ...]]:
     """By district: the sections for which its report of the quarter waits."""
     return {district: owed_by_section(items) for district, items in reported_items(districts, year, quarter).items()}
+
+
+def basis_of_sending(report: QuarterReport) -> Basis:
+    """What the director sends by: nobody writes in a report once it is gathered, so it is the one gathered then."""
+    value = f"{report.state} {report.gathered_at.isoformat() if report.gathered_at else ''}"
+    return Basis.of([Point("report", str(report), value, report.get_state_display())])

@@ -156,6 +156,7 @@ class CommunityPlanPage(View):
             "vision": next((s.text for s in sections_of(revision) if s.code == VISION), ""),
             "problems": problems_of(revision),
             "outcomes": outcomes,
+            "has_goods": any(one.goods for one in outcomes),
             "facts": facts,
             "crumbs": crumbs_of(plan.community.district),
         }
