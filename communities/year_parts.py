@@ -44,7 +44,7 @@ def plans_begun(year: FiscalYear) -> Iterator[Touch]:
 
 
 def look_at_cut_off(year: FiscalYear) -> Look:
-    row = of_year(year, "cut_off") or CutOff()
+    row = of_year(year, CutOff) or CutOff()
     days = {name: getattr(row, name) for name in CUT_OFF_DAYS}
     lines, points = [], []
     for name, day in days.items():

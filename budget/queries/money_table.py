@@ -129,7 +129,7 @@ def quarter_on(year: FiscalYear, day: date) -> int | None:
 
 def targets_of(year: FiscalYear) -> tuple[Decimal, ...] | None:
     """The targets of the four quarters in per cent; None where nobody has opened the year, or set them."""
-    rule: SpendingRule | None = of_opened_year(year, "spending_rule")
+    rule = of_opened_year(year, SpendingRule)
     return rule.targets if rule else None
 
 

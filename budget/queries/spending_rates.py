@@ -21,8 +21,7 @@ MOVES = [kind for kind in EntryKind if kind.level in (Level.TRANSFERRED, Level.D
 
 def spending_targets(year: FiscalYear) -> tuple[Decimal, ...]:
     """What is to be disbursed by the end of each quarter of an opened year, in per cent; of others the usual ones."""
-    rule: SpendingRule = of_opened_year(year, "spending_rule") or SpendingRule()
-    return rule.targets
+    return (of_opened_year(year, SpendingRule) or SpendingRule()).targets
 
 
 @dataclass(frozen=True, slots=True)

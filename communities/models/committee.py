@@ -143,9 +143,9 @@ COMES_WITH_A_PERSON[SEATS] = lambda day: GIVEN[SEATS](day).filter(user=OuterRef(
 COMES_WITH_A_PERSON[HELPS] = lambda day: GIVEN[HELPS](day).filter(user=OuterRef("pk"))
 
 
-def _with_the_person(name: str, user: Person) -> Sequence[Any]:
+def _with_the_person(name: str, user: Person) -> "Sequence[CommitteeMember | PlanAssistant]":
     """The rows as they came with the person of a session; of another person they are asked for."""
-    found: Sequence[Any] | None = getattr(user, name, None)
+    found: Sequence[CommitteeMember | PlanAssistant] | None = getattr(user, name, None)
     return list(GIVEN[name](today()).filter(user=user.pk)) if found is None else found
 
 

@@ -14,7 +14,7 @@ from communities.models import CutOff, RegisterImport
 
 def cut_off_of(year: FiscalYear) -> CutOff:
     """The days of an opened year; of any other a row without days, which is not saved."""
-    return of_opened_year(year, "cut_off") or CutOff()
+    return of_opened_year(year, CutOff) or CutOff()
 
 
 def cut_off_on(year: FiscalYear, day: date) -> date | None:

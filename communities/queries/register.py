@@ -1,6 +1,6 @@
 """The register as it stood on a day."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -42,7 +42,7 @@ def register_on(day: date, communities: CommunityQuerySet | None = None) -> list
     """
     communities = Community.objects.all() if communities is None else communities
     found = communities.with_standing_on(day).select_related("district", "subdistrict")
-    return _lines(list(found), entries_on(day), CommunityType.objects.in_bulk())
+    return _lines(found, entries_on(day), CommunityType.objects.in_bulk())
 
 
 def register_in_order(day: date, communities: CommunityQuerySet) -> tuple[int, Iterator[RegisterRow]]:
@@ -58,12 +58,15 @@ def _read(day: date, keys: list[int]) -> Iterator[RegisterRow]:
     types = CommunityType.objects.in_bulk()
     for some in in_batches(keys, AT_ONCE):
         found = Community.objects.with_standing_on(day).select_related("district", "subdistrict").filter(pk__in=some)
-        yield from _lines(list(found), entries_on(day, some), types)
+        yield from _lines(found, entries_on(day, some), types)
 
 
-def _lines(found: list[Any], entries: dict[int, CommunityEntry], types: dict[int, CommunityType]) -> list[RegisterRow]:
+def _lines(
+    found: Iterable[Community], entries: dict[int, CommunityEntry], types: dict[int, CommunityType]
+) -> list[RegisterRow]:
     """The lines of communities with what `with_standing_on` annotates, in the order of districts and names."""
-    dated: list[tuple[Any, Any]] = [(c, entries.get(c.pk, c)) for c in found]
+    rows: list[Any] = list(found)
+    dated: list[tuple[Any, Any]] = [(c, entries.get(c.pk, c)) for c in rows]
     dated.sort(key=lambda pair: (pair[0].district.code, sort_key(pair[1].name_th), pair[0].pk))
     return [
         RegisterRow(

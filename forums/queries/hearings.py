@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
 
 from django.db.models import Case, Q, Value, When
 
@@ -74,24 +73,24 @@ def hearing_facts(
             "district", "pk", "stage", "scheduled_on", "last_on", "held_on", "published_on", "withdrawn_on", named=True
         )
     )
-    return {row.district: _fact(row, STAGES[row.stage], rule) for row in rows}
-
-
-def _fact(row: Any, stage: HearingStage, rule: HearingRule) -> HearingFact:
-    """What had not happened by the day of the figure is left out."""
-    was_held = stage is not HearingStage.ANNOUNCED
-    was_published = stage in (HearingStage.PUBLISHED, HearingStage.WITHDRAWN)
-    return HearingFact(
-        district=row.district,
-        forum=row.pk,
-        stage=stage,
-        scheduled_on=row.scheduled_on,
-        last_on=row.last_on,
-        held_on=row.held_on if was_held else None,
-        published_on=row.published_on if was_published else None,
-        publish_by=rule.publish_by(row.held_on) if was_held else None,
-        withdrawn_on=row.withdrawn_on if stage is HearingStage.WITHDRAWN else None,
-    )
+    best: dict[int, HearingFact] = {}
+    for row in rows:
+        # What had not happened by the day of the figure is left out.
+        was = STAGES[row.stage]
+        was_held = was is not HearingStage.ANNOUNCED
+        was_published = was in (HearingStage.PUBLISHED, HearingStage.WITHDRAWN)
+        best[row.district] = HearingFact(
+            district=row.district,
+            forum=row.pk,
+            stage=was,
+            scheduled_on=row.scheduled_on,
+            last_on=row.last_on,
+            held_on=row.held_on if was_held else None,
+            published_on=row.published_on if was_published else None,
+            publish_by=rule.publish_by(row.held_on) if was_held and row.held_on else None,
+            withdrawn_on=row.withdrawn_on if was is HearingStage.WITHDRAWN else None,
+        )
+    return best
 
 
 @dataclass(frozen=True, slots=True)

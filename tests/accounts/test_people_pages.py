@@ -186,7 +186,7 @@ def test_the_list_asks_the_same_whatever_its_length(client, cast, django_assert_
         AssignmentFactory(user=UserFactory(), district=cast.home)
     client.force_login(cast.administrator)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         client.get(reverse("accounts:people"))
 
 

@@ -102,7 +102,7 @@ def test_the_page_asks_no_more_for_more_needs(
         ProposalFactory(forum=last_year, community=community, subdistrict=community.subdistrict)
     client.force_login(cast.officer)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         page = client.get(reverse("forums:needs", args=[forum.pk]))
 
     assert f"ปัญหา {count} ข้อ จากแผนที่เขตรับรองของ 1 ชุมชน" in words_of(page)

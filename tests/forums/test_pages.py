@@ -27,9 +27,8 @@ def officer(client, cast):
 def test_the_list_asks_no_more_for_more_forums(officer, cast, count, django_assert_num_queries):
     ForumFactory.create_batch(count, district=cast.home)
 
-    # session, person, assignments, districts, count, page, attendance; seats for the frame; the hearing rules of the
-    # years
-    with django_assert_num_queries(10):
+    # session, person with all that the frame needs, districts, count, page, attendance; the hearing rules of the years
+    with django_assert_num_queries(7):
         page = officer.get(YEAR)
 
     assert len(page.context["rows"]) == count
@@ -39,7 +38,7 @@ def test_the_list_asks_no_more_for_more_forums(officer, cast, count, django_asse
 def test_the_recording_page_asks_no_more_for_more_proposals(officer, held, count, django_assert_max_num_queries):
     ProposalFactory.create_batch(count, forum=held)
 
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(12):
         page = officer.get(reverse("forums:record", args=[held.pk]))
 
     assert len(page.context["rows"]) == count

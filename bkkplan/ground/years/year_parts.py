@@ -17,7 +17,7 @@ from bkkplan.ground.years.registry import Look, YearPart, reach, register
 
 
 def look_at_days(year: FiscalYear) -> Look:
-    row: YearDays | None = of_year(year, "days")
+    row = of_year(year, YearDays)
     if row is None:
         return Look(lines=(_("ใช้วันตามปกติ"),), missing=(_("ยังไม่ได้กำหนดวัน"),))
     steps = list(DueDay.objects.filter(planned=row.planned_id).order_by("position", "pk"))

@@ -3,13 +3,16 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import TypeVar
 
 from django.conf import settings
+from django.db.models import Model
 
 from bkkplan.ground.core.asking import asked_once
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.years.models import KEPT_WITH_A_YEAR, DueDay, PlannedYear, YearDays
+
+M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +31,20 @@ def planned_years() -> tuple[PlannedYear, ...]:
     return tuple(PlannedYear.objects.select_related(*KEPT_WITH_A_YEAR).order_by("fiscal_year"))
 
 
-def of_year(year: FiscalYear, name: str) -> Any:
-    """The row of a year, opened or not, under a name of `KEPT_WITH_A_YEAR`; None where there is none."""
-    found = (planned for planned in planned_years() if planned.fiscal_year == year.be)
-    return next((getattr(planned, name, None) for planned in found), None)
+def of_year(year: FiscalYear, kind: type[M]) -> M | None:
+    """The one row of this kind that a year has, opened or not; None where there is none. See `KEPT_WITH_A_YEAR`."""
+    name = str(kind._meta.get_field("planned").remote_field.get_accessor_name())  # type: ignore[union-attr]
+    for planned in planned_years():
+        row = getattr(planned, name, None) if planned.fiscal_year == year.be else None
+        if isinstance(row, kind):
+            return row
+    return None
 
 
-def of_opened_year(year: FiscalYear, name: str) -> Any:
+def of_opened_year(year: FiscalYear, kind: type[M]) -> M | None:
     """The same; None also where nobody opened the year."""
-    row = of_year(year, name)
-    return None if row is None or row.planned.is_draft else row
+    is_opened = any(planned.fiscal_year == year.be and not planned.is_draft for planned in planned_years())
+    return of_year(year, kind) if is_opened else None
 
 
 def _days_of_opened_years() -> Iterator[tuple[int, YearDays]]:
