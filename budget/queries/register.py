@@ -95,8 +95,9 @@ def _of_ours(
         waits,
         forum=forum.pk if forum else None,
     )
-    lot = LotPaid(of_lot["pk"], UUID(of_lot["uuid"]), of_lot["title"]) if of_lot else None
-    return paid, (of_lot["entry"], lot) if lot else None
+    if not of_lot:
+        return paid, None
+    return paid, (of_lot["entry"], LotPaid(of_lot["pk"], UUID(of_lot["uuid"]), of_lot["title"]))
 
 
 def _title(purse: Allocation, forum: Forum | None) -> str:

@@ -60,6 +60,7 @@ def test_a_relation_is_filled_as_by_prefetch_related(django_assert_num_queries):
 
     with django_assert_num_queries(1):
         found = {one.pk: [(row.pk, row.sector.name_th) for row in one.attendance.all()] for one in asked}
+        assert all(row.forum.attendance.all() for one in asked for row in one.attendance.all())
 
     told = Attendance.objects.select_related("sector").order_by("-pk")
     assert found == {forum.pk: [(row.pk, row.sector.name_th) for row in told], empty.pk: []}
