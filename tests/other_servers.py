@@ -43,6 +43,7 @@ BY_HAND = {
     "bkkplan/ground/audit/pseudonyms.py": "tests/accounts/test_personal_data.py",
     "bkkplan/ground/core/bulk.py": "tests/budget/test_stages.py",
     "bkkplan/ground/core/db.py": "tests/core/test_db.py",
+    "bkkplan/ground/core/replica.py": "tests/core/test_replica.py",
     "bkkplan/ground/core/with_rows.py": "tests/core/test_with_rows.py",
     "bkkplan/trial/actions/__init__.py": "tests/trial/test_rules_hold.py",
     "budget/actions/stages.py": "tests/budget/test_stages.py",

@@ -300,7 +300,7 @@ OF_A_SERVER = {"ArraySubquery", "Func", "JSONObject", "KeyTextTransform", "Rando
 def asks_a_server_in_its_own_words(path):
     """Whether a module sends SQL that is written by hand, or uses what Django writes for one kind of server."""
     for node in ast.walk(tree(path)):
-        if isinstance(node, ast.Call) and dotted(node.func) == "connection.cursor":
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "cursor":
             return True
         is_of_django = isinstance(node, ast.ImportFrom) and (node.module or "").startswith("django.")
         if is_of_django and OF_A_SERVER & {alias.name for alias in node.names}:

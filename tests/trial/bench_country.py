@@ -7,8 +7,6 @@ asked for over HTTP, by turns with a small Django site. From 200 offices on page
 
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -93,7 +91,7 @@ def main() -> None:
 def measured(offices: int) -> Size:
     from tests.e2e.city import LivingCity
     from tests.trial.bench_pages import Asked, by_turns, memory_of
-    from tests.trial.bench_sizes import database_of, entered, fetched
+    from tests.trial.bench_sizes import database_of, entered, fetched, forget_kept
     from tests.trial.country_rows import fill
 
     class LivingCountry(LivingCity):
@@ -116,23 +114,14 @@ def measured(offices: int) -> Size:
         people = {who for who, _path in (*PAGES, *FILES) if who}
         invite(people)
         cookies = {who: entered(country.address, who) for who in people}
-        with kept_before(country):
-            asked = [Asked(f"{who or 'visitor'} {path}", who, path, cookies.get(who, "")) for who, path in PAGES]
-            pages = by_turns(country.address, small, asked, ROUNDS)
+        forget_kept(country)  # of the empty country
+        fetched(country.address, "/", "")  # measures the figures, as a worker does ahead of the visitors
+        asked = [Asked(f"{who or 'visitor'} {path}", who, path, cookies.get(who, "")) for who, path in PAGES]
+        pages = by_turns(country.address, small, asked, ROUNDS)
         files = {
             f"{who or 'visitor'} {path}": fetched(country.address, path, cookies.get(who, "")) for who, path in FILES
         }
         return Size(offices, communities, loading, figures, sql, pages, files, memory_of(country.process("web")))
-
-
-@contextmanager
-def kept_before(country: object) -> Iterator[None]:
-    """With nothing kept of the empty country, and the figures measured once, as a worker measures them."""
-    from tests.trial.bench_sizes import fetched, forget_kept
-
-    forget_kept(country)
-    fetched(country.address, "/", "")
-    yield
 
 
 def invite(people: set[str]) -> None:
