@@ -3,16 +3,17 @@
 The columns of ``Community`` repeat the latest of them. A row of an earlier day never changes a later one.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypedDict
+from typing import TypedDict, TypeVar
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.accounts.models import User
+from bkkplan.ground.core.bulk import copy_rows, copy_values, next_keys, update_rows
 from bkkplan.ground.core.refusals import Kind
 from bkkplan.ground.core.thai import search_key
 from bkkplan.ground.core.wording import thai_date_short
@@ -24,6 +25,7 @@ from communities.queries import RegisterRow, register_on
 from districts.models import District, Subdistrict
 
 FACTS = ("subdistrict_id", "name_th", "reg_no", "external_code", "houses", "people")
+Dated = TypeVar("Dated", CommunityEntry, CommunityStanding)
 REPEATED = [*FACTS, "name_key", "name_search", "ended_on"]
 
 
@@ -47,16 +49,17 @@ class Signed:
         return {"recorded_at": self.at, "recorded_by": self.by}
 
 
-def create(rows: Sequence[RegisterRow], *, on: date) -> list[Community]:
-    """New communities, each with the next code of its district. They take no name before ``repeat_latest``."""
+def new_communities(rows: Sequence[RegisterRow], *, on: date) -> list[Community]:
+    """New communities, each with its key and the next code of its district. They are not saved yet."""
     districts = dict(District.objects.values_list("code", "pk"))
     places = dict(Subdistrict.objects.values_list("code", "pk"))
-    numbers = _last_numbers()
+    numbers = _last_numbers({row.district_code for row in rows})
     created = []
-    for row in rows:
+    for row, key in zip(rows, next_keys(Community, len(rows)), strict=True):
         numbers[row.district_code] = numbers.get(row.district_code, 0) + 1
         created.append(
             Community(
+                pk=key,
                 code=f"{row.district_code}-{numbers[row.district_code]:04d}",
                 district_id=districts[row.district_code],
                 subdistrict_id=places[row.subdistrict_code],
@@ -65,54 +68,82 @@ def create(rows: Sequence[RegisterRow], *, on: date) -> list[Community]:
                 version=0,  # which repeat_latest() counts up
             )
         )
-    return list(Community.objects.bulk_create(created, batch_size=1000))
+    return created
 
 
-def _last_numbers() -> dict[str, int]:
+def create(rows: Sequence[RegisterRow], *, on: date) -> list[Community]:
+    """New communities, saved. They take no name before ``repeat_latest``."""
+    created = new_communities(rows, on=on)
+    copy_rows(created)
+    return created
+
+
+def save_new(rows: Sequence[tuple[Community, RegisterRow]], *, signed: Signed) -> None:
+    """Save new communities with their first entry and standing, which are their latest, too."""
+    places = dict(Subdistrict.objects.values_list("code", "pk")) if rows else {}
+    recorded = {"recorded_at": signed.at, "recorded_by_id": signed.by.pk if signed.by else None}
+    first, standings = [], []
+    for community, row in rows:
+        status = row.status or StandingStatus.NORMAL
+        facts = {
+            "subdistrict_id": places[row.subdistrict_code],
+            "name_th": row.name,
+            "reg_no": row.reg_no,
+            "external_code": row.external_code,
+            "houses": row.houses,
+            "people": row.people,
+        }
+        for name, value in facts.items():
+            setattr(community, name, value)
+        community.name_key, community.name_search = community_key(row.name), search_key(row.name)
+        community.ended_on = signed.on if status == StandingStatus.DISSOLVED else None
+        community.version += 1
+        dated = {"community_id": community.pk, "starts_on": signed.on, "note": "", **recorded}
+        first.append({**dated, **facts})
+        standings.append({**dated, "type_id": row.type.pk if row.type else None, "status": str(status)})
+    copy_rows([community for community, _row in rows])
+    copy_values(CommunityEntry, first)
+    copy_values(CommunityStanding, standings)
+
+
+def _last_numbers(districts: Collection[str]) -> dict[str, int]:
     """By district: the highest number that a community's code has."""
     highest: dict[str, int] = {}
-    for code in Community.objects.order_by("code").values_list("code", flat=True):
+    codes = Community.objects.filter(district__code__in=districts)
+    for code in codes.order_by("code").values_list("code", flat=True):
         district, _sep, number = code.partition("-")
         if number.isdecimal():
             highest[district] = max(highest.get(district, 0), int(number))
     return highest
 
 
-def put_entries(rows: Iterable[tuple[Community, RegisterRow]], *, signed: Signed, on: date | None = None) -> None:
-    """How communities stand in the register from a day on; a second row of that day corrects the first."""
-    places = dict(Subdistrict.objects.values_list("code", "pk"))
-    CommunityEntry.objects.bulk_create(
-        [
-            entry_of(community, row, place=places[row.subdistrict_code], on=on or signed.on, signed=signed)
-            for community, row in rows
-        ],
-        batch_size=1000,
-        update_conflicts=True,
-        unique_fields=["community", "starts_on"],
-        update_fields=[
-            "subdistrict",
-            "name_th",
-            "reg_no",
-            "external_code",
-            "houses",
-            "people",
-            "recorded_at",
-            "recorded_by",
-        ],
-    )
+def put_entries(rows: Sequence[tuple[Community, RegisterRow]], *, signed: Signed, on: date | None = None) -> None:
+    """How communities stand in the register from a day on; a second row of that day takes the place of the first."""
+    places = dict(Subdistrict.objects.values_list("code", "pk")) if rows else {}
+    made = [
+        entry_of(community, row, place=places[row.subdistrict_code], on=on or signed.on, signed=signed)
+        for community, row in rows
+    ]
+    _put(CommunityEntry, made)
 
 
 def put_standings(
-    rows: Iterable[tuple[Community, RegisterRow]], *, signed: Signed, on: date | None = None, note: str = ""
+    rows: Sequence[tuple[Community, RegisterRow]], *, signed: Signed, on: date | None = None, note: str = ""
 ) -> None:
-    """A new standing from a day on; a second one of that day corrects the first."""
-    CommunityStanding.objects.bulk_create(
-        [standing_of(community, row, on=on or signed.on, note=note, signed=signed) for community, row in rows],
-        batch_size=1000,
-        update_conflicts=True,
-        unique_fields=["community", "starts_on"],
-        update_fields=["type", "status", "note", "recorded_at", "recorded_by"],
-    )
+    """A new standing from a day on; a second one of that day takes the place of the first."""
+    made = [standing_of(community, row, on=on or signed.on, note=note, signed=signed) for community, row in rows]
+    _put(CommunityStanding, made)
+
+
+def _put(model: type[Dated], rows: Sequence[Dated]) -> None:
+    """Write rows of one day by COPY, in place of those that their communities have of it."""
+    if not rows:
+        return
+    owners = [row.community_id for row in rows]
+    model.objects.filter(community__in=owners, starts_on=rows[0].starts_on).delete()
+    for row, key in zip(rows, next_keys(model, len(rows)), strict=True):
+        row.pk = key
+    copy_rows(rows)
 
 
 def entry_of(community: Community, row: RegisterRow, *, place: int, on: date, signed: Signed) -> CommunityEntry:
@@ -158,9 +189,17 @@ def repeat_latest(communities: Sequence[Community]) -> None:
     for community in communities:
         repeat(community, entries.get(community.pk), standings.get(community.pk))
         community.version += 1
-    # Names that become free first: another may take one in the same act.
-    communities = sorted(communities, key=lambda community: community.ended_on is None)
-    Community.objects.bulk_update(communities, [*REPEATED, "version"], batch_size=500)
+    # All names become free first: another may take one in the same act.
+    held = Community.objects.filter(pk__in=numbers, ended_on=None).values_list("pk", "subdistrict", "name_key")
+    names = {pk: name for pk, *name in held}
+    freed = [
+        one.pk
+        for one in communities
+        if one.pk in names and (one.ended_on or names[one.pk] != [one.subdistrict_id, one.name_key])
+    ]
+    if freed:
+        Community.objects.filter(pk__in=freed).update(ended_on=date.min)
+    update_rows(communities, [*(name.removesuffix("_id") for name in REPEATED), "version"])
 
 
 def repeat(community: Community, entry: CommunityEntry | None, standing: CommunityStanding | None) -> None:
@@ -204,7 +243,7 @@ class Later:
         for on in set(self.days.values()):
             self.registers[on] = {row.community or 0: row for row in register_on(on)}
 
-    def keep(self, rows: Iterable[tuple[Community, RegisterRow]], *, signed: Signed) -> None:
+    def keep(self, rows: Sequence[tuple[Community, RegisterRow]], *, signed: Signed) -> None:
         """To be called when the rows of the older day have been written."""
         numbers = {community.pk for community, _row in rows}
         kept = {

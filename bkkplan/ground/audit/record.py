@@ -63,8 +63,9 @@ def record_many(
             target, own = item if isinstance(item, tuple) else (item, {})
             rest = {**details, **own}
             before, after = rest.pop("before", None), rest.pop("after", None)
-            entries.append(Entry(**_told(verb, target, who=who, at=at, before=before, after=after, details=rest)))
-    return len(Entry.objects.bulk_create(entries, batch_size=1000))
+            entries.append(_told(verb, target, who=who, at=at, before=before, after=after, details=rest))
+    copy_values(Entry, entries)
+    return len(entries)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,6 +55,13 @@ def normalise(text: str, *, multiline: bool = False) -> str:
     fonts and of lists as what they stand for. Digits stay as they were typed. Line breaks stay in `multiline` text
     only. What our documents can't draw is kept: `letters.undrawable` names it.
     """
+    return _short_spelling(text, multiline) if len(text) <= SHORT else _spelling(text, multiline)
+
+
+SHORT = 80  # letters of a cell or a name: of a long list most come again and again
+
+
+def _spelling(text: str, multiline: bool) -> str:
     before = None
     while text != before:  # one repair may make room for another: marks come in threes at most, so this ends soon
         before = text
@@ -69,6 +76,9 @@ def normalise(text: str, *, multiline: bool = False) -> str:
         lines = [" ".join(line.split()) for line in text.split("\n")]
         return re.sub("\n{3,}", "\n\n", "\n".join(lines)).strip()
     return " ".join(text.split())
+
+
+_short_spelling = lru_cache(maxsize=8192)(_spelling)
 
 
 NOTHING = re.compile(r"[-‐‑‒–—−_.]+|ไม่มี|ไม่ระบุ|n/?a", re.IGNORECASE)
