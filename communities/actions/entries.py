@@ -6,14 +6,14 @@ The columns of ``Community`` repeat the latest of them. A row of an earlier day 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypedDict, TypeVar
+from typing import Any, TypedDict
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.accounts.models import User
-from bkkplan.ground.core.bulk import copy_rows, copy_values, next_keys, update_rows
+from bkkplan.ground.core.bulk import copy_rows, copy_values, in_batches, next_keys, update_rows
 from bkkplan.ground.core.refusals import Kind
 from bkkplan.ground.core.thai import search_key
 from bkkplan.ground.core.wording import thai_date_short
@@ -25,7 +25,7 @@ from communities.queries import RegisterRow, register_on
 from districts.models import District, Subdistrict
 
 FACTS = ("subdistrict_id", "name_th", "reg_no", "external_code", "houses", "people")
-Dated = TypeVar("Dated", CommunityEntry, CommunityStanding)
+BATCH = 5000  # rows that are in memory while many are saved
 REPEATED = [*FACTS, "name_key", "name_search", "ended_on"]
 
 
@@ -47,6 +47,11 @@ class Signed:
     @property
     def recorded(self) -> Recorded:
         return {"recorded_at": self.at, "recorded_by": self.by}
+
+    @property
+    def recorded_as_values(self) -> dict[str, Any]:
+        """The columns that say who recorded a row and when."""
+        return {"recorded_at": self.at, "recorded_by_id": self.by.pk if self.by else None}
 
 
 def new_communities(rows: Sequence[RegisterRow], *, on: date) -> list[Community]:
@@ -81,26 +86,19 @@ def create(rows: Sequence[RegisterRow], *, on: date) -> list[Community]:
 def save_new(rows: Sequence[tuple[Community, RegisterRow]], *, signed: Signed) -> None:
     """Save new communities with their first entry and standing, which are their latest, too."""
     places = dict(Subdistrict.objects.values_list("code", "pk")) if rows else {}
-    recorded = {"recorded_at": signed.at, "recorded_by_id": signed.by.pk if signed.by else None}
+    for some in in_batches(rows, BATCH):
+        _save_some(some, places, signed)
+
+
+def _save_some(rows: Sequence[tuple[Community, RegisterRow]], places: Mapping[str, int], signed: Signed) -> None:
     first, standings = [], []
     for community, row in rows:
-        status = row.status or StandingStatus.NORMAL
-        facts = {
-            "subdistrict_id": places[row.subdistrict_code],
-            "name_th": row.name,
-            "reg_no": row.reg_no,
-            "external_code": row.external_code,
-            "houses": row.houses,
-            "people": row.people,
-        }
-        for name, value in facts.items():
-            setattr(community, name, value)
-        community.name_key, community.name_search = community_key(row.name), search_key(row.name)
-        community.ended_on = signed.on if status == StandingStatus.DISSOLVED else None
+        facts, standing = entry_values(row, places), standing_values(row)
+        _repeat(community, facts, (standing["status"], signed.on))
         community.version += 1
-        dated = {"community_id": community.pk, "starts_on": signed.on, "note": "", **recorded}
+        dated = {"community_id": community.pk, "starts_on": signed.on, "note": "", **signed.recorded_as_values}
         first.append({**dated, **facts})
-        standings.append({**dated, "type_id": row.type.pk if row.type else None, "status": str(status)})
+        standings.append({**dated, **standing})
     copy_rows([community for community, _row in rows])
     copy_values(CommunityEntry, first)
     copy_values(CommunityStanding, standings)
@@ -120,30 +118,58 @@ def _last_numbers(districts: Collection[str]) -> dict[str, int]:
 def put_entries(rows: Sequence[tuple[Community, RegisterRow]], *, signed: Signed, on: date | None = None) -> None:
     """How communities stand in the register from a day on; a second row of that day takes the place of the first."""
     places = dict(Subdistrict.objects.values_list("code", "pk")) if rows else {}
-    made = [
-        entry_of(community, row, place=places[row.subdistrict_code], on=on or signed.on, signed=signed)
-        for community, row in rows
-    ]
-    _put(CommunityEntry, made)
+    day, recorded = on or signed.on, signed.recorded_as_values
+    _clear(CommunityEntry, rows, day)
+    for some in in_batches(rows, BATCH):
+        copy_values(
+            CommunityEntry,
+            [
+                {"community_id": community.pk, "starts_on": day, "note": "", **recorded, **entry_values(row, places)}
+                for community, row in some
+            ],
+        )
 
 
 def put_standings(
     rows: Sequence[tuple[Community, RegisterRow]], *, signed: Signed, on: date | None = None, note: str = ""
 ) -> None:
     """A new standing from a day on; a second one of that day takes the place of the first."""
-    made = [standing_of(community, row, on=on or signed.on, note=note, signed=signed) for community, row in rows]
-    _put(CommunityStanding, made)
+    day, recorded = on or signed.on, signed.recorded_as_values
+    _clear(CommunityStanding, rows, day)
+    for some in in_batches(rows, BATCH):
+        copy_values(
+            CommunityStanding,
+            [
+                {"community_id": community.pk, "starts_on": day, "note": note, **recorded, **standing_values(row)}
+                for community, row in some
+            ],
+        )
 
 
-def _put(model: type[Dated], rows: Sequence[Dated]) -> None:
-    """Write rows of one day by COPY, in place of those that their communities have of it."""
-    if not rows:
-        return
-    owners = [row.community_id for row in rows]
-    model.objects.filter(community__in=owners, starts_on=rows[0].starts_on).delete()
-    for row, key in zip(rows, next_keys(model, len(rows)), strict=True):
-        row.pk = key
-    copy_rows(rows)
+def _clear(
+    model: type[CommunityEntry] | type[CommunityStanding], rows: Sequence[tuple[Community, RegisterRow]], day: date
+) -> None:
+    """Delete what these communities have of a day: other rows take its place."""
+    if rows:
+        owners = [community.pk for community, _row in rows]
+        model.objects.filter(community__in=owners, starts_on=day).delete()
+
+
+def entry_values(row: RegisterRow, places: Mapping[str, int]) -> dict[str, Any]:
+    """The columns of an entry. ``places`` has the id of each sub-district by its code."""
+    return {
+        "subdistrict_id": places[row.subdistrict_code],
+        "name_th": row.name,
+        "reg_no": row.reg_no,
+        "external_code": row.external_code,
+        "houses": row.houses,
+        "people": row.people,
+    }
+
+
+def standing_values(row: RegisterRow) -> dict[str, Any]:
+    """The columns of a standing."""
+    return {"type_id": row.type.pk if row.type else None, "status": str(row.status or StandingStatus.NORMAL)}
 
 
 def entry_of(community: Community, row: RegisterRow, *, place: int, on: date, signed: Signed) -> CommunityEntry:
@@ -182,12 +208,15 @@ def is_in_use(kind: CommunityType, day: date) -> bool:
 def repeat_latest(communities: Sequence[Community]) -> None:
     """Let the columns of these communities say what their latest rows say."""
     numbers = [community.pk for community in communities]
-    entries = {e.community_id: e for e in CommunityEntry.objects.filter(community__in=numbers).order_by("starts_on")}
-    standings = {
-        s.community_id: s for s in CommunityStanding.objects.filter(community__in=numbers).order_by("starts_on")
-    }
+    entries: dict[int, Mapping[str, Any]] = {}
+    for entry in CommunityEntry.objects.filter(community__in=numbers).order_by("starts_on").values("community", *FACTS):
+        entries[entry["community"]] = entry
+    standings: dict[int, tuple[str, date]] = {}
+    latest = CommunityStanding.objects.filter(community__in=numbers).order_by("starts_on")
+    for number, status, starts_on in latest.values_list("community", "status", "starts_on"):
+        standings[number] = (status, starts_on)
     for community in communities:
-        repeat(community, entries.get(community.pk), standings.get(community.pk))
+        _repeat(community, entries.get(community.pk), standings.get(community.pk))
         community.version += 1
     # All names become free first: another may take one in the same act.
     held = Community.objects.filter(pk__in=numbers, ended_on=None).values_list("pk", "subdistrict", "name_key")
@@ -204,12 +233,19 @@ def repeat_latest(communities: Sequence[Community]) -> None:
 
 def repeat(community: Community, entry: CommunityEntry | None, standing: CommunityStanding | None) -> None:
     """Let a community's columns say what its latest entry and its latest standing say."""
-    latest = entry or community
-    for name in FACTS:
-        setattr(community, name, getattr(latest, name))
-    community.name_key, community.name_search = community_key(latest.name_th), search_key(latest.name_th)
-    is_ended = standing is not None and standing.status == StandingStatus.DISSOLVED
-    community.ended_on = standing.starts_on if standing and is_ended else None
+    facts = {name: getattr(entry, name) for name in FACTS} if entry else None
+    _repeat(community, facts, (standing.status, standing.starts_on) if standing else None)
+
+
+def _repeat(community: Community, entry: Mapping[str, Any] | None, standing: tuple[str, date] | None) -> None:
+    """The same by values: the columns of the entry, and the status with the day from which it holds."""
+    was = community.name_th
+    for name in FACTS if entry else ():
+        setattr(community, name, entry[name] if entry else None)
+    if community.name_th != was or not community.name_key:
+        community.name_key, community.name_search = community_key(community.name_th), search_key(community.name_th)
+    is_ended = standing is not None and standing[0] == StandingStatus.DISSOLVED
+    community.ended_on = standing[1] if standing and is_ended else None
 
 
 class NameTakenError(PlanError):

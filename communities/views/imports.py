@@ -13,6 +13,8 @@ from communities.list_kinds.register import CITY
 class ToLists(RedirectView):
     """Where a register is brought in."""
 
+    http_method_names = ("get", "head", "options")
+
     def get_redirect_url(self, *args: Any, **kwargs: Any) -> str:
         return reverse("lists:hand-in", args=[CommunityList.code, CITY])
 
@@ -21,6 +23,7 @@ class ToList(ToLists):
     """The list of a register; where there is none, as of one that a command brought in, the page of all of them."""
 
     def get_redirect_url(self, *args: Any, **kwargs: Any) -> str:
-        if RowList.objects.filter(uuid=kwargs["uuid"]).exists():
+        user: Any = self.request.user
+        if RowList.objects.visible_to(user).filter(uuid=kwargs["uuid"]).exists():
             return reverse("lists:result", args=[kwargs["uuid"]])
         return super().get_redirect_url()

@@ -55,7 +55,10 @@ def update_rows(rows: Sequence[models.Model], names: Sequence[str]) -> None:
     fields: list[Any] = [model._meta.pk, *(model._meta.get_field(name) for name in names)]
     types = [field.rel_db_type(connection) if field.is_relation else field.db_type(connection) for field in fields]
     types[0] = fields[0].rel_db_type(connection)  # not that of a column that counts up
-    values = [[field.get_db_prep_save(getattr(row, field.attname), connection) for row in rows] for field in fields]
+    values = [[getattr(row, field.attname) for row in rows] for field in fields]
+    for field, column in zip(fields, values, strict=True):
+        if isinstance(field, PREPARED):
+            column[:] = [field.get_db_prep_save(value, connection) for value in column]
     columns = [quote(field.column) for field in fields]
     table = quote(model._meta.db_table)
     given = ", ".join(f"%s::{kind}[]" for kind in types)

@@ -105,9 +105,9 @@ class Line:
     sentence: str = ""
     changes: list[tuple[str, str, str]] = field(default_factory=list)  # heading, old, new
     errors: list[tuple[str, str]] = field(default_factory=list)  # the column's key, the sentence
-    filled: set[str] = field(default_factory=set)  # the columns that it has from the row above
+    filled: frozenset[str] = frozenset()  # the columns that it has from the row above
     texts: dict[str, str] = field(default_factory=dict)  # its cells as they stand in the file
-    unanswered: set[str] = field(default_factory=set)  # the columns whose words nobody knows yet
+    unanswered: frozenset[str] = frozenset()  # the columns whose words nobody knows yet
     choices: list[tuple[str, str]] = field(default_factory=list)
     meant: str = ""
     understood: object = None  # what ``check`` made of it, for ``write``
@@ -118,7 +118,7 @@ class Line:
         for column in columns:
             if above is not None and not self.values.get(column) and above.values.get(column):
                 self.values[column] = above.values[column]
-                self.filled.add(column)
+                self.filled |= {column}
 
     def refuse(self, column: str, sentence: str) -> None:
         self.errors.append((column, sentence))

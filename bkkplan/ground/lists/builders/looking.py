@@ -323,7 +323,7 @@ class _Reader:
         if column.sort == "word" and self.words.get(column.key) and not text.startswith((TYPED, UNREAD)):
             asked = self.found.strange.setdefault(column.key, {})
             asked[normalise(text)] = asked.get(normalise(text), 0) + 1
-            line.unanswered.add(column.key)
+            line.unanswered |= {column.key}
             return ""
         line.refuse(column.key, in_words(error))
         return "" if column.sort in ("text", "word") else None
