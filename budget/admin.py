@@ -292,8 +292,8 @@ class HandoverAdmin(ReadOnlyAdmin):
 
 @admin.register(RegisterLine)
 class RegisterLineAdmin(ReadOnlyAdmin):
-    list_display = ("month", "district", "document_no", "on", "amount", "purse", "withdrawn_at")
-    list_select_related = ("district", "purse__item", "purse__appropriation__flagship")
+    list_display = ("month", "district", "document_no", "on", "amount", "purse", "lot", "withdrawn_at")
+    list_select_related = ("district", "purse__item", "purse__appropriation__flagship", "lot")
     list_filter = ("month",)
     search_fields = ("document_no", "text")
     ordering = ("-month", "-pk")

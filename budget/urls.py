@@ -151,6 +151,11 @@ urlpatterns = [
         register.EnterMissing.as_view(),
         name="register-enter",
     ),
+    path(
+        "money/<fy:year>/<str:code>/register/<int:month>/undo/<uuid:uuid>/",
+        register.UndoEntered.as_view(),
+        name="register-undo",
+    ),
     path("lots/<fy:year>/<str:code>/", lots.Lots.as_view(), name="lots"),
     path("lots/<fy:year>/<str:code>/new/", lots.NewLot.as_view(), name="lot-new"),
     path("lots/<uuid:uuid>/", lots.LotPage.as_view(), name="lot"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.enums import STAFF_ROLES, Duty, Role
 from bkkplan.ground.accounts.permissions import Holding, holds, on_duty, sources_of_holdings
+from bkkplan.ground.core.asking import asked_once
 from bkkplan.ground.core.people import Person, hands_of, tell_why
 from communities.models import OfficeWriter, Plan, PlanAssistant
 from communities.models.committee import (
@@ -75,19 +76,22 @@ def did_not_enter_it(user: Person, plan: Plan | None = None) -> bool:
     """
     if plan is None:
         return True
-    hands = hands_of(user)
-    wrote = OfficeWriter.objects.filter(Q(by__in=hands) | Q(through__in=hands), revision__plan=OuterRef("pk"))
-    helped = PlanAssistant.objects.of_the_outer_plan().filter(user__in=hands)
-    is_writer, is_assistant = (
-        Plan.objects.annotate(begun_on=TruncDate("created_at"))
-        .values_list(Exists(wrote), Exists(helped))
-        .get(pk=plan.pk)
-    )
+    is_writer, is_assistant = _had_a_hand_in(plan.pk, hands_of(user))
     if is_writer:
         tell_why(_("ท่านบันทึกแผนนี้แทนคณะกรรมการชุมชน จึงตรวจหรือรับรองเองไม่ได้ ให้เจ้าหน้าที่คนอื่นของเขตตรวจ"))
     elif is_assistant:
         tell_why(_("ท่านเคยเป็นผู้ช่วยบันทึกข้อมูลของแผนนี้ จึงตรวจหรือรับรองเองไม่ได้ ให้เจ้าหน้าที่คนอื่นของเขตตรวจ"))
     return not (is_writer or is_assistant)
+
+
+@asked_once
+def _had_a_hand_in(plan: int, hands: frozenset[int]) -> tuple[bool, bool]:
+    """Whether one of these people wrote in the plan for the office; and whether one was the committee's assistant."""
+    wrote = OfficeWriter.objects.filter(Q(by__in=hands) | Q(through__in=hands), revision__plan=OuterRef("pk"))
+    helped = PlanAssistant.objects.of_the_outer_plan().filter(user__in=hands)
+    plans = Plan.objects.annotate(begun_on=TruncDate("created_at"))
+    is_writer, is_assistant = plans.values_list(Exists(wrote), Exists(helped)).get(pk=plan)
+    return is_writer, is_assistant
 
 
 @rules.predicate

@@ -10,6 +10,7 @@ from bkkplan.ground.core.basis import Point
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.wording import thai_date_short
 from bkkplan.ground.years.enums import Audience
+from bkkplan.ground.years.queries import of_year
 from bkkplan.ground.years.registry import Look, Measure, Touch, YearPart, measure_by, reach, register, touching
 from communities.actions.cut_off import DAYS as CUT_OFF_DAYS
 from communities.actions.cut_off import PART as CUT_OFF
@@ -43,7 +44,7 @@ def plans_begun(year: FiscalYear) -> Iterator[Touch]:
 
 
 def look_at_cut_off(year: FiscalYear) -> Look:
-    row = CutOff.objects.filter(planned__fiscal_year=year.be).first() or CutOff()
+    row = of_year(year, "cut_off") or CutOff()
     days = {name: getattr(row, name) for name in CUT_OFF_DAYS}
     lines, points = [], []
     for name, day in days.items():

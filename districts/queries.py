@@ -9,14 +9,14 @@ from districts.models import District
 
 def districts_in_being(day: date) -> tuple[District, ...]:
     """The districts whose office exists on a day, each with its group, by their codes."""
-    return tuple(district for district in _districts() if district.is_in_being(day))
+    return tuple(district for district in all_districts() if district.is_in_being(day))
 
 
 def districts_of(ids: Collection[int]) -> tuple[District, ...]:
     """These districts, by their codes."""
-    return tuple(district for district in _districts() if district.pk in ids)
+    return tuple(district for district in all_districts() if district.pk in ids)
 
 
 @asked_once
-def _districts() -> tuple[District, ...]:
+def all_districts() -> tuple[District, ...]:
     return tuple(District.objects.select_related("group").order_by("code"))

@@ -2,7 +2,7 @@ import django
 import pytest
 from hypothesis import settings
 
-from tests import servers, unknown_variables
+from tests import other_servers, servers, unknown_variables
 
 pytest_plugins = [
     "tests.fixtures.database",
@@ -24,3 +24,5 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(item.fixturenames):
             item.add_marker(pytest.mark.database)
+        if other_servers.is_asked_again(item):
+            item.add_marker(pytest.mark.other_servers)

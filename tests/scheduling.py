@@ -23,6 +23,13 @@ class Together(LoadScopeScheduling):
     def _split_scope(self, nodeid: str) -> str:
         return TOGETHER.get(nodeid.split("::", maxsplit=1)[0], nodeid)
 
+    def mark_test_complete(self, node, item_index, duration=0):
+        super().mark_test_complete(node, item_index, duration)
+        scope = self._split_scope(self.registered_collections[node][item_index])
+        work = self.assigned_work[node]
+        if all(work[scope].values()):
+            del work[scope]  # all that stands here is counted at each of the five messages of a test
+
 
 def pytest_xdist_make_scheduler(config, log):
     return Together(config, log)

@@ -222,6 +222,8 @@ OPEN_TO_ALL = frozenset({"public", "opendata"})
 VISITORS_MAX_AGE = 15
 # How long the portal itself keeps a visitor's page at most; after an act that the page may show, it is made anew.
 VISITORS_PAGES_KEPT_FOR = 60
+# Files of many thousand rows that one process makes at once; each holds a thread for some seconds.
+GREAT_FILES_AT_ONCE = 2
 
 # What computes for each who asks, by the name of its address: how many in a minute from one address or, for who has
 # logged in, from one account. A flood meets these; what people do by hand does not.

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID, uuid4, uuid5
 
 from django.core.exceptions import PermissionDenied
@@ -20,6 +21,7 @@ from bkkplan.ground.core.basis import Bases
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.refusals import Kind, Refusal
 from budget.actions import money, payments
+from budget.actions.costs import NOTHING, PaidFor
 from budget.actions.errors import MoneyError
 from budget.actions.ledger import AlreadyEnteredError, Entered, NotAvailableError
 from budget.enums import PaymentState
@@ -43,7 +45,8 @@ UNDONE = "เลิกทำตารางรายการเงิน"  # st
 class TableRow:
     """One act of a table: its kind is a key of `ACTS`, ``purse`` the id of the allocation.
 
-    ``field`` names the place of the form in which it stands; a refusal is told there.
+    ``field`` names the place of the form in which it stands; a refusal is told there. Only what is paid may say what
+    it is ``paid_for``.
     """
 
     field: str
@@ -54,6 +57,7 @@ class TableRow:
     document_no: str = ""
     note: str = ""
     late_reason: str = ""
+    paid_for: PaidFor = NOTHING
 
 
 class TableRefusedError(MoneyError):
@@ -195,14 +199,17 @@ def _lock_table(table_id: int) -> EntryTable:
 def _act_of(uuid: UUID, number: int, row: TableRow) -> UUID:
     """Another row gives another act, so that what is sent twice is told from what was changed in between."""
     told = (number, row.kind, row.purse, f"{row.amount:.2f}", row.on.isoformat(), row.document_no, row.note)
-    return uuid5(uuid, repr(told))
+    more = (row.paid_for,) if row.paid_for else ()
+    return uuid5(uuid, repr((*told, *more)))
 
 
 def _enter_each(rows: Iterable[TableRow], acts: Iterable[UUID], *, by: User, at: datetime) -> dict[str, str]:
     """Do the act of each row; the sentences of those that were refused, by field."""
     refused: dict[str, str] = {}
     for row, act in zip(rows, acts, strict=True):
-        paper = {"document_no": row.document_no, "note": row.note, "late_reason": row.late_reason}
+        paper: dict[str, Any] = {"document_no": row.document_no, "note": row.note, "late_reason": row.late_reason}
+        if row.paid_for:
+            paper["paid_for"] = row.paid_for
         try:
             with transaction.atomic():
                 ACTS[row.kind](allocation_id=row.purse, amount=row.amount, act=act, on=row.on, by=by, at=at, **paper)

@@ -17,6 +17,7 @@ from bkkplan.ground.accounts.enums import BELOW_THE_DIRECTOR, Duty, Role
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.accounts.queries import staff_of
 from bkkplan.ground.audit.record import changes, record, state_of, write_line
+from bkkplan.ground.core.basis import Basis
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.people import hands_of
 from bkkplan.ground.core.refusals import Kind, Refusal
@@ -26,7 +27,7 @@ from budget.actions.carried import demand_carried
 from budget.enums import ItemProgress, QuarterState
 from budget.models import ActionPlanItem, ItemReport, QuarterReport
 from budget.models.quarter_reports import COMPLETE
-from budget.queries.quarter_reports import waiting_sections
+from budget.queries.quarter_reports import basis_of_sending, waiting_sections
 
 
 class QuarterReportError(Refusal):
@@ -195,16 +196,22 @@ def gather(*, district_id: int, year: FiscalYear, quarter: int, on: date, by: Us
 
 
 @transaction.atomic
-def send(*, district_id: int, year: FiscalYear, quarter: int, by: User, at: datetime) -> QuarterReport:
-    """Send a gathered report to the strategy office. Whoever gathered it does not send it."""
+def send(
+    *, district_id: int, year: FiscalYear, quarter: int, seen: Basis | None = None, by: User, at: datetime
+) -> QuarterReport:
+    """Send a gathered report to the strategy office. Whoever gathered it does not send it.
+
+    Raises BasisChangedError if it was sent back and gathered again since ``seen``.
+    """
     report = take_report(district_id=district_id, year=year, quarter=quarter, permission="budget.send_quarter", by=by)
     if report.state != QuarterState.GATHERED:
         raise QuarterReportError(_("รายงานนี้ยังไม่ได้รวบรวม หรือส่งไปแล้ว"))
     if report.gathered_by_id in hands_of(by):
         raise OwnReportError
+    seen_as = basis_of_sending(report).demand(seen)
     report.state, report.sent_at, report.sent_by = QuarterState.SENT, at, by
     report.save(update_fields=["state", "sent_at", "sent_by"])
-    record("budget.quarter_sent", report, by=by, at=at, **details_of(report))
+    record("budget.quarter_sent", report, by=by, at=at, seen=seen_as, **details_of(report))
     return report
 
 

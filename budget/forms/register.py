@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from budget.forms.money import LateEntryMixin
-from budget.queries.register import Paid
+from budget.queries.reconciling import Paid
 
 
 class MissingForm(LateEntryMixin):

@@ -1,7 +1,9 @@
 """The finance section's register of a month comes in as a list."""
 
 import re
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
@@ -13,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.accounts.models import User
-from bkkplan.ground.core.columns import Word
+from bkkplan.ground.core.columns import Word, plain
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.fiscal import FIRST_YEAR, LAST_YEAR, FiscalYear
 from bkkplan.ground.core.people import within_reach
@@ -28,14 +30,26 @@ from budget.actions.register import Registered, take_register, withdraw_register
 from budget.models import Allocation, RegisterLine
 from budget.models.closing import month_name
 from budget.queries.money_table import title_of
-from budget.queries.register import paid_in, purse_by_document, purses_paid_in
+from budget.queries.reconciling import FORUM, LOT, target_by_document, target_of
+from budget.queries.register import forums_paid_in, lots_paid_in, paid_in, purses_paid_in
 from districts.models import District
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a line may pay for: its name, the codes that mean it, too, and its name among others, if that is another."""
+
+    value: str
+    name: str
+    codes: tuple[str, ...]
+    full_name: str = ""
 
 
 class RegisterList(ListKind):
     """The finance section's register of payments of a district in a month. It is kept beside the ledger.
 
-    An allocation is known by its name or code, else by the document's number and the amount, and asked for last.
+    What was paid is known by its name or code, else by the document's number and the amount, and asked for last: an
+    item or a flagship project, a joint purchase as a whole, or a forum that the money for hearings pays for.
     """
 
     code = "register"
@@ -48,8 +62,8 @@ class RegisterList(ListKind):
     columns = (
         Column(
             "purse",
-            "โครงการหรือรหัส",
-            ("รหัสโครงการ", "โครงการ", "ชื่อโครงการ", "รหัสงบประมาณ", "แผนงาน/โครงการ", "project"),
+            "โครงการ การจัดซื้อรวม เวที หรือรหัส",
+            ("โครงการหรือรหัส", "รหัสโครงการ", "โครงการ", "ชื่อโครงการ", "รหัสงบประมาณ", "แผนงาน/โครงการ", "project"),
             is_needed=True,
             sort="word",
         ),
@@ -86,28 +100,42 @@ class RegisterList(ListKind):
         return purses_paid_in(place.home, month_of(place))
 
     def words(self, place: Place) -> dict[str, list[Word]]:
-        purses = list(self.purses(place))
-        titles = [title_of(purse) for purse in purses]
-        return {
-            "purse": [
-                Word(str(purse.pk), title if titles.count(title) == 1 else f"{title} ({purse.pk})", codes_of(purse))
-                for purse, title in zip(purses, titles, strict=True)
-            ]
-        }
+        return {"purse": words_of([*self._named(place)])}
+
+    def _named(self, place: Place) -> Iterator[Named]:
+        month = month_of(place)
+        for purse in self.purses(place):
+            yield Named(str(purse.pk), title_of(purse), codes_of(purse))
+        for lot in lots_paid_in(place.home, month):
+            kind = _("%(title)s (การจัดซื้อรวม)") % {"title": lot.title}
+            yield Named(f"{LOT}{lot.pk}", lot.title, (lot.order_no, lot.egp_number), kind)
+        for forum in forums_paid_in(place.home, month)[1]:
+            yield Named(f"{FORUM}{forum.pk}", str(forum), (forum.external_code, forum.title))
+
+    def why_left(self, place: Place, texts: Mapping[str, str]) -> str:
+        day, amount = self._value("on", texts), self._value("amount", texts)
+        if isinstance(day, date) and day.replace(day=1) != month_of(place):
+            return _("แถวของเดือนอื่น (%(day)s) จึงไม่นำเข้า") % {"day": thai_date_short(day)}
+        return _("จำนวนเงินเป็นศูนย์ จึงไม่นำเข้า") if amount == 0 else ""
 
     def known_by_row(self, place: Place) -> Callable[[str, Mapping[str, str]], str]:
-        find = purse_by_document(paid_in(place.home, month_of(place)))
-        columns = {column.key: column for column in self.columns}
+        find = target_by_document(paid_in(place.home, month_of(place)))
+        offered = {named.value for named in self._named(place)}
 
         def known(_column: str, texts: Mapping[str, str]) -> str:
-            try:
-                amount = read_cell(columns["amount"], texts.get("amount", ""), ())
-            except NotUnderstoodError:
-                return ""
-            purse = find(texts.get("document_no", ""), amount) if isinstance(amount, Decimal) else None
-            return str(purse) if purse else ""
+            amount = self._value("amount", texts)
+            found = find(texts.get("document_no", ""), amount) if isinstance(amount, Decimal) else None
+            return found if found in offered else ""
 
         return known
+
+    def _value(self, key: str, texts: Mapping[str, str]) -> Value:
+        """A cell of a row as it is understood; None where it is not."""
+        column = next(column for column in self.columns if column.key == key)
+        try:
+            return read_cell(column, texts.get(key, ""), ())
+        except NotUnderstoodError:
+            return None
 
     def standing(self, place: Place) -> list[Standing]:
         lines = RegisterLine.objects.in_force().filter(district=place.home, month=month_of(place))
@@ -116,7 +144,7 @@ class RegisterList(ListKind):
                 str(line.uuid),
                 1,
                 {
-                    "purse": str(line.purse_id),
+                    "purse": target_of(purse=line.purse_id, lot=line.lot_id, forum=line.forum_id),
                     "amount": line.amount,
                     "on": line.on,
                     "document_no": line.document_no,
@@ -131,20 +159,16 @@ class RegisterList(ListKind):
         return tuple(values.get(column.key) or "" for column in self.columns)
 
     def check(self, place: Place, lines: Sequence[Line], *, on: date, by: User, at: datetime) -> None:
-        month = month_of(place)
         for line in lines:
-            amount, day = line.values.get("amount"), line.values.get("on")
-            if isinstance(day, date) and day.replace(day=1) != month:
-                line.leave(_("แถวของเดือนอื่น (%(day)s) จึงไม่นำเข้า") % {"day": thai_date_short(day)})
-            elif isinstance(day, date) and day > on:
+            day = line.values.get("on")
+            if isinstance(day, date) and day > on:
                 line.refuse("on", _("วันที่ต้องไม่อยู่ในอนาคต"))
-            elif amount == 0:
-                line.leave(_("จำนวนเงินเป็นศูนย์ จึงไม่นำเข้า"))
 
     def write(self, place: Place, lines: Sequence[Line], *, on: date, by: User, at: datetime) -> list[Made]:
-        taken = take_register(
-            district=place.home, month=month_of(place), lines=[_registered(line) for line in lines], by=by, at=at
-        )
+        month = month_of(place)
+        hearings, _forums = forums_paid_in(place.home, month)
+        registered = [_registered(line, hearings) for line in lines]
+        taken = take_register(district=place.home, month=month, lines=registered, by=by, at=at)
         return [(str(line.uuid), "new", 0, {}) for line in taken]
 
     def undo(self, place: Place, made: Sequence[Made], *, on: date, by: User, at: datetime) -> None:
@@ -153,6 +177,18 @@ class RegisterList(ListKind):
 
 
 MONTH_PLACE = re.compile(r"(?P<year>\d{4})-(?P<month>[1-9]|1[0-2])-(?P<code>[^-]+)")
+
+
+def words_of(all_named: Sequence[Named]) -> list[Word]:
+    """A word for each; a name or a code that several have means none of them, so that a person is asked."""
+    uses = Counter(plain(text) for one in all_named for text in {one.name, *one.codes} if text)
+    words = []
+    for one in all_named:
+        is_own = uses[plain(one.name)] == 1
+        name = one.full_name or (one.name if is_own else f"{one.name} ({one.value})")
+        others = [text for text in (*one.codes, one.name if is_own else "") if text and uses[plain(text)] == 1]
+        words.append(Word(one.value, name, tuple(others)))
+    return words
 
 
 def codes_of(purse: Allocation) -> tuple[str, ...]:
@@ -184,9 +220,18 @@ def _register_place(year: FiscalYear, month: int, district: District) -> Place:
     )
 
 
-def _registered(line: Line) -> Registered:
+def _registered(line: Line, hearings: Allocation | None) -> Registered:
+    """What is kept of a line; one of a forum is paid by ``hearings``."""
     amount, day = line.values["amount"], line.values["on"]
     if not isinstance(amount, Decimal) or not isinstance(day, date):
         raise MoneyError(_("ยังไม่มีจำนวนเงินหรือวันที่"))
-    texts = {name: str(line.values.get(name) or "") for name in ("document_no", "number", "text")}
-    return Registered(purse=int(str(line.values["purse"])), on=day, amount=amount, **texts)
+    word = str(line.values["purse"])
+    purse, lot, forum = None, None, None
+    if word.startswith(LOT):
+        lot = int(word.removeprefix(LOT))
+    elif word.startswith(FORUM):
+        purse, forum = hearings.pk if hearings else None, int(word.removeprefix(FORUM))
+    else:
+        purse = int(word)
+    document_no, number, text = (str(line.values.get(name) or "") for name in ("document_no", "number", "text"))
+    return Registered(purse, day, amount, document_no, number, text, lot, forum)

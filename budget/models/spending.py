@@ -10,17 +10,20 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from bkkplan.ground.core.asking import asked_once
 from bkkplan.ground.core.constraints import all_or_none, signed_when, two_persons
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.models import ACTOR, MAKER
 from bkkplan.ground.core.people import Person
-from bkkplan.ground.years.models import PlannedYear
+from bkkplan.ground.years.models import KEPT_WITH_A_YEAR, PlannedYear
 from budget.enums import CarryApprover, PaymentKind, PaymentState
 from budget.models.money import BAHT, Allocation
 from communities.models import CourseSession
 from forums.models import Forum
 
 PER_CENT: dict[str, Any] = {"max_digits": 5, "decimal_places": 2}
+
+KEPT_WITH_A_YEAR.append("spending_rule")
 
 
 class SpendingRule(models.Model):
@@ -73,14 +76,20 @@ class SpendingRule(models.Model):
         return str(self.planned)
 
     @classmethod
-    def of(cls, year: FiscalYear) -> Self:
+    def of(cls, year: FiscalYear) -> "SpendingRule":
         """The rule of a year; where nobody set it, one with the usual answers that is not saved."""
-        return cls.objects.filter(planned__fiscal_year=year.be).first() or cls()
+        return rules_of_years().get(year.be) or cls()
 
     @property
     def targets(self) -> tuple[Decimal, ...]:
         """What is to be disbursed by the end of each quarter, in per cent, the first quarter's first."""
         return self.target_1, self.target_2, self.target_3, self.target_4
+
+
+@asked_once
+def rules_of_years() -> dict[int, SpendingRule]:
+    """The rule of each year that has one, opened or not, by the Buddhist year."""
+    return {rule.planned.fiscal_year: rule for rule in SpendingRule.objects.select_related("planned")}
 
 
 class AdvanceQuerySet(models.QuerySet["Advance"]):

@@ -15,6 +15,7 @@ from bkkplan.ground.accounts.enums import Role
 from bkkplan.ground.accounts.models import Section
 from bkkplan.ground.accounts.queries import hands_full_of
 from bkkplan.ground.accounts.queries.signing import Signature, signature_of
+from bkkplan.ground.core.asking import asked_once
 from bkkplan.ground.core.basis import Basis, Point
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.thai import format_baht
@@ -26,7 +27,6 @@ from budget.models import (
     ActionPlan,
     ActionPlanEdition,
     ActionPlanItem,
-    Allocation,
     Inclusion,
     ItemWords,
 )
@@ -156,10 +156,12 @@ def hand_in_in_words(district: District) -> str:
     return _("เสนอ%(role)s") % {"role": first_reader(district)}
 
 
+@asked_once
 def open_edition_of(plan: ActionPlan) -> ActionPlanEdition | None:
     return plan.editions.under_way().first()
 
 
+@asked_once
 def plan_parts(plan: ActionPlan, *, edition: ActionPlanEdition | None) -> tuple[PlanPart, ...]:
     """The items of the plan, by part.
 
@@ -170,8 +172,8 @@ def plan_parts(plan: ActionPlan, *, edition: ActionPlanEdition | None) -> tuple[
         left_before = Q(dropped_in__isnull=False) & ~Q(dropped_in=edition)
         came_and_went = Q(dropped_in=edition, introduced_in=edition)
         items = items.exclude(left_before).exclude(came_and_went)
-    rows = list(items.select_related("section__merged_into", "strategy__tree", "category").order_by("position", "pk"))
-    money = {a.item_id: a for a in Allocation.objects.filter(item__plan=plan)}
+    items = items.select_related("section__merged_into", "strategy__tree", "category", "allocation")
+    rows = list(items.order_by("position", "pk"))
     changes = {c.item_id: c for c in edition.changes.all()} if edition else {}
     origins = _origins(plan, edition=edition)
     direct = direct_of_all(rows, with_unpublished=edition is not None)
@@ -187,7 +189,7 @@ def plan_parts(plan: ActionPlan, *, edition: ActionPlanEdition | None) -> tuple[
             numbers[words.part] += 1
         is_movable = bool(edition and item.introduced_in_id == edition.pk)
         places[words.part] += is_movable
-        purse = money.get(item.pk)
+        purse = getattr(item, "allocation", None)
         lines[words.part].append(
             Line(
                 pk=item.pk,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -24,6 +25,7 @@ from budget.models import (
     ThreeAnswers,
     granted_of,
 )
+from budget.queries.lots import OwnGoods, goods_of, is_in_a_lot
 from budget.queries.requests import Asked, asked_for
 from budget.queries.trees import node_in_words, years_of_several_trees
 from communities.enums import RevisionState
@@ -209,6 +211,7 @@ class ProjectOutcome:
     """The outcome of the check of one project, and the action-plan item that carries the project now, if any."""
 
     project: int
+    lineage: UUID
     rank: int
     title: str
     check: ConsistencyCheck | None
@@ -219,6 +222,7 @@ class ProjectOutcome:
     proposals: tuple[Proposal, ...]  # published ones that it took over
     asked: Asked | None = None  # for which year money was asked for it, and what became of that
     look: SecondLook | None = None  # what its community asked about the outcome
+    goods: tuple[OwnGoods, ...] = ()  # what it gets out of joint purchases
 
 
 def answers_of(checks: Iterable[tuple[ThreeAnswers, int]]) -> dict[int, tuple[Answer, ...]]:
@@ -256,13 +260,16 @@ def outcomes_of(revision: PlanRevision) -> tuple[ProjectOutcome, ...]:
     inclusions = Inclusion.objects.live().filter(
         project__lineage__in=[p.lineage for p in projects], edition__state=EditionState.APPROVED
     )
-    items = {row.project.lineage: row.item for row in inclusions.select_related("project", "item__plan")}
+    included = list(inclusions.select_related("project", "item__plan").annotate(in_a_lot=is_in_a_lot()).order_by("pk"))
+    items = {row.project.lineage: row.item for row in included}
+    goods = goods_by_lineage(included)
     behind = uptakes_by_lineage(p.lineage for p in projects)
     asked = asked_for(p.lineage for p in projects)
     looks = {look.project_id: look for look in SecondLook.objects.filter(project__in=projects)}
     return tuple(
         ProjectOutcome(
             project=p.pk,
+            lineage=p.lineage,
             rank=p.rank or 0,
             title=p.title,
             check=checks.get(p.pk),
@@ -272,6 +279,7 @@ def outcomes_of(revision: PlanRevision) -> tuple[ProjectOutcome, ...]:
             amount=p.amount,
             asked=asked.get(p.lineage),
             look=looks.get(p.pk),
+            goods=goods.get(p.lineage, ()),
             proposals=tuple(
                 uptake.proposal
                 for uptake in behind.get(p.lineage, ())
@@ -282,6 +290,15 @@ def outcomes_of(revision: PlanRevision) -> tuple[ProjectOutcome, ...]:
         )
         for p in projects
     )
+
+
+def goods_by_lineage(included: Iterable[Inclusion]) -> dict[UUID, tuple[OwnGoods, ...]]:
+    """What projects get out of joint purchases, by lineage; each inclusion knows whether it is ``in_a_lot``."""
+    in_lots = {row.pk: row.project.lineage for row in included if getattr(row, "in_a_lot", False)}
+    found: dict[UUID, tuple[OwnGoods, ...]] = {}
+    for inclusion, goods in (goods_of(in_lots) if in_lots else {}).items():
+        found[in_lots[inclusion]] = (*found.get(in_lots[inclusion], ()), *goods)
+    return found
 
 
 def waiting_checks_before(revision: PlanRevision) -> QuerySet[ConsistencyCheck]:

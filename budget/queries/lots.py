@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from enum import IntEnum
 from itertools import groupby
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Sum
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from bkkplan.ground.core.basis import Bases, Basis, Point
 from bkkplan.ground.core.columns import plain
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.thai import format_baht
+from bkkplan.ground.core.with_rows import with_rows
 from budget.enums import EditionState, LotAct, LotState
 from budget.models import Allocation, Handover, Inclusion, Lot, LotEntry, LotLine, LotPieces
 from budget.models.lots import whole_if_it_is
@@ -178,7 +180,11 @@ class OwnGoods:
     lot: Lot
     rows: tuple[LineRow, ...]
     received_on: date | None
-    handed_over_on: date | None
+    handover: Handover | None
+
+    @property
+    def handed_over_on(self) -> date | None:
+        return self.handover.on if self.handover else None
 
     @property
     def money(self) -> LineMoney:
@@ -208,14 +214,19 @@ def look_at_all(lots: Collection[Lot]) -> list[LookedAt]:
     for line in with_their_places(LotLine.objects.filter(lot__in=ids).standing()).order_by("pk"):
         came = whole_if_it_is(received.get(line.pk, ZERO))
         lines[line.lot_id].append(LineRow(line, came, money.get(line.pk, NO_MONEY), is_dropped(line.inclusion)))
-    handovers: dict[tuple[int, int], Handover] = {
-        (one.lot_id, one.community_id): one for one in Handover.objects.filter(lot__in=ids)
-    }
+    handovers: dict[tuple[int, int], Handover] = {}
     contracts: dict[int, Decimal] = defaultdict(Decimal)
     fines: dict[int, Decimal] = defaultdict(Decimal)
-    for entry in LotEntry.objects.filter(lot__in=ids, table__undone_at=None):
-        contracts[entry.lot_id] += SIGNS[LotAct(entry.kind)] * entry.amount
-        fines[entry.lot_id] += entry.fine
+    with_both: Any = with_rows(
+        Lot.objects.filter(pk__in=ids),
+        handovers=Handover.objects.filter(lot=OuterRef("pk")),
+        entries_in_force=LotEntry.objects.filter(lot=OuterRef("pk"), table__undone_at=None),
+    )
+    for lot in with_both:
+        handovers |= {(lot.pk, one.community_id): one for one in lot.handovers.all()}
+        for entry in lot.entries_in_force:
+            contracts[lot.pk] += SIGNS[LotAct(entry.kind)] * entry.amount
+            fines[lot.pk] += entry.fine
     return [
         LookedAt(
             lot,
@@ -344,12 +355,11 @@ def goods_of(inclusions: Collection[int]) -> dict[int, tuple[OwnGoods, ...]]:
     found: dict[int, list[OwnGoods]] = defaultdict(list)
     for looked in look_at_all(lots):
         for group in looked.groups:
-            handed_over_on = group.handover.on if group.handover else None
             for inclusion, rows in groupby(group.rows, key=lambda row: row.line.inclusion_id):
                 if inclusion in inclusions:
                     own = tuple(rows)
                     days = [received_on[row.line.pk] for row in own if row.line.pk in received_on]
-                    found[inclusion].append(OwnGoods(looked.lot, own, max(days, default=None), handed_over_on))
+                    found[inclusion].append(OwnGoods(looked.lot, own, max(days, default=None), group.handover))
     return {inclusion: tuple(goods) for inclusion, goods in found.items()}
 
 

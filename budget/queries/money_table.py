@@ -12,6 +12,7 @@ from bkkplan.ground.core.basis import Bases, Basis, Point
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.thai import format_baht
 from bkkplan.ground.years.enums import YearState
+from bkkplan.ground.years.queries import of_opened_year
 from budget.enums import EntryKind
 from budget.models import ActionPlanItem, Allocation, LedgerEntry, SpendingRule
 from budget.queries.money import ZERO, Sums, flagship_purses, item_purses, stood_on, unfunded_items
@@ -128,7 +129,7 @@ def quarter_on(year: FiscalYear, day: date) -> int | None:
 
 def targets_of(year: FiscalYear) -> tuple[Decimal, ...] | None:
     """The targets of the four quarters in per cent; None where nobody has opened the year, or set them."""
-    rule = rules_in_force(year).first()
+    rule: SpendingRule | None = of_opened_year(year, "spending_rule")
     return rule.targets if rule else None
 
 

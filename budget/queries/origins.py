@@ -46,6 +46,8 @@ class Origin:
     part: Sums | None = None
     is_public: bool = False  # its plan is confirmed
     is_in_a_lot: bool = False
+    lineage: UUID | None = None
+    revision: int = 0
     goods: tuple[OwnGoods, ...] = ()  # known to `trace_back` only
 
 
@@ -87,6 +89,8 @@ def trace_back_all(items: Iterable[ActionPlanItem], *, with_unpublished: bool = 
                 part=parts.of_projects.get(row.pk),
                 is_public=row.project.revision.is_confirmed,
                 is_in_a_lot=getattr(row, "in_a_lot", False),
+                lineage=row.project.lineage,
+                revision=row.project.revision_id,
             )
         )
     return {item: tuple(found) for item, found in origins.items()}

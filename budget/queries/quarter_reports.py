@@ -5,13 +5,17 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
+from django.db.models import OuterRef
 from django.utils.translation import gettext as _
 
+from bkkplan.ground.core.basis import Basis, Point
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.thai import percent
+from bkkplan.ground.core.with_rows import with_rows
 from bkkplan.ground.core.wording import thai_date_short
-from budget.models import ActionPlanItem, Allocation, ItemPhoto, ItemReport
+from budget.models import ActionPlanItem, Allocation, ItemPhoto, ItemReport, QuarterReport
 from budget.models.quarter_reports import COMPLETE
 from budget.queries.money import stood_on
 from districts.models import District
@@ -147,27 +151,26 @@ def reported_items(
 ) -> dict[int, list[ReportedItem]]:
     """By district: the items of the approved action plan, by section, then in the plan's order.
 
-    Money stands as of the quarter's last day, or of ``on`` while the quarter lasts. Five questions for all districts.
+    Money stands as of the quarter's last day, or of ``on`` while the quarter lasts. Three questions for all districts.
     """
     last = year.quarter(quarter)[1]
-    items = list(
-        ActionPlanItem.objects.carried()
-        .filter(plan__district__in=districts, plan__fiscal_year=year.be)
-        .select_related("plan__district", "introduced_in", "dropped_in", "section__merged_into")
-        .order_by("plan__district__code", "position", "pk")
+    of_item: Any = {"item": OuterRef("pk")}
+    items: list[Any] = list(  # with their reports and photos
+        with_rows(
+            ActionPlanItem.objects.carried()
+            .filter(plan__district__in=districts, plan__fiscal_year=year.be)
+            .select_related("plan__district", "introduced_in", "dropped_in", "section__merged_into")
+            .order_by("plan__district__code", "position", "pk"),
+            reports_so_far=ItemReport.objects.filter(**of_item, quarter__lte=quarter),
+            photos_of_quarter=ItemPhoto.objects.kept().filter(**of_item, quarter=quarter).order_by("pk"),
+        )
     )
     items.sort(key=lambda item: (item.plan.district.code, *_place_of_section(item)))
-    reports: dict[int, dict[int, ItemReport]] = defaultdict(dict)
-    for report in ItemReport.objects.filter(item__in=items, quarter__lte=quarter):
-        reports[report.item_id][report.quarter] = report
-    photos: dict[int, list[ItemPhoto]] = defaultdict(list)
-    for photo in ItemPhoto.objects.kept().filter(item__in=items, quarter=quarter).order_by("pk"):
-        photos[photo.item_id].append(photo)
     money = stood_on(Allocation.objects.filter(item__in=items), min(last, on or last))
     purses = {purse.item_id: purse for purse in money}
     found: dict[int, list[ReportedItem]] = {district.pk: [] for district in districts}
     for item in items:
-        own = reports[item.pk]
+        own = {report.quarter: report for report in item.reports_so_far}
         earlier = [own[n] for n in sorted(own) if n < quarter and own[n].percent is not None]
         found[item.plan.district_id].append(
             ReportedItem(
@@ -175,7 +178,7 @@ def reported_items(
                 report=own.get(quarter),
                 before=earlier[-1] if earlier else None,
                 purse=purses.get(item.pk),
-                photos=tuple(photos[item.pk]),
+                photos=tuple(item.photos_of_quarter),
                 last=last,
             )
         )
@@ -199,3 +202,9 @@ def waiting_sections(
 ) -> dict[int, tuple[WaitingSection, ...]]:
     """By district: the sections for which its report of the quarter waits."""
     return {district: owed_by_section(items) for district, items in reported_items(districts, year, quarter).items()}
+
+
+def basis_of_sending(report: QuarterReport) -> Basis:
+    """What the director sends by: nobody writes in a report once it is gathered, so it is the one gathered then."""
+    value = f"{report.state} {report.gathered_at.isoformat() if report.gathered_at else ''}"
+    return Basis.of([Point("report", str(report), value, report.get_state_display())])

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from bkkplan.ground.core.basis import Bases, Basis, Point
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.thai import format_baht
+from bkkplan.ground.core.with_rows import with_rows
 from bkkplan.ground.years.catalog import due_day
 from budget.enums import TAKEN_IN, AskingStage, ItemProgress, RequestState
 from budget.models import (
@@ -170,12 +172,16 @@ class RequestTable:
 
 def with_stages(requests: QuerySet[BudgetRequest], *, with_lines: bool = True) -> QuerySet[BudgetRequest]:
     """The requests with what `table_of` reads, in the same number of queries for one and for many."""
-    projects = PlanProject.objects.select_related("revision__plan__community__district")
-    lines = RequestLine.objects.select_related("category", "item")
-    lines = lines.prefetch_related(Prefetch("projects", queryset=projects))
-    stages = RequestStage.objects.live().select_related("source").prefetch_related("amounts").order_by("kind", "pk")
-    read = [Prefetch("lines", queryset=lines.order_by("position", "pk"))] if with_lines else []
-    return requests.select_related("flagship", "district").prefetch_related(*read, Prefetch("stages", queryset=stages))
+    its = OuterRef("pk")
+    stages = RequestStage.objects.live().filter(request=its).select_related("source").order_by("kind", "pk")
+    lists: dict[str, QuerySet[Any]] = {"stages": stages}
+    more: list[str | Prefetch[Any]] = ["stages__amounts"]
+    if with_lines:
+        lines = RequestLine.objects.filter(request=its).select_related("category", "item")
+        lists["lines"] = lines.order_by("position", "pk")
+        projects = PlanProject.objects.select_related("revision__plan__community__district")
+        more.append(Prefetch("lines__projects", queryset=projects))
+    return with_rows(requests.select_related("flagship", "district"), **lists).prefetch_related(*more)
 
 
 def table_of(request: BudgetRequest, *, granted: Mapping[UUID, datetime] | None = None) -> RequestTable:

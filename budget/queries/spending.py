@@ -11,12 +11,13 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.years.registry import Touch
 from budget.enums import EntryKind
 from budget.models import Allocation, LedgerEntry, SpendingRule
+from budget.models.spending import rules_of_years
 from budget.queries.levels import ALLOTTED_FIRST, Balance, Bound, bounds_of_a_purse
 
 
 def needs_allotment(year: FiscalYear) -> bool:
     """Whether what is committed stays within what is allotted; not so in a year whose rule nobody set."""
-    return SpendingRule.objects.filter(planned__fiscal_year=year.be, needs_allotment=True).exists()
+    return SpendingRule.of(year).needs_allotment
 
 
 def room_for(kind: EntryKind, purse: Allocation, bounds: Sequence[Bound] = ()) -> Decimal:
@@ -33,8 +34,7 @@ def bounds_of(purse: Allocation) -> tuple[Bound, ...]:
 
 
 def years_that_allot_first() -> frozenset[int]:
-    rows = SpendingRule.objects.filter(needs_allotment=True)
-    return frozenset(rows.values_list("planned__fiscal_year", flat=True))
+    return frozenset(be for be, rule in rules_of_years().items() if rule.needs_allotment)
 
 
 def over_their_allotments(year: FiscalYear) -> dict[Allocation, Decimal]:

@@ -10,7 +10,7 @@ from django.db.models import Sum
 
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.thai import percent
-from bkkplan.ground.years.enums import YearState
+from bkkplan.ground.years.queries import of_opened_year
 from budget.enums import EntryKind, Level
 from budget.models import LedgerEntry, SpendingRule
 from budget.queries.money import ZERO, Sums, money_of_districts
@@ -21,8 +21,8 @@ MOVES = [kind for kind in EntryKind if kind.level in (Level.TRANSFERRED, Level.D
 
 def spending_targets(year: FiscalYear) -> tuple[Decimal, ...]:
     """What is to be disbursed by the end of each quarter of an opened year, in per cent; of others the usual ones."""
-    rows = SpendingRule.objects.filter(planned__fiscal_year=year.be, planned__state=YearState.OPENED)
-    return (rows.first() or SpendingRule()).targets
+    rule: SpendingRule = of_opened_year(year, "spending_rule") or SpendingRule()
+    return rule.targets
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, Count, Exists, Model, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.core.fiscal import FiscalYear
@@ -140,16 +141,23 @@ USES_BY_POLICIES: Uses = (PolicyStatement, ("node",), "policy__fiscal_year")
 def uses_of(nodes: Iterable[StrategyNode], *, year: FiscalYear | None = None) -> dict[int, Counter[str]]:
     """What names each of these nodes, in one year or in any: how many rows of each sort, by the node's id."""
     rows_of_trees = list(nodes)
-    ids = {node.pk for node in rows_of_trees}
+    ids = sorted({node.pk for node in rows_of_trees})
     may_be_of_a_policy = any(node.tree.kind == TreeKind.AREA for node in rows_of_trees)
+    sorts = (*USES, USES_BY_POLICIES) if may_be_of_a_policy else USES
     found: dict[int, Counter[str]] = {}
-    for model, columns, year_of in (*USES, USES_BY_POLICIES) if may_be_of_a_policy else USES:
-        label = str(model._meta.verbose_name)
-        rows = model._default_manager.filter(**({year_of: year.be} if year else {}))
-        for column in columns:
-            counted = rows.filter(**{f"{column}__in": list(ids)}).values_list(column).annotate(n=Count("pk")).order_by()
-            for node, n in counted:
-                found.setdefault(int(node), Counter())[label] += n
+    if not ids:
+        return found
+    first, *more = (
+        model._default_manager.filter(**({year_of: year.be} if year else {}), **{f"{column}__in": ids})
+        .annotate(sort_of_use=Value(place), named_node=Cast(column, BigIntegerField()))
+        .values_list("sort_of_use", "named_node")
+        .annotate(n=Count("pk"))
+        .order_by()
+        for place, (model, columns, year_of) in enumerate(sorts)
+        for column in columns
+    )
+    for place, node, n in first.union(*more, all=True):
+        found.setdefault(node, Counter())[str(sorts[place][0]._meta.verbose_name)] += n
     return found
 
 

@@ -66,7 +66,7 @@ class CheckPage(RevisionMixin):
                 "carried_from",
                 "second_look",
             )
-            .prefetch_related("areas", "budget_lines")
+            .with_areas_and_lines()
             .order_by("rank", "pk")
         )
         count_years(projects)

@@ -103,9 +103,22 @@ class Outcomes(RevisionMixin):
             "plan": self.plan,
             "outcomes": outcomes,
             "may_ask_again": self.may_ask_again(outcomes),
+            **self.goods_in(outcomes),
         }
         template = "budget/_outcomes.html" if request.htmx else "budget/outcomes.html"
         return render(request, template, context)
+
+    def goods_in(self, outcomes: Iterable[queries.ProjectOutcome]) -> dict[str, bool]:
+        """Whether projects get something out of joint purchases, and how much of it this person may read."""
+        lots = [goods.lot for o in outcomes for goods in o.goods]
+        if not lots:
+            return {"has_goods": False}
+        user = self.request.user
+        return {
+            "has_goods": True,
+            "is_inside": user.has_perm("communities.view_committee", self.plan.community),
+            "sees_lots": user.has_perm("budget.view_money", lots[0]),
+        }
 
     def may_ask_again(self, outcomes: Iterable[queries.ProjectOutcome]) -> set[int]:
         """The projects of which this person may ask another look."""

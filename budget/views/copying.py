@@ -94,6 +94,8 @@ class CopyItems(PlanMixin, BulkActPage):
             "year": self.year,
             "edition": plans.open_edition_of(self.plan),
             "rows": rows,
+            "counted": _("รายการ"),
+            "chosen_heading": _("คัดลอกรายการที่เลือก"),
             "chosen": len(chosen),
             "sum": sum(item.planned_amount or 0 for item in self.items if item.pk in chosen),
         }

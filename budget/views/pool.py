@@ -220,6 +220,8 @@ class Pool(PlanMixin, BulkActPage):
             "is_grouped": self.sort.lstrip("-") == "community",
             "rows": rows,
             "gone": self.gone,
+            "counted": _("โครงการ"),
+            "chosen_heading": _("นำโครงการที่เลือกเข้าแผน"),
             "chosen": len(amounts),
             "sum": sum(amounts, Decimal(0)),
             "money": queries.money_of_district(self.plan),

@@ -4,7 +4,7 @@ from copy import copy
 from datetime import date
 from decimal import Decimal
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,26 +12,27 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import ngettext
 
 from bkkplan.ground.core.basis import Bases
 from bkkplan.ground.core.clock import now, today
-from bkkplan.ground.core.components import Link, Stat
-from bkkplan.ground.core.pages.acts import BulkActPage
+from bkkplan.ground.core.components import Link, Stat, Undo
+from bkkplan.ground.core.pages.acts import ActButton, BulkActPage
 from bkkplan.ground.core.thai import format_baht
 from bkkplan.ground.core.wording import localname, thai_date_short
 from bkkplan.ground.core.work import WorkRequest
 from budget.actions.entry_tables import ORDER
-from budget.actions.register import enter_missing, rows_of
+from budget.actions.register import enter_missing, field_of, rows_of, tables_entered, undo_entered
 from budget.forms.register import MissingForm
 from budget.list_kinds import RegisterList
-from budget.models import Allocation, EntryTable
+from budget.models import Allocation
 from budget.models.closing import month_name
 from budget.queries.closing import closed_months, why_not_entered
-from budget.queries.register import Paid, Reconciliation, basis_of_lines, last_of, reconciliation_of
+from budget.queries.reconciling import Paid, Reconciliation
+from budget.queries.register import Means, basis_of_lines, last_of, means_of, payments_of_lots, reconciliation_of
 from budget.views.money import DistrictMixin
 from budget.views.next_steps import steps_after_money
 from budget.views.places import money_crumbs
-from budget.views.purses import undo_bar_of_table
 
 KINDS = {"disbursement": _l("เบิกจ่าย"), "paid_at_once": _l("จ่ายทันที"), "refund": _l("คืนเงินที่เบิกแล้ว")}
 
@@ -81,8 +82,15 @@ class MonthMixin(DistrictMixin):
 
     @cached_property
     def enterable(self) -> list[Paid]:
-        """What our ledger lacks and may be entered here; carried money is paid from its own page."""
-        return [one for one in self.found.missing if one.purse in self.purses]
+        """What our ledger lacks and may be entered here.
+
+        Carried money is paid, and a payment of a lot corrected, on its own page.
+        """
+        return [one for one in self.found.missing if one.purse in self.purses or (one.lot and one.amount > 0)]
+
+    @cached_property
+    def means(self) -> Means:
+        return means_of(self.enterable, self.purses)
 
     @cached_property
     def purses(self) -> dict[int, Allocation]:
@@ -117,10 +125,35 @@ class RegisterPage(MonthMixin):
             "list_page": reverse("lists:hand-in", args=[RegisterList.code, place]) if may_record else "",
             "enter_page": enter if may_record and self.enterable else "",
             "n": len(self.enterable),
-            "undo": undo_bar_of_table(request, self.district),
+            "undo": self.undo_bar(),
             "crumbs": [*above, Link(label=here.label)],
         }
         return render(request, "budget/register.html", context)
+
+    def undo_bar(self) -> Undo | None:
+        """What was just entered from the register, offered to be taken back."""
+        try:
+            uuid = UUID(self.request.GET.get("done", ""))
+        except ValueError:
+            return None
+        tables = tables_entered(self.district, self.month, uuid=uuid, by=self.request.user).filter(undone_at=None)
+        n = sum(1 if lot_entry else len(acts) for acts, lot_entry in tables.values_list("acts", "lot_entry"))
+        if not n:
+            return None
+        text = ngettext("บันทึกจากทะเบียนแล้ว %(n)s รายการ", "บันทึกจากทะเบียนแล้ว %(n)s รายการ", n) % {"n": n}
+        month = [self.year, self.district.code, self.month.month]
+        return Undo(text=text, action=reverse("budget:register-undo", args=[*month, uuid]))
+
+
+class UndoEntered(MonthMixin, ActButton):
+    """Take back all that was entered from the register in one act."""
+
+    permission = "budget.record_money"
+    done = _l("เลิกทำแล้ว รายการเดิมและรายการกลับรายการยังอยู่ในบัญชี")
+
+    def act(self, data: dict[str, Any]) -> None:
+        given = {"district": self.district, "month": self.month, "uuid": self.kwargs["uuid"]}
+        undo_entered(**given, by=self.request.user, at=now())
 
 
 class EnterMissing(MonthMixin, BulkActPage):
@@ -131,7 +164,7 @@ class EnterMissing(MonthMixin, BulkActPage):
     stylesheet = "css/pages/budget.css"
     permission = "budget.record_money"
     heading = _l("บันทึกรายการที่เรายังไม่มี")
-    entered: EntryTable
+    entered: UUID | None = None
 
     def crumbs(self) -> list[Link]:
         return [*super().crumbs(), Link(label=str(self.heading))]
@@ -143,7 +176,7 @@ class EnterMissing(MonthMixin, BulkActPage):
         return steps_after_money(self.year, self.district)
 
     def basis(self) -> Bases:
-        return basis_of_lines(self.enterable, self.purses)
+        return basis_of_lines(self.enterable, self.means)
 
     def get_initial(self) -> dict[str, Any]:
         return {"act": uuid4()}
@@ -153,7 +186,7 @@ class EnterMissing(MonthMixin, BulkActPage):
         return {**super().get_form_kwargs(), "missing": self.enterable, "closed": closed}
 
     def act(self, data: dict[str, Any]) -> None:
-        self.entered = enter_missing(
+        enter_missing(
             district=self.district,
             month=self.month,
             lines=data["lines"],
@@ -163,10 +196,10 @@ class EnterMissing(MonthMixin, BulkActPage):
             by=self.request.user,
             at=now(),
         )
+        self.entered = data["act"]
 
     def next_page(self) -> str:
-        entered = getattr(self, "entered", None)
-        return f"{self.back()}?done={entered.uuid}" if entered else self.back()
+        return f"{self.back()}?done={self.entered}" if self.entered else self.back()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -177,19 +210,24 @@ class EnterMissing(MonthMixin, BulkActPage):
         }
 
     def rows(self, form: Any) -> list[dict[str, Any]]:
-        """Each line with the act by which it would be entered, and what would be left of its money after it."""
-        kinds = {row.field: row.kind for row in rows_of(self.enterable, self.purses)}
+        """Each line with the act by which it would be entered, and what would be left of its money after it.
+
+        Lots are paid first, as the action does it; theirs is what is then unpaid of them.
+        """
         purses = {pk: copy(purse) for pk, purse in self.purses.items()}
+        kinds, left = dict[str, str](), dict[str, Decimal]()
+        for one, by_purse, rest in payments_of_lots(self.enterable, self.means):
+            kinds[field_of(one)], left[field_of(one)] = "disbursement", rest
+            for pk, amount in by_purse.items():
+                if pk:
+                    purses[pk].disbursed += amount
+        kinds |= {row.field: row.kind for row in rows_of([one for one in self.enterable if not one.lot], purses)}
         shown = []
-        for one in sorted(self.enterable, key=lambda one: (one.on, ORDER.index(kinds[f"line_{one.pk}"]), one.pk)):
-            purse = purses[one.purse]
-            purse.disbursed += one.amount
-            shown.append(
-                {
-                    "one": one,
-                    "field": form[f"line_{one.pk}"],
-                    "kind": KINDS[kinds[f"line_{one.pk}"]],
-                    "left": purse.left,
-                }
-            )
+        for one in sorted(self.enterable, key=lambda one: (one.on, ORDER.index(kinds[field_of(one)]), one.pk)):
+            field = field_of(one)
+            if not one.lot:
+                purse = purses[one.purse]
+                purse.disbursed += one.amount
+                left[field] = purse.left
+            shown.append({"one": one, "field": form[field], "kind": KINDS[kinds[field]], "left": left[field]})
         return shown

@@ -8,12 +8,12 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link
-from bkkplan.ground.core.csvs import CONTENT_TYPE, csv_lines
+from bkkplan.ground.core.csvs import CONTENT_TYPE, csv_lines, rows_in
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.pages.acts import ActPage
 from bkkplan.ground.core.pages.records import RecordPage
@@ -108,7 +108,9 @@ class WaitingFile(Waiting):
             _("วงเงิน (บาท)"),
             _("รอตั้งแต่"),
         )
-        response = StreamingHttpResponse(csv_lines(headings, list(self.lines())), content_type=CONTENT_TYPE)
+        response = StreamingHttpResponse(
+            csv_lines(headings, rows_in(get_language() or "th", self.lines())), content_type=CONTENT_TYPE
+        )
         response["Content-Disposition"] = 'attachment; filename="waiting.csv"'
         return response
 

@@ -71,7 +71,8 @@ class ChooseTrees(YearMixin, ActPage):
         return [Link(label=_("เพิ่มแผนยุทธศาสตร์"), href=reverse("budget:tree-new"))]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        used = [uses for tree in self.in_force for uses in uses_of(nodes_of(tree), year=self.year).values()]
+        nodes = [node for tree in self.in_force for node in nodes_of(tree)]
+        used = uses_of(nodes, year=self.year).values()
         return {"is_opened": not self.planned.is_draft, "touched": touches(used), **super().get_context_data(**kwargs)}
 
     def act(self, data: dict[str, Any]) -> None:

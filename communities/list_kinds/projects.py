@@ -313,7 +313,7 @@ def _check_money(line: Line) -> None:
 def _projects(place: Place) -> list[PlanProject]:
     """All projects of the edition with what they say, those that were taken out last."""
     rows = PlanProject.objects.filter(revision=int(place.key)).select_related("problem", "revision__plan")
-    return list(rows.prefetch_related("areas", "budget_lines").order_by("rank", "pk"))
+    return list(rows.with_areas_and_lines().order_by("rank", "pk"))
 
 
 def _edition(place: Place) -> PlanRevision:

@@ -1,17 +1,17 @@
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import CharField, Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.constraints import all_or_none
 from bkkplan.ground.core.models import ACTOR, MAKER, client_uuid_field
-from bkkplan.ground.core.people import Person, Visitor, own_districts
+from bkkplan.ground.core.people import COMES_WITH_A_PERSON, Person, Visitor, own_districts
 from communities.enums import Position
 from communities.models.community import Community
 
@@ -108,6 +108,11 @@ class HeldToday:
     community: int
     name_th: str
 
+    @classmethod
+    def of(cls, kind: str, row: "CommitteeMember | PlanAssistant") -> Self:
+        committee = row.committee
+        return cls(kind, row.pk, committee.pk, committee.community_id, committee.community.name_th)
+
 
 def held_of_committees(user: Visitor) -> Sequence[HeldToday]:
     """What a person holds of committees today, seats first, by the communities' codes.
@@ -119,20 +124,29 @@ def held_of_committees(user: Visitor) -> Sequence[HeldToday]:
         return ()
     held: Sequence[HeldToday] | None = vars(user).get("held_of_committees_today")
     if held is None:
-        columns = ("pk", "committee", "committee__community")
-        names = ("committee__community__name_th", "committee__community__code")
-        seats = CommitteeMember.objects.current(today()).filter(user=user.pk)
-        helps = PlanAssistant.objects.current(today()).filter(user=user.pk)
-        rows = [
-            given.order_by().annotate(kind=Value(kind, CharField())).values_list("kind", *columns, *names)
-            for kind, given in (
-                (SEAT, seats),
-                (HELP, helps.exclude(committee__community__district__in=own_districts(user))),
-            )
-        ]
-        found = sorted(rows[0].union(rows[1], all=True), key=lambda row: (row[0] != SEAT, row[-1], row[1]))
-        held = vars(user)["held_of_committees_today"] = [HeldToday(*row[:-1]) for row in found]
+        seats = _with_the_person(SEATS, user)
+        helps = _with_the_person(HELPS, user)
+        offices = own_districts(user)
+        found = [(SEAT, seat) for seat in seats]
+        found += [(HELP, help_) for help_ in helps if help_.committee.community.district_id not in offices]
+        found.sort(key=lambda pair: (pair[0] != SEAT, pair[1].committee.community.code, pair[1].pk))
+        held = vars(user)["held_of_committees_today"] = [HeldToday.of(kind, row) for kind, row in found]
     return held
+
+
+SEATS, HELPS = "seats_today", "plans_helped_today"
+GIVEN: dict[str, Callable[[date], QuerySet[Any]]] = {
+    SEATS: lambda day: CommitteeMember.objects.current(day).select_related("committee__community"),
+    HELPS: lambda day: PlanAssistant.objects.current(day).select_related("committee__community"),
+}
+COMES_WITH_A_PERSON[SEATS] = lambda day: GIVEN[SEATS](day).filter(user=OuterRef("pk"))
+COMES_WITH_A_PERSON[HELPS] = lambda day: GIVEN[HELPS](day).filter(user=OuterRef("pk"))
+
+
+def _with_the_person(name: str, user: Person) -> Sequence[Any]:
+    """The rows as they came with the person of a session; of another person they are asked for."""
+    found: Sequence[Any] | None = getattr(user, name, None)
+    return list(GIVEN[name](today()).filter(user=user.pk)) if found is None else found
 
 
 def seats_held(user: Visitor) -> frozenset[int]:

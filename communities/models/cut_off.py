@@ -5,7 +5,9 @@ from datetime import date
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.years.models import PlannedYear
+from bkkplan.ground.years.models import KEPT_WITH_A_YEAR, PlannedYear
+
+KEPT_WITH_A_YEAR.append("cut_off")
 
 
 class CutOff(models.Model):

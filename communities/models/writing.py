@@ -1,18 +1,19 @@
 """What a committee writes in one revision of a plan: section texts, problems and needs, projects with their money."""
 
-from typing import Any, Self
+from typing import Any, Self, cast
 from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.postgres.functions import RandomUUID
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
 from django.db.models.functions import Round
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.constraints import all_or_none
 from bkkplan.ground.core.models import Versioned, client_uuid_field
+from bkkplan.ground.core.with_rows import with_rows
 from communities.enums import MoneySource, ProjectKind, ProjectNature
 from communities.models.plan import PlanArea, PlanRevision
 
@@ -91,6 +92,14 @@ class PlanProblem(PlanRow):
         return self.problem
 
 
+class ProjectQuerySet(RowQuerySet):
+    def with_areas_and_lines(self) -> Self:
+        """Each with its areas and the lines of its budget, by the question that brings the projects."""
+        areas = PlanArea.objects.filter(projects=OuterRef("pk")).order_by("position", "pk")
+        lines = BudgetLine.objects.filter(project=OuterRef("pk")).order_by("position")
+        return cast("Self", with_rows(self, areas=areas, budget_lines=lines))
+
+
 class PlanProject(PlanRow):
     """โครงการในแผนพัฒนาชุมชน, by the ten items of the city's project form.
 
@@ -134,7 +143,7 @@ class PlanProject(PlanRow):
     # Who saved it last, by `communities.queries.writers`, on pages for those who work on the plan; None elsewhere.
     last_written: object = None
 
-    objects = RowQuerySet.as_manager()
+    objects = ProjectQuerySet.as_manager()
 
     @property
     def lineage_code(self) -> str:

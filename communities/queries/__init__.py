@@ -12,7 +12,7 @@ from communities.queries.completeness import (
 from communities.queries.facts import PlanFact, SomePlanFacts, plan_counts, plan_facts
 from communities.queries.my_work import todos_for
 from communities.queries.plans import NOT_BEGUN, UNSENT, count_by_state, with_plan_for, working_set
-from communities.queries.register import RegisterRow, named_on, register_on
+from communities.queries.register import RegisterRow, named_on, register_in_order, register_on
 
 __all__ = [
     "NOT_BEGUN",
@@ -30,6 +30,7 @@ __all__ = [
     "named_on",
     "plan_counts",
     "plan_facts",
+    "register_in_order",
     "register_on",
     "required_members",
     "seats_on",

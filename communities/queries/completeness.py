@@ -6,14 +6,16 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from bkkplan.ground.core.asking import asked_once
 from bkkplan.ground.core.thai import from_thai_digits
+from bkkplan.ground.core.with_rows import with_rows
 from bkkplan.ground.core.wording import baht
 from communities.enums import ProjectItem, ProjectKind, WritingStep
-from communities.models import PlanArea, PlanProject, PlanRevision, PlanTemplate
+from communities.models import PlanArea, PlanProblem, PlanProject, PlanRevision, PlanSection, PlanTemplate
 from communities.models.template import FORUMS_HELD, WORKING_GROUP
 
 # The id of the element where an item of a project is written.
@@ -48,8 +50,24 @@ class Section:
         return f"section-{self.code}"
 
 
+@asked_once
+def said_in(revision: int) -> PlanRevision:
+    """An edition with its sections, and with its problems in their order as ``live_problems``."""
+    problems = PlanProblem.objects.live().filter(revision=OuterRef("pk")).order_by("position", "pk")
+    sections = PlanSection.objects.filter(revision=OuterRef("pk"))
+    return with_rows(PlanRevision.objects.filter(pk=revision), sections=sections, live_problems=problems).get()
+
+
+def problems_of(revision: PlanRevision) -> list[PlanProblem]:
+    """What stands in the edition, in its order."""
+    problems: list[PlanProblem] = vars(said_in(revision.pk))["live_problems"]
+    for problem in problems:
+        problem.revision = revision  # loaded once
+    return problems
+
+
 def sections_of(revision: PlanRevision) -> list[Section]:
-    written = {section.code: section for section in revision.sections.all()}
+    written = {section.code: section for section in said_in(revision.pk).sections.all()}
     return [
         Section(
             code=(code := given["code"]),
@@ -116,8 +134,8 @@ def completeness_of(revision: PlanRevision) -> Completeness:
     areas = _projects_by_area(revision)
     complete = completeness_in(
         revision,
-        written=dict(revision.sections.exclude(text="").values_list("code", "text")),
-        has_problems=revision.problems.live().exists(),
+        written={section.code: section.text for section in said_in(revision.pk).sections.all() if section.text},
+        has_problems=bool(problems_of(revision)),
         projects=[(project, project.area_count, project.line_count) for project in projects],
         areas_left=tuple(area for area, count in areas if not count),
     )

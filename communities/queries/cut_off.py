@@ -7,16 +7,14 @@ from django.utils.timezone import localdate  # noqa: TID251  (of a moment that i
 
 from bkkplan.ground.core.asking import asked_once
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.years.enums import YearState
+from bkkplan.ground.years.queries import of_opened_year
 from communities.enums import ImportState
 from communities.models import CutOff, RegisterImport
 
 
-@asked_once
 def cut_off_of(year: FiscalYear) -> CutOff:
     """The days of an opened year; of any other a row without days, which is not saved."""
-    rows = CutOff.objects.filter(planned__fiscal_year=year.be, planned__state=YearState.OPENED)
-    return rows.first() or CutOff()
+    return of_opened_year(year, "cut_off") or CutOff()
 
 
 def cut_off_on(year: FiscalYear, day: date) -> date | None:

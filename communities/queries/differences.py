@@ -141,7 +141,7 @@ def _of_problems(before: PlanRevision, after: PlanRevision) -> Iterable[RowDiffe
 
 
 def _projects_of(revision: PlanRevision) -> dict[UUID, PlanProject]:
-    rows = revision.projects.live().select_related("problem").prefetch_related("areas", "budget_lines")
+    rows = revision.projects.live().select_related("problem").with_areas_and_lines()
     return {project.lineage: project for project in rows.order_by("rank", "pk")}
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from bkkplan.ground.core.asking import asked_once
 from bkkplan.ground.core.basis import Bases, Basis, Point
 from communities.enums import ProjectFate, ReviewDecision
 from communities.models import LastYearReview, Plan, PlanProject, PlanRevision
@@ -34,6 +35,7 @@ def last_years_revision(plan: Plan) -> PlanRevision | None:
     return revisions.confirmed().order_by("-number").first() or revisions.order_by("-number").first()
 
 
+@asked_once
 def last_years_projects(source: PlanRevision) -> tuple[LastYearsProject, ...]:
     """The projects of an edition, in their order, each with what became of it."""
     projects = list(source.projects.live().order_by("rank", "pk"))

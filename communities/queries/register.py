@@ -1,10 +1,14 @@
 """The register as it stood on a day."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
+from bkkplan.ground.core.bulk import in_batches
 from bkkplan.ground.core.thai import search_key, sort_key
 from communities.models import Community, CommunityEntry, CommunityType, names_on
 from communities.models.community import CommunityQuerySet, searched
@@ -18,6 +22,7 @@ FACTS = (
     "houses",
     "people",
 )
+AT_ONCE = 500
 
 
 @dataclass(slots=True)
@@ -44,15 +49,41 @@ def register_on(day: date, communities: CommunityQuerySet | None = None, *, in_o
 
     A community without standing then has no type and no status, and the name that it had first.
     """
-    types = CommunityType.objects.in_bulk()
-    entries = _entries_on(day)
     communities = Community.objects.all() if communities is None else communities
-    # Values, not rows of models: a city of 50,000 communities has 100,000 of them.
-    found = communities.with_standing_on(day).values_list(
-        "pk", "code", "district__code", "district__name_th", "status", "type_id_then", *FACTS
-    )
+    rows = _lines(communities.with_standing_on(day), _entries_on(day), CommunityType.objects.in_bulk())
+    return sorted(rows, key=_place_in_order) if in_order else rows
+
+
+def register_in_order(day: date, communities: CommunityQuerySet) -> tuple[int, Iterator[RegisterRow]]:
+    """The same of some communities, and how many they are. Rows are read some hundred at a time, for long files."""
+    entries = CommunityEntry.objects.filter(community=OuterRef("pk")).values("name_order")
+    then = entries.filter(starts_on__lte=day).order_by("-starts_on")[:1]
+    name = Coalesce(Subquery(then), Subquery(entries.order_by("starts_on")[:1]), "name_order")
+    keys = list(communities.order_by("district__code", name, "pk").values_list("pk", flat=True))
+    return len(keys), _read(day, keys)
+
+
+def _read(day: date, keys: list[int]) -> Iterator[RegisterRow]:
+    types = CommunityType.objects.in_bulk()
+    for some in in_batches(keys, AT_ONCE):
+        found = Community.objects.with_standing_on(day).filter(pk__in=some)
+        yield from sorted(_lines(found, _entries_on(day, some), types), key=_place_in_order)
+
+
+def _place_in_order(row: RegisterRow) -> tuple[str, Any, int]:
+    return row.district_code, sort_key(row.name), row.community or 0
+
+
+def _lines(
+    found: CommunityQuerySet, entries: Mapping[int, Sequence[Any]], types: Mapping[int, CommunityType]
+) -> list[RegisterRow]:
+    """The lines of communities with what `with_standing_on` annotates.
+
+    They are made of values, not of rows of models: a city of 50,000 communities has 100,000 of them.
+    """
     rows = []
-    for pk, code, district, district_name, status, kind, *facts in found:
+    names = ("pk", "code", "district__code", "district__name_th", "status", "type_id_then")
+    for pk, code, district, district_name, status, kind, *facts in found.values_list(*names, *FACTS):
         place, place_name, name, reg_no, external_code, houses, people = entries.get(pk, facts)
         rows.append(
             RegisterRow(
@@ -71,14 +102,14 @@ def register_on(day: date, communities: CommunityQuerySet | None = None, *, in_o
                 people=people,
             )
         )
-    if in_order:
-        rows.sort(key=lambda row: (row.district_code, sort_key(row.name), row.community))
     return rows
 
 
-def _entries_on(day: date) -> dict[int, Sequence[Any]]:
+def _entries_on(day: date, communities: Sequence[int] | None = None) -> dict[int, Sequence[Any]]:
     """By community: the facts of the entry in force on a day, or of the first one; as `entries_on`."""
     entries = CommunityEntry.objects.order_by("community", "starts_on")
+    if communities is not None:
+        entries = entries.filter(community__in=communities)
     found: dict[int, Sequence[Any]] = {}
     for community, starts_on, *facts in entries.values_list("community_id", "starts_on", *FACTS):
         if community not in found or starts_on <= day:

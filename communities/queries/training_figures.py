@@ -1,6 +1,6 @@
 """How far the training of committees has come: by year, by district, and who was never trained."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,6 +15,8 @@ from communities.models import CommitteeMember, Course, CourseInvitation, Course
 from communities.models.training import TOOK_PLACE
 from communities.queries.trainings import COUNTED_TOGETHER, seats_to_train
 from districts.models import District
+
+AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,18 +147,23 @@ def never_trained(district: District, *, on: date, in_this_term: bool) -> list[C
     Somebody of the same name who sat on the same community's committee before is taken for the same person, and so is
     another seat of the same account.
     """
-    seats = list(seats_to_train(district.pk, on=on))
+    return list(untrained(district, on=on, in_this_term=in_this_term))
+
+
+def untrained(district: District, *, on: date, in_this_term: bool) -> Iterator[CommitteeMember]:
+    """The same, read some hundred at a time, for long files."""
     came = Trainee.objects.trained().filter(member__committee__community__district=district)
-    trained = came.values_list("member", "member__user", "member__committee__community", "member__full_name")
-    by_seat = {seat for seat, *_more in trained}
+    by_seat = came.filter(member=OuterRef("pk"))
+    seats = seats_to_train(district.pk, on=on).filter(~Exists(by_seat)).iterator(chunk_size=AT_ONCE)
     if in_this_term:
-        return [seat for seat in seats if seat.pk not in by_seat]
-    by_account = {user for _seat, user, *_more in trained if user is not None}
-    by_name = {(community, name_key(name)) for _seat, _user, community, name in trained}
-    return [
-        seat
-        for seat in seats
-        if seat.pk not in by_seat
-        and seat.user_id not in by_account
-        and (seat.committee.community_id, name_key(seat.full_name)) not in by_name
-    ]
+        yield from seats
+        return
+    trained = came.values_list("member__user", "member__committee__community", "member__full_name").distinct()
+    by_account, by_name = set(), set()
+    for user, community, name in trained.iterator(chunk_size=AT_ONCE):
+        by_account.add(user)
+        by_name.add((community, name_key(name)))
+    by_account.discard(None)
+    for seat in seats:
+        if seat.user_id not in by_account and (seat.committee.community_id, name_key(seat.full_name)) not in by_name:
+            yield seat

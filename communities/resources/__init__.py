@@ -1,4 +1,4 @@
 from communities.resources.answers import read_answers, write_questions
-from communities.resources.register import export_register
+from communities.resources.export import register_parts
 
-__all__ = ["export_register", "read_answers", "write_questions"]
+__all__ = ["read_answers", "register_parts", "write_questions"]

@@ -1,13 +1,10 @@
 """The community register as a file."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from import_export import fields, resources, widgets
-from import_export.formats.base_formats import CSV, XLSX
 
 from communities.models import CommunityType
-from communities.queries import RegisterRow
 from communities.resources.matching import HEADINGS
 from communities.resources.places import STATUS_WORDS
 
@@ -46,13 +43,3 @@ class RegisterResource(resources.Resource):
     status = _column("status", "status", StatusCell())
     houses = _column("houses", "houses", Cell())
     people = _column("people", "people", Cell())
-
-
-def export_register(rows: Iterable[RegisterRow], *, kind: str) -> bytes:
-    """The register as a file. Importing it unchanged changes nothing."""
-    table = RegisterResource().export(list(rows))
-    table.title = "ทะเบียนชุมชน"
-    if kind == "xlsx":
-        return bytes(XLSX().export_data(table))
-    text: str = CSV().export_data(table)
-    return b"\xef\xbb\xbf" + text.encode()

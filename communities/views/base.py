@@ -33,10 +33,11 @@ def page_of(name: str, *args: Any) -> str:
 
 
 class PlanMixin(RecordPage):
-    """Loads the plan, and its newest edition that the person sees, through their doors."""
+    """Loads the plan, and its editions that the person sees, through their doors; the page is of the newest."""
 
     permission = "communities.view_plan"
     plan: Plan
+    revisions: list[PlanRevision]  # the newest first
     revision: PlanRevision
 
     def setup(self, request: HttpRequest, *args: Any, year: FiscalYear, code: str, **kwargs: Any) -> None:
@@ -46,14 +47,14 @@ class PlanMixin(RecordPage):
             "community__district", "community__subdistrict", "template"
         )
         self.plan = self.subject = get_object_or_404(plans, fiscal_year=year.be, community__code=code)
-        revisions = PlanRevision.objects.visible_to(user).filter(plan=self.plan)
-        if number := kwargs.get("number"):
-            revisions = revisions.filter(number=number)
-        revision = revisions.order_by("-number").first()
+        self.revisions = list(PlanRevision.objects.visible_to(user).filter(plan=self.plan).order_by("-number"))
+        for each in self.revisions:
+            each.plan = self.plan  # loaded once
+        number = kwargs.get("number")
+        revision = next((each for each in self.revisions if not number or each.number == number), None)
         if revision is None:
             raise Http404
         self.revision = revision
-        self.revision.plan = self.plan  # loaded once
 
     def address(self, name: str, *more: Any) -> str:
         return reverse(f"communities:{name}", args=[self.plan.year, self.plan.community.code, *more])

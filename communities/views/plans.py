@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -23,10 +22,11 @@ from bkkplan.ground.core.work import WorkRequest, WorkView
 from communities import actions
 from communities.enums import MoneySource, RevisionState
 from communities.forms.plans import PlanFilter
-from communities.models import BudgetLine, PlanAdoption, PlanProject, names_on
+from communities.models import PlanAdoption, PlanProject, names_on
 from communities.models.committee import communities_written
 from communities.queries import NOT_BEGUN, UNSENT, count_by_state, sections_of, with_plan_for, working_set
 from communities.queries.comments import open_comments_on
+from communities.queries.completeness import problems_of
 from communities.queries.plans import office_writers, resolution_of
 from communities.queries.rules_to_meet import reasons_before
 from communities.queries.running import count_years
@@ -111,7 +111,7 @@ class PlanPage(PlanMixin):
         projects = list(
             revision.projects.live()
             .select_related("problem", "carried_from__revision__plan")
-            .prefetch_related("areas", Prefetch("budget_lines", queryset=BudgetLine.objects.order_by("position")))
+            .with_areas_and_lines()
             .order_by("rank", "pk")
         )
         count_years(projects)
@@ -126,8 +126,7 @@ class PlanPage(PlanMixin):
             .order_by("-adopted_on", "-pk")
         )
         live_adoption = next((adoption for adoption in adoptions if adoption.cancelled_on is None), None)
-        revisions = list(type(revision).objects.visible_to(user).filter(plan=self.plan).order_by("-number"))
-        latest = revisions[0]
+        latest = self.revisions[0]
         context = {
             "plan": self.plan,
             "revision": revision,
@@ -138,14 +137,14 @@ class PlanPage(PlanMixin):
             "steps": steps_of(revision, on=today(), adoption=live_adoption),
             "notices": notices_for(revision) if is_inside else [],
             "sections": [section for section in sections_of(revision) if section.text],
-            "problems": list(revision.problems.live().order_by("position", "pk")),
+            "problems": problems_of(revision),
             "projects": projects,
             "total": sum((p.amount for p in projects), Decimal(0)),
             "sources": _by_source(projects),
             "is_inside": is_inside,
             "adoptions": adoptions if is_inside else [a for a in adoptions if a.cancelled_on is None],
             "live_adoption": live_adoption,
-            "revisions": revisions,
+            "revisions": self.revisions,
             "may": may,
             "writers": office_writers(revision) if is_inside else [],
             "resolution": resolution_of(revision) if is_inside else None,

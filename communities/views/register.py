@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Fact, Link, Tone
 from bkkplan.ground.core.pages.acts import ActPage
 from bkkplan.ground.core.people import own_districts
+from bkkplan.ground.core.sending import send_file
 from bkkplan.ground.core.thai import sort_key
 from bkkplan.ground.core.wording import localname, number
 from bkkplan.ground.core.work import WorkRequest, WorkView
@@ -23,14 +25,15 @@ from communities.enums import RevisionState, StandingStatus
 from communities.forms.register import RegisterFilter, StandingForm
 from communities.list_kinds import ElectionList
 from communities.models import Community, CommunityType, Plan, entries_on
-from communities.queries import count_members, named_on, register_on, required_members, seats_on
-from communities.resources import export_register
+from communities.queries import count_members, named_on, register_in_order, required_members, seats_on
+from communities.resources import register_parts
 from communities.views.base import CommunityMixin
 from communities.views.next_steps import steps_after_register
 from communities.views.plans import TONES
 from districts.models import District
 
 PAGE = 50
+GREAT = 5000  # rows of a file that takes some seconds
 KINDS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
@@ -149,12 +152,16 @@ def _down(column: Any) -> Any:
 class RegisterExport(WorkView):
     """The list as it is filtered; what comes out goes in again unchanged."""
 
-    def get(self, request: WorkRequest, kind: str) -> HttpResponse:
+    def get(self, request: WorkRequest, kind: str) -> HttpResponseBase:
         _form, found, on = asked_for(request)
-        file = export_register(register_on(on, found), kind=kind)
-        response = HttpResponse(file, content_type=KINDS[kind])
-        response["Content-Disposition"] = f'attachment; filename="communities-{on.isoformat()}.{kind}"'
-        return response
+        count, rows = register_in_order(on, found)
+        return send_file(
+            request,
+            register_parts(rows, kind=kind),
+            content_type=KINDS[kind],
+            name=f"communities-{on.isoformat()}.{kind}",
+            is_great=count > GREAT,
+        )
 
 
 class CommunityPage(CommunityMixin):

@@ -6,15 +6,15 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.accounts.enums import Duty, Role
 from bkkplan.ground.accounts.permissions import districts_on_duty
 from bkkplan.ground.accounts.views.rows import RowPage
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link, Stat
-from bkkplan.ground.core.csvs import CONTENT_TYPE, csv_lines
+from bkkplan.ground.core.csvs import CONTENT_TYPE, csv_lines, rows_in
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.pages.acts import ActPage
 from bkkplan.ground.core.pages.records import RecordPage
@@ -24,7 +24,7 @@ from bkkplan.ground.core.work import WorkRequest, WorkView
 from communities.actions import trainings as actions
 from communities.forms.trainings import CourseForm, NewCourseForm, NewSessionForm, UntrainedFilter
 from communities.models import Course, CourseSession
-from communities.queries.training_figures import never_trained, training_figures
+from communities.queries.training_figures import never_trained, training_figures, untrained
 from communities.queries.trainings import own_trainings, turnouts
 from communities.views.base import page_of
 from communities.views.training_base import TONES, crumbs_of, days_in_words, steps_after
@@ -251,15 +251,16 @@ class _OfDistrict(RecordPage):
         asked = UntrainedFilter(request.GET)
         self.scope = (asked.is_valid() and asked.cleaned_data["scope"]) or UntrainedFilter.TERM
 
-    def members(self) -> list[Any]:
-        return never_trained(self.district, on=today(), in_this_term=self.scope == UntrainedFilter.TERM)
+    @property
+    def is_of_term(self) -> bool:
+        return self.scope == UntrainedFilter.TERM
 
 
 class Untrained(_OfDistrict):
     """The members in office of a district who came to no session."""
 
     def get(self, request: WorkRequest, code: str) -> HttpResponse:
-        members = self.members()
+        members = never_trained(self.district, on=today(), in_this_term=self.is_of_term)
         year = FiscalYear.of(today())
         context = {
             "district": self.district,
@@ -277,10 +278,11 @@ class UntrainedExport(_OfDistrict):
     def get(self, request: WorkRequest, code: str) -> StreamingHttpResponse:
         rows = (
             (place.code, place.name_th, member.full_name, member.get_position_display(), member.starts_on)
-            for member in self.members()
+            for member in untrained(self.district, on=today(), in_this_term=self.is_of_term)
             for place in [member.committee.community]
         )
         headings = (_("รหัสชุมชน"), _("ชุมชน"), _("ชื่อ-นามสกุล"), _("ตำแหน่ง"), _("เริ่มวันที่"))
-        response = StreamingHttpResponse(csv_lines(headings, rows), content_type=CONTENT_TYPE)
+        lines = csv_lines(headings, rows_in(get_language() or "th", rows))
+        response = StreamingHttpResponse(lines, content_type=CONTENT_TYPE)
         response["Content-Disposition"] = f'attachment; filename="untrained-{self.district.code}.csv"'
         return response

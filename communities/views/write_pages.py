@@ -144,7 +144,7 @@ class PlanWrite(Writing):
         return {"review": review, "reviewed": counts_of(review) if review else []}
 
     def projects(self) -> Sequence[PlanProject]:
-        rows = self.revision.projects.live().select_related("problem").prefetch_related("areas", "budget_lines")
+        rows = self.revision.projects.live().select_related("problem").with_areas_and_lines()
         return list(rows.order_by("rank", "pk"))
 
     def removed(self, rows: Any) -> Any:

@@ -24,6 +24,7 @@ from communities.models import CommitteeMember, PlanProblem, PlanProject
 from communities.permissions import acts_for_the_committee
 from communities.queries import Completeness, completeness_of
 from communities.queries.committees import in_order
+from communities.queries.completeness import problems_of
 from communities.queries.plans import latest_resolution
 from communities.views.base import PlanMixin
 from communities.views.next_steps import steps_after_plan
@@ -46,7 +47,7 @@ class Writing(PlanMixin):
         return super().dispatch(request, *args, **kwargs)
 
     def problems(self) -> list[PlanProblem]:
-        return list(self.revision.problems.live().order_by("position", "pk"))
+        return problems_of(self.revision)
 
     @property
     def may_submit(self) -> bool:
@@ -186,7 +187,7 @@ class PlanSubmit(Writing, ActPage):
             plan=self.plan,
             complete=self.complete,
             projects=projects,
-            problem_count=self.revision.problems.live().count(),
+            problem_count=len(self.problems()),
             total=sum(project.amount for project in projects),
             **self.places(WritingStep.SEND, self.complete),
             **kwargs,

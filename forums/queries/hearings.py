@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 
 from bkkplan.ground.core.fiscal import FiscalYear
 from forums.enums import ForumKind, ForumState
@@ -55,41 +56,42 @@ def hearing_facts(
     rule = rule or HearingRule.of(year)
     held = Q(held_on__gte=year.start, held_on__lte=day)
     ahead = (Q(held_on=None) | Q(held_on__gt=day)) & Q(scheduled_on__gte=year.start, scheduled_on__lte=year.end)
+    published = held & Q(published_on__lte=known)
+    place = {stage: Value(number) for number, stage in enumerate(STAGES)}
+    stage = Case(
+        When(published & Q(withdrawn_on__lte=known), then=place[HearingStage.WITHDRAWN]),
+        When(published, then=place[HearingStage.PUBLISHED]),
+        When(held, then=place[HearingStage.HELD]),
+        default=place[HearingStage.ANNOUNCED],
+    )
     rows = (
         Forum.objects.filter(held | ahead, kind=ForumKind.DISTRICT_HEARING, announced_on__lte=known)
         .filter(Q(cancelled_on=None) | Q(cancelled_on__gt=known))
-        .order_by("held_on", "scheduled_on", "pk")
-        .values_list("district", "pk", "scheduled_on", "last_on", "held_on", "published_on", "withdrawn_on", named=True)
-    )
-    best: dict[int, HearingFact] = {}
-    for row in rows:
-        was_held = row.held_on is not None and year.start <= row.held_on <= day
-        published_on = row.published_on if was_held and row.published_on and row.published_on <= known else None
-        withdrawn_on = row.withdrawn_on if published_on and row.withdrawn_on and row.withdrawn_on <= known else None
-        stage = _stage(was_held=was_held, published_on=published_on, withdrawn_on=withdrawn_on)
-        fact = HearingFact(
-            district=row.district,
-            forum=row.pk,
-            stage=stage,
-            scheduled_on=row.scheduled_on,
-            last_on=row.last_on,
-            held_on=row.held_on if was_held else None,
-            published_on=published_on,
-            publish_by=rule.publish_by(row.held_on) if was_held and row.held_on else None,
-            withdrawn_on=withdrawn_on,
+        .annotate(stage=stage)
+        .order_by("district", "stage", "held_on", "scheduled_on", "pk")
+        .distinct("district")
+        .values_list(
+            "district", "pk", "stage", "scheduled_on", "last_on", "held_on", "published_on", "withdrawn_on", named=True
         )
-        rival = best.get(row.district)
-        if rival is None or STAGES.index(stage) < STAGES.index(rival.stage):
-            best[row.district] = fact
-    return best
+    )
+    return {row.district: _fact(row, STAGES[row.stage], rule) for row in rows}
 
 
-def _stage(*, was_held: bool, published_on: date | None, withdrawn_on: date | None) -> HearingStage:
-    if withdrawn_on:
-        return HearingStage.WITHDRAWN
-    if published_on:
-        return HearingStage.PUBLISHED
-    return HearingStage.HELD if was_held else HearingStage.ANNOUNCED
+def _fact(row: Any, stage: HearingStage, rule: HearingRule) -> HearingFact:
+    """What had not happened by the day of the figure is left out."""
+    was_held = stage is not HearingStage.ANNOUNCED
+    was_published = stage in (HearingStage.PUBLISHED, HearingStage.WITHDRAWN)
+    return HearingFact(
+        district=row.district,
+        forum=row.pk,
+        stage=stage,
+        scheduled_on=row.scheduled_on,
+        last_on=row.last_on,
+        held_on=row.held_on if was_held else None,
+        published_on=row.published_on if was_published else None,
+        publish_by=rule.publish_by(row.held_on) if was_held else None,
+        withdrawn_on=row.withdrawn_on if stage is HearingStage.WITHDRAWN else None,
+    )
 
 
 @dataclass(frozen=True, slots=True)

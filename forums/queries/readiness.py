@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from bkkplan.ground.core.asking import asked_once
 from bkkplan.ground.core.basis import Basis, Point
 from bkkplan.ground.core.private_words import Finding, Passage, find_personal_data
 from bkkplan.ground.core.thai import format_baht
 from bkkplan.ground.core.wording import localname
 from forums.enums import ForumState
-from forums.models import Attachment, Forum
+from forums.models import AgendaItem, Attachment, Forum, Proposal
 from forums.queries.turnout import Turnout, turnout_of
 
 
@@ -34,6 +35,21 @@ class Readiness:
     internal_files: tuple[Attachment, ...]
 
 
+@asked_once
+def agenda_of(forum: int) -> tuple[AgendaItem, ...]:
+    return tuple(AgendaItem.objects.filter(forum=forum).order_by("part"))
+
+
+@asked_once
+def _proposals_of(forum: int) -> tuple[Proposal, ...]:
+    return tuple(Proposal.objects.filter(forum=forum).live().in_order())
+
+
+@asked_once
+def _files_of(forum: int) -> tuple[Attachment, ...]:
+    return tuple(Attachment.objects.filter(forum=forum, removed_on=None).order_by("pk"))
+
+
 def passages_of(forum: Forum) -> list[Passage]:
     """Every text that publishing shows to everyone. The recorder's name is not among them: it stays inside."""
     record_page = reverse("forums:record", args=[forum.pk])
@@ -42,10 +58,10 @@ def passages_of(forum: Forum) -> list[Passage]:
         Passage(_("วัตถุประสงค์"), forum.purpose, reverse("forums:edit", args=[forum.pk])),
         Passage(_("สรุปผลเวที"), forum.summary, f"{record_page}#summary"),
     ]
-    for item in forum.agenda.order_by("part"):
+    for item in agenda_of(forum.pk):
         place = _("ระเบียบวาระที่ %(part)s") % {"part": item.part}
         passages.append(Passage(place, f"{item.topic}\n{item.resolution}", f"{record_page}#agenda-{item.part}"))
-    for number, proposal in enumerate(forum.proposals.live().in_order(), start=1):
+    for number, proposal in enumerate(_proposals_of(forum.pk), start=1):
         address = f"{record_page}#p-{proposal.uuid}"
         place = _("ข้อเสนอที่ %(number)s") % {"number": number}
         passages += [
@@ -53,7 +69,7 @@ def passages_of(forum: Forum) -> list[Passage]:
             Passage(_("%(place)s รายละเอียด") % {"place": place}, proposal.detail, address),
             Passage(_("%(place)s สถานที่") % {"place": place}, proposal.place, address),
         ]
-    for file in forum.attachments.filter(removed_on=None, is_public=True).order_by("pk"):
+    for file in (file for file in _files_of(forum.pk) if file.is_public):
         address = f"{reverse('forums:detail', args=[forum.pk])}#files"
         passages.append(Passage(_("ชื่อไฟล์ที่เผยแพร่"), f"{file.original_name}\n{file.caption}", address))
     return [passage for passage in passages if passage.text.strip()]
@@ -69,28 +85,27 @@ def _points(forum: Forum) -> Iterator[Point]:
     yield Point("attendance", _("ผู้เข้าร่วม"), forum.attendance_total)
     for name, label in (("title", _("เรื่อง")), ("purpose", _("วัตถุประสงค์")), ("summary", _("สรุปผลเวที"))):
         yield Point(name, label, getattr(forum, name))
-    for item in forum.agenda.order_by("part"):
+    for item in agenda_of(forum.pk):
         label = _("ระเบียบวาระที่ %(part)s") % {"part": item.part}
         yield Point(f"agenda-{item.part}", label, f"{item.topic}\n{item.resolution}")
-    for number, proposal in enumerate(forum.proposals.live().in_order(), start=1):
+    for number, proposal in enumerate(_proposals_of(forum.pk), start=1):
         label = _("ข้อเสนอที่ %(number)s") % {"number": number}
         amount = proposal.requested_amount
         asked = "" if amount is None else f" · {format_baht(amount, decimals=False)}"
         texts = [proposal.title, proposal.detail, proposal.place, str(amount)]
         yield Point(f"proposal-{proposal.uuid}", label, "\n".join(texts), f"{proposal.title}{asked}")
-    for file in forum.attachments.filter(removed_on=None, is_public=True).order_by("pk"):
+    for file in (file for file in _files_of(forum.pk) if file.is_public):
         shown = f"{file.original_name} {file.caption}".strip()
         yield Point(f"file-{file.uuid}", _("ไฟล์ที่เผยแพร่"), f"{file.sha256} {shown}", shown)
 
 
 def readiness_of(forum: Forum) -> Readiness:
-    proposals = list(forum.proposals.live())
-    files = list(forum.attachments.filter(removed_on=None).order_by("pk"))
+    proposals, files = _proposals_of(forum.pk), _files_of(forum.pk)
     passages = passages_of(forum)
     turnout = turnout_of(forum)
     return Readiness(
         attendance_total=forum.attendance_total,
-        sectors=forum.attendance.count(),
+        sectors=len(forum.attendance.all()),
         turnout=turnout,
         too_few=tuple(localname(count.sector) for count in turnout.sectors if count.people is None),
         proposals=len(proposals),

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,10 +23,11 @@ from bkkplan.ground.routes.views.presenting import passage_shown
 from communities.models import PlanProject, PlanRevision
 from communities.views.base import page_of
 from forums.enums import RECORDING_STATES, RESULTS_PAPER, ForumKind, ForumState
-from forums.models import Attachment, Proposal
+from forums.models import Attachment, Forum, Proposal
 from forums.queries import HearingRule, timeliness_of, turnout_of
 from forums.queries.path import projects_of_proposals
 from forums.queries.sessions import days_of
+from forums.queries.with_lists import with_lists
 from forums.views.base import ForumMixin, crumbs_to
 from forums.views.joint import districts_to_join
 from forums.views.next_steps import publishes_from_here
@@ -41,6 +43,9 @@ ONLY_CANCELLED = [ForumState.PLANNED, ForumState.OPEN]
 class ForumPage(ForumMixin):
     permission = "forums.view_forum"
     template_name = "forums/detail.html"
+
+    def forums(self) -> QuerySet[Forum]:
+        return with_lists(super().forums().select_related("published_by"))
 
     def get(self, request: WorkRequest, pk: int) -> HttpResponse:
         forum, on = self.forum, today()
@@ -66,9 +71,9 @@ class ForumPage(ForumMixin):
             "figures": figures,
             "proposals": self.with_projects(list(proposals)),
             "turnout": turnout_of(forum, in_full=knows_more) if is_out else None,
-            "agenda": list(forum.agenda.order_by("part")) if is_out else [],
+            "agenda": list(forum.agenda.all()) if is_out else [],
             "files": self.files(),
-            "postponements": list(forum.postponements.order_by("at", "pk")),
+            "postponements": list(forum.postponements.all()),
             "shows_results": is_out,
             "is_call": forum.announced_on is not None and forum.held_on is None,
             "knows_more": knows_more,

@@ -15,7 +15,7 @@ from forums.actions import results, steps
 from forums.enums import RESULTS_PAPER, ForumState
 from forums.forms.schedule import OptionalReasonForm, PublishForm, WithdrawForm
 from forums.queries import HearingRule, readiness_of, timeliness_of, turnout_of
-from forums.queries.readiness import basis_of_results
+from forums.queries.readiness import agenda_of, basis_of_results
 from forums.views.base import ForumAct
 from forums.views.presenting import steps_of
 
@@ -102,7 +102,7 @@ class ForumPublish(DecidingAct):
         return context | {
             "proposals": [(proposal, ()) for proposal in proposals.in_order()],
             "turnout": turnout_of(self.forum),
-            "agenda": list(self.forum.agenda.order_by("part")),
+            "agenda": agenda_of(self.forum.pk),
             "readiness": readiness_of(self.forum),
             "steps": steps_of(self.forum, timeliness_of(self.forum, on=on, rule=rule), on=on),
             "is_recording": self.forum.state == ForumState.HELD,

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -27,6 +28,7 @@ from forums.models import Forum, ParticipantSector, Proposal
 from forums.queries import HearingRule, timeliness_of
 from forums.queries.readiness import why_not_recorded
 from forums.queries.sessions import in_one_line
+from forums.queries.with_lists import with_lists
 from forums.views.base import ForumMixin, crumbs_to
 from forums.views.next_steps import publishes_from_here
 from forums.views.presenting import steps_of
@@ -90,6 +92,9 @@ BLANK = {
 
 
 class ForumRecord(ForumMixin):
+    def forums(self) -> QuerySet[Forum]:
+        return with_lists(super().forums())
+
     def get(self, request: WorkRequest, pk: int) -> HttpResponse:
         forum = self.forum
         if forum.state not in RECORDING_STATES:
@@ -111,7 +116,7 @@ class ForumRecord(ForumMixin):
             "crumbs": crumbs_to(forum, here=_("บันทึกผล")),
             "steps": steps_of(forum, figures, on=on),
             "attendance": attendance,
-            "attendance_sum": sum(forum.attendance.values_list("people", flat=True)),
+            "attendance_sum": sum(row.people for row in forum.attendance.all()),
             "meeting": MeetingForm(
                 forum=forum,
                 initial={"recorder": forum.recorder, "summary": forum.summary},
@@ -133,7 +138,7 @@ class ForumRecord(ForumMixin):
             "new_url": proposal_url(forum, str(uuid4())),
             "may_publish": publishes_from_here(request.user, forum),
             "record_key": f"forum-{forum.pk}",
-            "has_agenda": forum.agenda.exclude(resolution="").exists(),
+            "has_agenda": any(item.resolution for item in forum.agenda.all()),
             "paste_texts": paste_texts(forum),
             "list_page": reverse("lists:hand-in", args=[ProposalList.code, forum.pk]),
             "attendance_list_page": reverse("lists:hand-in", args=[AttendanceList.code, forum.pk]),

@@ -208,7 +208,7 @@ def sectors_of(forum: Forum) -> list[ParticipantSector]:
 
 def attendance_texts(forum: Forum) -> dict[str, Any]:
     """The counts as the form holds them; the total only where it is more than the sum."""
-    counts = dict(Attendance.objects.filter(forum=forum).values_list("sector", "people"))
+    counts = {row.sector_id: row.people for row in forum.attendance.all()}
     texts: dict[str, Any] = {f"sector_{sector}": people for sector, people in counts.items()}
     texts["attendance_total"] = forum.attendance_total if forum.attendance_total != sum(counts.values()) else None
     return texts

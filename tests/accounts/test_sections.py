@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from bkkplan.ground.accounts.actions import close_account, end_assignment, sections
 from bkkplan.ground.accounts.actions.steps import AccountError
+from bkkplan.ground.accounts.adapters import Passwords
 from bkkplan.ground.accounts.enums import USUAL_SECTIONS, Duty, Role
 from bkkplan.ground.accounts.models import Assignment, Notice, Section, User
 from bkkplan.ground.accounts.permissions import districts_on_duty
@@ -15,7 +16,7 @@ from bkkplan.ground.accounts.queries import staff_of
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.core.fiscal import FiscalYear
 from budget.queries.my_work import todos_for
-from tests.factories.accounts import AT, AssignmentFactory, UserFactory
+from tests.factories.accounts import AT, AssignmentFactory, SectionFactory, UserFactory
 from tests.factories.budget import ActionPlanEditionFactory, ActionPlanItemFactory, ApprovedItemFactory
 from tests.factories.districts import OfficeFactory
 from tests.factories.forums import ForumFactory
@@ -314,3 +315,19 @@ def test_an_administrator_gives_every_office_without_sections_the_usual_ones_at_
 
     assert (office.sections.count(), away.sections.count(), Section.objects.count()) == (10, 1, 11)
     assert "ทุกสำนักงานเขตมีฝ่ายแล้ว" in words_of(client.post(everywhere, follow=True))
+
+
+def test_the_person_of_a_session_comes_with_the_same_roles_and_sections(cast, office):
+    """One question brings what the person would ask for: sections of another office are not among them."""
+    own, other = made(office, "ฝ่ายปกครอง", by=cast.director), made(office, "ฝ่ายการคลัง", by=cast.director)
+    SectionFactory(office=OfficeFactory(code="5002", district=cast.away))
+    put(cast.officer, own, by=cast.director)
+    put(cast.director, other, by=cast.people["administrator"])
+
+    came = Passwords().get_user(cast.officer.pk)
+
+    alone = User.objects.get(pk=cast.officer.pk)
+    assert "held_assignments" in vars(came)
+    assert came.held_assignments == alone.held_assignments
+    assert [(s.pk, s.is_own) for s in came.sections_of_offices] == [(s.pk, s.is_own) for s in alone.sections_of_offices]
+    assert [(s.pk, s.is_own) for s in came.sections_of_offices] == [(own.pk, True), (other.pk, False)]

@@ -7,6 +7,7 @@ import pytest
 
 from bkkplan.trial.messages import PLACES
 from tests.architecture.house import PACKAGES, ROOT, dotted, place, rooms, sources, tree
+from tests.other_servers import BY_HAND, PATTERNS
 
 DRAWERS = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "managers", "service", "services"}
 INNER_ROOMS = ("actions", "queries", "permissions", "models", "builders", "definitions", "registry", "renderers")
@@ -290,3 +291,33 @@ def test_no_test_sleeps_for_a_while_and_takes_that_for_proof():
     ]
 
     assert sleeping == []
+
+
+# Of Django's own: what it writes differently for one version of PostgreSQL and another, and names of the server.
+OF_A_SERVER = {"ArraySubquery", "Func", "JSONObject", "KeyTextTransform", "RandomUUID", "RawSQL", "Window"}
+
+
+def asks_a_server_in_its_own_words(path):
+    """Whether a module sends SQL that is written by hand, or uses what Django writes for one kind of server."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Call) and dotted(node.func) == "connection.cursor":
+            return True
+        is_of_django = isinstance(node, ast.ImportFrom) and (node.module or "").startswith("django.")
+        if is_of_django and OF_A_SERVER & {alias.name for alias in node.names}:
+            return True
+    return False
+
+
+def test_sql_of_our_own_is_tried_on_other_servers_too():
+    written = {str(path.relative_to(ROOT)) for path in sources() if asks_a_server_in_its_own_words(path)}
+
+    assert written == BY_HAND.keys()
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+def test_what_is_tried_again_on_other_servers_is_there(pattern):
+    path, _, test = pattern.partition("::")
+    files = [*ROOT.glob(path)]
+
+    assert files
+    assert all(test.rstrip("_*") in file.read_text(encoding="utf-8") for file in files)

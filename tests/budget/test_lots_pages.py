@@ -6,6 +6,7 @@ from django.urls import reverse
 from budget.actions import lots
 from budget.models import Lot, LotEntry
 from tests.budget.lots import YEAR, build_shop
+from tests.factories.forums import ForumFactory, ProposalFactory, UptakeFactory
 from tests.words import words_of
 
 pytestmark = pytest.mark.django_db
@@ -141,3 +142,50 @@ def test_whoever_only_looks_finds_no_buttons(shop, client):
 
     assert shown.context["acts"] == []
     assert "นำรายการที่เลือกออก" not in words_of(shown)
+
+
+def test_a_plan_shows_what_each_project_got_to_staff_and_committee_and_less_to_everyone(shop, client, cast):
+    shop.gather()
+    shop.order()
+    shop.inspect([3, 4, 0])
+    shop.hand_over(cast.home_community)
+    shop.pay("5000")
+    revision = shop.inclusions[0].project.revision
+    inside = reverse("budget:outcomes", args=[revision.pk])
+    public = reverse("public:plan", args=[revision.plan.fiscal_year, cast.home_community.code])
+    own = ["โต๊ะพับ สั่ง 3 ตัว รับแล้ว 3", "ตรวจรับ 20 มี.ค. 2566", "3 เม.ย. 2566", "3,000.00", "1,500.00"]
+    kept = ["ตพ.01-66", "นางดูแล ของรวม"]
+
+    for person, page, seen, sees_lot in (
+        (cast.officer, inside, own + kept, True),
+        (cast.member, inside, own + kept, False),
+        (cast.stranger, inside, own, False),
+        (None, public, own, False),
+    ):
+        client.logout()
+        if person:
+            client.force_login(person)
+        answer = client.get(page)
+        text = words_of(answer)
+        assert [part for part in own + kept if part in text] == seen
+        assert (shop.lot.get_absolute_url() in answer.content.decode()) is sees_lot
+        assert f'id="goods-{shop.inclusions[0].project.lineage}"' in answer.content.decode()
+
+
+def test_items_and_the_way_of_a_proposal_lead_to_what_the_project_got(shop, client, cast):
+    shop.gather()
+    shop.order()
+    project = shop.inclusions[0].project
+    forum = ForumFactory(district=cast.home, published=True)
+    proposal = ProposalFactory(forum=forum, title="ขอโต๊ะ")
+    UptakeFactory(proposal=proposal, project=project)
+    plan = reverse("public:plan", args=[project.revision.plan.fiscal_year, cast.home_community.code])
+    inside = reverse("budget:outcomes", args=[project.revision.pk])
+    item = shop.items[0]
+
+    for page, way in (
+        (reverse("public:proposal", args=[proposal.uuid]), plan),
+        (reverse("public:item", args=[item.uuid]), plan),
+        (item.get_absolute_url(), inside),
+    ):
+        assert f'href="{way}#goods-{project.lineage}"' in client.get(page).content.decode()

@@ -1,7 +1,7 @@
 """Committees: who sits, how many must, and rights that end on the day."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -116,6 +116,17 @@ def test_leaving_ends_the_right_that_day(cast, committee):
     assert CommitteeMember.objects.current(date(2023, 6, 1)).filter(pk=member.pk).exists()
     with pytest.raises(actions.SeatEndedError):
         actions.leave_seat(member_id=member.pk, on=ON, by=cast.officer, at=AT)
+
+
+def test_a_seat_may_end_on_its_first_day_and_not_before(cast, committee):
+    member = seat(committee, cast, starts_on=ON)
+
+    with pytest.raises(actions.OutsideTermError):
+        actions.leave_seat(member_id=member.pk, on=ON - timedelta(days=1), by=cast.officer, at=AT)
+    actions.leave_seat(member_id=member.pk, on=ON, by=cast.officer, at=AT)
+
+    member.refresh_from_db()
+    assert member.ends_on == member.starts_on == ON
 
 
 def test_the_end_of_the_term_ends_every_right_that_day(cast, committee):

@@ -8,7 +8,7 @@ from django.urls import reverse
 from communities.actions import record_entry
 from communities.models import Community, CommunityEntry
 from communities.queries import register_on
-from communities.resources import export_register
+from communities.resources import register_parts
 from tests.communities.conftest import AT, ON
 from tests.communities.test_register_import import HEADINGS, ROW, as_csv, bring_in, check, errors_of
 
@@ -19,7 +19,7 @@ WITH_CODE = [*HEADINGS, "รหัสในระบบของ กทม."]
 def test_a_code_comes_in_with_the_register_and_goes_out_with_it(places):
     bring_in(as_csv([*ROW, "50080000-2982"], headings=WITH_CODE))
 
-    exported = export_register(register_on(date(2023, 5, 1)), kind="csv")
+    exported = b"".join(register_parts(register_on(date(2023, 5, 1)), kind="csv"))
 
     assert Community.objects.get().external_code == "50080000-2982"
     assert "50080000-2982" in exported.decode()

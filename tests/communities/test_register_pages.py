@@ -265,7 +265,7 @@ def test_a_file_called_off_while_it_waits_is_not_read(client, cast):
 
 def test_no_page_opens_a_spreadsheet(client, cast, monkeypatch):
     client.force_login(cast.social)
-    exported = client.get(f"{REGISTER}communities.xlsx?district={cast.home.code}").content
+    exported = client.get(f"{REGISTER}communities.xlsx?district={cast.home.code}").getvalue()
     page = upload(client, exported, name="r.xlsx").url
     monkeypatch.setattr(sheets, "read", None)
 
@@ -336,7 +336,7 @@ def test_what_the_list_exports_goes_in_again_unchanged(client, cast):
     client.force_login(cast.social)
     exported = client.get(f"{REGISTER}communities.xlsx?district={cast.home.code}")
 
-    checked = upload(client, exported.content, name="communities.xlsx")
+    checked = upload(client, exported.getvalue(), name="communities.xlsx")
 
     assert exported["Content-Disposition"] == 'attachment; filename="communities-2023-06-02.xlsx"'
     outcome = RowList.objects.get().outcome

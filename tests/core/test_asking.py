@@ -1,6 +1,7 @@
 """A question is answered once for a page that is read, and each time where something may be written between."""
 
 import pytest
+from django.http import StreamingHttpResponse
 
 from bkkplan.ground.core.asking import AskOnce, asked_once
 
@@ -32,6 +33,30 @@ def asked(rf):
 def test_a_page_that_is_read_asks_once(asked):
     assert asked("get") == [1, 2, 2]
     assert asked("get") == [1, 2, 2], "the next page asks again"
+
+
+def test_a_file_that_is_sent_while_it_is_made_asks_once(rf):
+    put = []
+
+    @asked_once
+    def question():
+        put.append(1)
+        return b"x"
+
+    def lines():
+        for _ in range(3):
+            yield question()
+
+    def page(_request):
+        question()
+        return StreamingHttpResponse(lines())
+
+    response = AskOnce(page)(rf.get("/"))
+
+    assert b"".join(response) == b"xxx"
+    assert len(put) == 1
+    question()
+    assert len(put) == 2, "what is asked after a file, or between two parts of it, belongs to nobody's page"
 
 
 def test_an_act_asks_each_time(asked):

@@ -13,10 +13,13 @@ from django.core.paginator import Paginator
 from django.template import Context, Template, TemplateSyntaxError, engines
 from django.template.loader import get_template
 from django.test import RequestFactory
+from django.utils import translation
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core import components
-from bkkplan.ground.core.components import Bar, ComponentError, Mark, Sparkline, baht, build, render
+from bkkplan.ground.core.components import Bar, ComponentError, Mark, Sparkline, baht, build, declaring, render
+from bkkplan.ground.core.wording import thai_digits
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 
@@ -224,6 +227,52 @@ def test_figures_are_drawn_as_each_alone_would_be():
 
     for props in (one, two):
         assert "".join(render("figure", props).split()) in page
+
+
+class TestKept:
+    """What a pure component drew is kept, and nothing that differs is mixed up with it."""
+
+    def test_the_same_props_are_drawn_once(self, monkeypatch):
+        first = render("badge", {"text": "รอตรวจ", "tone": "late"})
+        monkeypatch.setattr(declaring, "render_to_string", lambda *_args: pytest.fail("drawn again"))
+
+        assert render("badge", {"text": "รอตรวจ", "tone": "late"}) == first
+
+    def test_each_language_has_its_own(self):
+        shown = {}
+        for language in ("th", "en", "th"):
+            with translation.override(language):
+                shown[language] = render("money", {"amount": 1200, "unit": True})
+
+        assert "บาท" in shown["th"]
+        assert "บาท" not in shown["en"]
+
+    def test_a_lazy_text_is_kept_as_it_reads_now(self):
+        text = gettext_lazy("ล่าช้า")
+        for language in ("th", "en", "th"):
+            with translation.override(language):
+                assert str(text) in render("badge", {"text": text})
+
+    def test_digits_of_both_kinds_stand_apart(self):
+        assert "๑๒" in render("badge", {"text": thai_digits("12")})
+        assert "๑๒" not in render("badge", {"text": "12"})
+
+    def test_a_text_is_escaped_also_after_the_same_text_as_markup(self):
+        assert "<b>" in render("badge", {"text": mark_safe("<b>ก</b>")})
+        assert "<b>" not in render("badge", {"text": "<b>ก</b>"})
+
+    def test_a_wrong_value_raises_also_after_an_equal_right_one(self):
+        render("badge", {"text": "รอ", "is_plain": True})
+
+        with pytest.raises(ComponentError, match="is_plain"):
+            render("badge", {"text": "รอ", "is_plain": 1})
+
+    def test_every_pure_component_reads_nothing_of_the_page(self):
+        """Nor what may be different tomorrow: its template names its props, tags of drawing, and no other variable."""
+        for name, kind in components.REGISTRY.items():
+            if kind.is_pure:
+                source = (TEMPLATES / f"components/{name}.html").read_text()
+                assert not re.findall(r"request|csrf|{% (?:query|url|now|include|componentblock)", source), name
 
 
 class TestLists:

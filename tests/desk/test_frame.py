@@ -13,11 +13,11 @@ PEOPLE = [who for who in WHO if who != "visitor"]
 
 
 @pytest.mark.parametrize("who", PEOPLE)
-def test_the_frame_asks_four_questions_of_everybody(client, cast, who, django_assert_max_num_queries):
+def test_the_frame_asks_two_questions_of_everybody(client, cast, who, django_assert_max_num_queries):
     client.force_login(cast.people[who])
     client.get(BARE)  # the session is written once a minute
 
-    with django_assert_max_num_queries(4):  # session, person with the number of notices, roles, seats
+    with django_assert_max_num_queries(2):  # session, person with notices, roles, sections and seats
         client.get(BARE)
 
 

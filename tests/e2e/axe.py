@@ -1,10 +1,11 @@
 """Barriers that axe-core finds in a page as it stands, and whatever else may be wrong with it.
 
 A page is made of shapes: an element with its classes and attributes under its forebears. axe-core examines each shape
-once at each width, on the first page that shows it; what concerns a page as a whole it examines on every page.
+once at each width in a run, on the first page that shows it, whichever process comes to that page; what concerns a
+page as a whole it examines on every page.
 """
 
-from collections import defaultdict
+import fcntl
 from pathlib import Path
 
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
@@ -16,47 +17,76 @@ OF_THE_WHOLE_PAGE = [
     "meta-refresh", "meta-viewport", "meta-viewport-large", "page-has-heading-one", "region", "skip-link",
 ]  # fmt: skip
 
-# All shapes of the page; elements of the shapes that are given are marked. Only what is drawn counts.
-SHAPES = """fresh => {
-    const marked = new Set(fresh), shapes = new Set(), paths = new Map()
-    const own = element => [element.localName, ...[...element.classList].sort()].join(".")
+# A number for each shape of the page, whose elements are kept until they are examined. Only what is drawn counts.
+SHAPES = """() => {
+    const number = (seed, text) => {
+        let a = 0xdeadbeef ^ seed, b = 0x41c6ce57 ^ seed
+        for (let at = 0; at < text.length; at++) {
+            const code = text.charCodeAt(at)
+            a = Math.imul(a ^ code, 2654435761)
+            b = Math.imul(b ^ code, 1597334677)
+        }
+        a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909)
+        b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909)
+        return 4294967296 * (2097151 & b) + (a >>> 0)
+    }
+    const paths = new Map()
+    window.drawnShapes = new Map()
     for (const element of document.body.querySelectorAll("*")) {
-        const path = (paths.get(element.parentElement) || "") + " > " + own(element)
+        const own = [element.localName, ...[...element.classList].sort()].join(".")
+        const path = number(paths.get(element.parentElement) ?? 0, own)
         paths.set(element, path)
         if (element.getClientRects().length === 0) continue
         const says = [...element.childNodes].some(node => node.nodeType === 3 && node.data.trim())
-        const shape = path + " [" + element.getAttributeNames().sort().join(" ") + "]" + (says ? " says" : "")
-        shapes.add(shape)
-        if (marked.has(shape)) element.setAttribute("data-new-shape", "")
+        const shape = number(path, element.getAttributeNames().sort().join(" ") + (says ? " says" : ""))
+        if (!drawnShapes.has(shape)) drawnShapes.set(shape, [])
+        drawnShapes.get(shape).push(element)
     }
-    return [...shapes]
+    return [...drawnShapes.keys()]
 }"""
-EXAMINE = """async rules => {
+EXAMINE = """async ([rules, fresh]) => {
     // axe would write the style sheets into the page for one trial rule, which the page's policy forbids.
     const options = {resultTypes: ["violations"], preload: false}
-    const fresh = document.querySelectorAll("[data-new-shape]")
-    const whole = await axe.run(document, {...options, runOnly: {type: "rule", values: rules}})
-    const parts = fresh.length ? await axe.run(fresh, options) : {violations: []}
-    for (const element of fresh) element.removeAttribute("data-new-shape")
-    return [...whole.violations, ...parts.violations]
+    const parts = fresh.flatMap(shape => drawnShapes.get(shape)).filter(element => element.isConnected)
+    const found = [await axe.run(document, {...options, runOnly: {type: "rule", values: rules}})]
+    if (parts.length) found.push(await axe.run({include: parts}, options))
+    return found.flatMap(({violations}) => violations.flatMap(fault => fault.nodes.map(
+        node => `${fault.id}: ${node.target[0]} ${node.failureSummary}`)))
 }"""
 
-_seen: dict[int, set[str]] = defaultdict(set)  # by the width of the window
+
+class Seen:
+    """The shapes that this run has examined at one width, in a file which all its processes share."""
+
+    def __init__(self, file: Path) -> None:
+        self._file, self._known, self._read = file, set[int](), 0
+
+    def take_new(self, shapes: list[int]) -> list[int]:
+        """Those of the shapes that nobody has examined; from now on they count as examined."""
+        with self._file.open("a+", encoding="ascii") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            file.seek(self._read)
+            self._known.update(map(int, file.read().split()))
+            fresh = [shape for shape in shapes if shape not in self._known]
+            file.write("".join(f"{shape}\n" for shape in fresh))
+            self._known.update(fresh)
+            self._read = file.tell()
+        return fresh
+
+
+_seen: dict[int, Seen] = {}
+
+
+def remember_in(folder: Path) -> None:
+    _seen.update({width: Seen(folder / f"shapes-at-{width}") for width in (360, 1280)})
 
 
 def find_faults(page):
     if not page.evaluate("() => 'axe' in window"):
         # Through the debugger: the page's own policy lets no foreign script in, and must not.
         page.evaluate(AXE.read_text(encoding="utf-8"))
-    seen = _seen[page.viewport_size["width"]]
-    fresh = set(page.evaluate(SHAPES, [])) - seen
-    page.evaluate(SHAPES, list(fresh))
-    seen |= fresh
-    return [
-        f"{fault['id']}: {node['target'][0]} {node['failureSummary']}"
-        for fault in page.evaluate(EXAMINE, OF_THE_WHOLE_PAGE)
-        for node in fault["nodes"]
-    ]
+    fresh = _seen[page.viewport_size["width"]].take_new(page.evaluate(SHAPES))
+    return page.evaluate(EXAMINE, [OF_THE_WHOLE_PAGE, fresh])
 
 
 def faults_of(person) -> list[str]:

@@ -18,6 +18,7 @@ from django.conf import settings
 from django.test import Client
 
 from bkkplan.trial.catalog import PASSWORD
+from tests.e2e import axe
 from tests.e2e.city import LivingCity
 from tests.e2e.people import CHROMIUM, Person
 from tests.waiting import eventually
@@ -40,6 +41,12 @@ def _factories_may_work_beside_the_browser():
     yield
     if before is None:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _shapes_of_pages_are_examined_once_in_a_run(tmp_path_factory):
+    folder = tmp_path_factory.getbasetemp()
+    axe.remember_in(folder.parent if os.environ.get("PYTEST_XDIST_WORKER") else folder)
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,8 @@ from types import SimpleNamespace
 import pytest
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
-from django.db import transaction
+from django.core.management import call_command
+from django.db import connection, transaction
 from django.template.loader import render_to_string
 from django.test.utils import override_settings
 from django.urls import reverse
@@ -23,8 +24,7 @@ from tests.isolation import city as two_districts
 from tests.isolation.answers import OK, is_refusal
 from tests.isolation.growth import grow
 from tests.isolation.rows import CASES, LEAD_ELSEWHERE, READERS
-
-pytestmark = pytest.mark.django_db(transaction=True)
+from tests.isolation.urls import is_like_another
 
 # Routes that answer a GET and are not walked.
 NO_PAGE = {
@@ -63,10 +63,6 @@ NO_PAGE = {
     "admin:jsi18n": "of the back office, and no page",
     "enter": "walked below, with a link that opens",
 }
-# The back office shows every table alike: one that is written there, one to which rows are added, one to be read.
-BACK_OFFICE = ("admin:districts_district_", "admin:communities_communitytype_", "admin:audit_entry_")
-KINDS = ("_changelist", "_add", "_change", "_history", "_delete")
-
 HTML = "text/html; charset=utf-8"
 
 # Forms sent with nothing in them, which come back with what is wrong.
@@ -83,10 +79,6 @@ FORMS = {
 
 def reader_of(row) -> str | None:
     return next((who for who in READERS if row.get and row.get[who] == OK), None)
-
-
-def is_like_another(name: str) -> bool:
-    return name.startswith("admin:") and name.endswith(KINDS) and not name.startswith(BACK_OFFICE)
 
 
 PAGES = {case: (name, row) for case, (name, row) in CASES.items() if name not in NO_PAGE and not is_like_another(name)}
@@ -180,8 +172,19 @@ def test_a_refusal_bars_nobody(city, person):
     assert {address: found for address, found in faults.items() if found} == {}
 
 
-@pytest.fixture
-def city(transactional_db):
+@pytest.fixture(scope="module")
+def db(django_db_setup, django_db_blocker):
+    """In place of pytest-django's of this name: what is written is committed, as the portal is another process."""
+    with django_db_blocker.unblock():
+        try:
+            yield
+        finally:
+            call_command("flush", verbosity=0, interactive=False, reset_sequences=False)
+            connection.close()
+
+
+@pytest.fixture(scope="module")
+def city(db):
     with override_settings(WORKING_DAY="2023-06-02"):
         with transaction.atomic():
             built = two_districts.build()

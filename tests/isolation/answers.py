@@ -1,9 +1,11 @@
 """What each person is told at an address. A table of these is in rows.py."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
 
@@ -11,6 +13,8 @@ from tests.fixtures.people import WHO
 
 OK, FOUND, FORBIDDEN, NOT_THERE, NOT_SO = 200, 302, 403, 404, 405
 LOGIN = "login"
+
+A_VISITORS = f"public, max-age={settings.VISITORS_MAX_AGE}"
 
 Answers = dict[str, int | str]
 
@@ -85,3 +89,29 @@ def answer_of(response: HttpResponse) -> int | str:
 
 def is_refusal(answer: int | str) -> bool:
     return answer in {LOGIN, FORBIDDEN, NOT_THERE, NOT_SO}
+
+
+def faults_in_keeping(who: str, name: str, response: HttpResponse) -> list[str]:
+    """What is wrong with what the answer says of who may keep it: a visitor's page is kept for some seconds, without a
+
+    cookie or a token of a form; whatever else is answered is kept by nobody.
+    """
+    said = response["Cache-Control"]
+    if who != "visitor" or response.status_code != OK or name.partition(":")[0] not in settings.OPEN_TO_ALL:
+        return [f"{who}: {fault}" for fault in _faults_of_nobodys(said, response)]
+    faults = [] if said == A_VISITORS else [f"Cache-Control says {said}"]
+    if not {"Accept-Language", "Cookie"} <= set(re.split(r",\s*", response["Vary"])):
+        faults.append(f"Vary says {response['Vary']}")
+    if response.cookies:
+        faults.append("a visitor's page gives a cookie")
+    if not response.streaming:
+        if "csrf" in response.content.decode().lower():
+            faults.append("a visitor's page has a token of a form")
+        if not response.get("ETag"):
+            faults.append("a visitor's page has no ETag")
+    return [f"{who}: {fault}" for fault in faults]
+
+
+def _faults_of_nobodys(said: str, response: HttpResponse) -> list[str]:
+    faults = [] if "no-store" in said else [f"Cache-Control says {said}"]
+    return [*faults, "has an ETag"] if "ETag" in response else faults

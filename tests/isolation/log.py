@@ -547,6 +547,7 @@ LINES: dict[str, tuple[str, ...]] = {
         "budget.money_disbursement of budget.allocation; told: act document_no entries on",
         "budget.table_entered of budget.entrytable; told: rows",
     ),
+    "budget:register-undo": ("budget.table_undone of budget.entrytable; told: rows",),
     "budget:lot-new": ("budget.lot_opened of budget.lot; told: year",),
     "budget:lot-edit": ("budget.lot_described of budget.lot; before: title; after: title",),
     "budget:lot-gather": ("budget.lot_gathered of budget.lot; told: lines",),

@@ -30,7 +30,7 @@ from bkkplan.ground.years.models import DueDay
 from bkkplan.ground.years.registry import basis_of_opening, parts_of
 from budget.actions.action_plan import open_amendment, submit
 from budget.enums import CONFIRMATION_PAPER, PolicyState, QuarterState
-from budget.models import Allocation, AreaPolicy, BudgetRequest, SecondLook
+from budget.models import Allocation, AreaPolicy, BudgetRequest, QuarterReport, SecondLook
 from budget.queries.action_plans import basis_of_edition
 from budget.queries.checks import QUESTIONS, basis_of_answers, basis_of_check
 from budget.queries.closing import basis_of_month, basis_of_year, sums_to
@@ -40,8 +40,9 @@ from budget.queries.lots import basis_of_lines, basis_of_lot, basis_of_pieces, l
 from budget.queries.money_table import basis_of_purses
 from budget.queries.policies import basis_of_policy, basis_of_statement
 from budget.queries.pool import basis_of_inclusion
+from budget.queries.quarter_reports import basis_of_sending
 from budget.queries.register import basis_of_lines as basis_of_register
-from budget.queries.register import reconciliation_of
+from budget.queries.register import means_of, reconciliation_of
 from budget.queries.requests import basis_of_choice, basis_of_request, basis_of_stage, table_for
 from budget.queries.second_looks import basis_of_second_look
 from communities.actions import enter_from_paper
@@ -920,7 +921,13 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "kpi:quarter-gather": Row(
         args=office_quarter, post=sees(HOME, refused=CITY), acts=0, why="two indicators have no text"
     ),
-    "kpi:quarter-send": Row(args=office_quarter, post=sees("director", refused="officer" + CITY), first=gathered),
+    "kpi:quarter-send": Row(
+        args=office_quarter,
+        get=sees("director", refused="officer" + CITY),
+        post=sees("director", refused="officer" + CITY),
+        data=lambda city: {"seen": basis_of_sending(QuarterReport.objects.get(pk=city.quarter_report.pk)).sealed},
+        first=gathered,
+    ),
     "kpi:quarter-send-back": Row(
         args=office_quarter,
         get=sees("director", refused="officer" + CITY),
@@ -1706,10 +1713,14 @@ ROWS: dict[str, Row | dict[str, Row]] = {
             "act": uuid4(),
             f"line_{city.register_line.pk}": "on",
             **basis_of_register(
-                reconciliation_of(city.home, city.register_line.month).missing,
-                {city.purse.pk: Allocation.objects.get(pk=city.purse.pk)},
+                missing := reconciliation_of(city.home, city.register_line.month).missing,
+                means_of(missing, {city.purse.pk: Allocation.objects.get(pk=city.purse.pk)}),
             ).sealed,
         },
+    ),
+    "budget:register-undo": Row(
+        args=lambda city: action_plan(2566)(city) | {"month": 6, "uuid": city.entry_table.uuid},
+        post=sees(HOME, refused=CITY),
     ),
     "budget:money-table-undo": Row(args=lambda city: {"uuid": city.entry_table.uuid}, post=sees(HOME, refused=CITY)),
     # --- goods that are bought together

@@ -1,4 +1,4 @@
-"""What browsers and proxies may keep: a visitor's page for some seconds, anybody else's never, at every address."""
+"""What browsers and proxies may keep, asked one after the other; test_every_url.py looks at each address."""
 
 import re
 
@@ -7,10 +7,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from tests.isolation.answers import OK
-from tests.isolation.rows import CASES, READERS
-
-A_VISITORS = f"public, max-age={settings.VISITORS_MAX_AGE}"
+from tests.isolation.answers import A_VISITORS, OK
 
 
 def client_of(city, who: str, headers=None) -> Client:
@@ -18,35 +15,6 @@ def client_of(city, who: str, headers=None) -> Client:
     if who in city.sessions:
         client.cookies[settings.SESSION_COOKIE_NAME] = city.sessions[who]
     return client
-
-
-def readers_of(row) -> set[str]:
-    """Those whose answers are looked at: the first who is shown the page, and the visitor."""
-    shown = [who for who in READERS if row.get and row.get[who] == OK]
-    return {*shown[:1], "visitor"}
-
-
-@pytest.mark.parametrize("case", CASES)
-def test_an_answer_says_who_may_keep_it(case, city):
-    name, row = CASES[case]
-    if row.get is None:
-        return
-    for who in readers_of(row):
-        response = client_of(city, who, row.headers).get(row.address(name, city))
-        said = response["Cache-Control"]
-
-        if who == "visitor" and response.status_code == OK and name.partition(":")[0] in settings.OPEN_TO_ALL:
-            assert said == A_VISITORS
-            assert {"Accept-Language", "Cookie"} <= set(re.split(r",\s*", response["Vary"]))
-            assert not response.cookies, "a visitor's page gives no cookie"
-            if not response.streaming:
-                assert "csrf" not in response.content.decode().lower()
-                assert response["ETag"]
-        else:
-            assert "no-store" in said, (who, said)
-            assert "ETag" not in response
-        if response.streaming:
-            b"".join(response)
 
 
 @pytest.mark.parametrize("name", ["public:home", "public:districts", "public:search", "opendata:datasets"])

@@ -4,6 +4,15 @@ from collections.abc import Iterator
 
 from django.urls import URLPattern, get_resolver
 
+# The back office shows every table alike: one that is written there, one to which rows are added, one to be read.
+TABLES = ("admin:districts_district_", "admin:communities_communitytype_", "admin:audit_entry_")
+KINDS = ("_changelist", "_add", "_change", "_history", "_delete")
+
+
+def is_like_another(name: str) -> bool:
+    """Whether this is the back office's page of a table, and not one of the three tables that stand for all."""
+    return name.startswith("admin:") and name.endswith(KINDS) and not name.startswith((*TABLES, "admin:password_"))
+
 
 def routes() -> dict[str, URLPattern]:
     return {name: pattern for name, _address, pattern in _walk(get_resolver().url_patterns) if name}

@@ -1,5 +1,5 @@
 import io
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import openpyxl
 import pytest
@@ -11,6 +11,7 @@ from bkkplan.figures.kpi.actions import narratives as actions
 from bkkplan.figures.kpi.actions.quarters import freeze_quarter, reopen_quarter
 from bkkplan.figures.kpi.models import Narrative, ReportedFigure
 from bkkplan.ground.core.fiscal import FiscalYear
+from budget.actions import quarter_reports as reports
 from budget.models import ItemPhoto, ItemReport, QuarterReport
 from tests.deciding import decide
 from tests.factories.budget import ApprovedItemFactory
@@ -118,10 +119,55 @@ def test_the_coordinator_gathers_and_the_director_sends(cast, client):
         client.post(page(cast, "kpi:narrative", code), TOLD | {"version": "0"})
     client.post(page(cast, "kpi:quarter-gather"))
     client.force_login(cast.director)
-    client.post(page(cast, "kpi:quarter-send"))
+    client.post(page(cast, "kpi:quarter-send"), {"seen": client.get(page(cast)).context["seen"]})
 
     assert QuarterReport.objects.get().sent_by == cast.director
     assert "ส่งแล้ว" in words_of(client.get(page(cast)))
+
+
+def test_the_report_is_read_and_sent_on_the_directors_first_page(cast, item, client, settings):
+    settings.WORKING_DAY = "2023-01-10"  # the first quarter has just ended
+    client.force_login(cast.officer)
+    client.post(reverse("budget:item-report", args=[item.uuid, 1]), {"percent": "60", "version": "0"})
+    tell_all(cast)
+    asked = {"district_id": cast.home.pk, "year": YEAR, "quarter": 1, "at": AT}
+    actions.gather(**asked, on=DAY, by=cast.officer)
+    client.force_login(cast.director)
+    desk = reverse("desk:my-work")
+    [decision] = [one for one in client.get(desk).context["decisions"] if "quarters" in one.sheet]
+
+    sheet = client.get(decision.sheet, headers={"HX-Request": "true"})
+    assert item.title in words_of(sheet)
+    assert TOLD["text"] in words_of(sheet)
+    assert "ส่งกลับให้แก้ไข" in words_of(sheet)
+    done = client.post(decision.sheet, {"seen": sheet.context["seen"]}, headers={"HX-Request": "true"})
+
+    assert done.headers["HX-Redirect"] == f"{desk}?decided=1"
+    assert QuarterReport.objects.get().sent_by == cast.director
+
+
+def test_a_report_that_was_gathered_again_since_it_was_read_is_not_sent(cast, client):
+    tell_all(cast)
+    asked = {"district_id": cast.home.pk, "year": YEAR, "quarter": 1}
+    actions.gather(**asked, on=DAY, by=cast.officer, at=AT)
+    client.force_login(cast.director)
+    seen = client.get(page(cast, "kpi:quarter-send")).context["seen"]
+    reports.send_back(**asked, reason="ยอดไม่ตรง", by=cast.director, at=AT)
+    actions.gather(**asked, on=DAY, by=cast.officer, at=AT + timedelta(minutes=5))
+
+    assert client.post(page(cast, "kpi:quarter-send"), {"seen": seen}).status_code == 409
+    assert QuarterReport.objects.get().sent_by is None
+
+
+def test_whoever_gathered_the_report_reads_why_another_person_sends_it(cast, client):
+    tell_all(cast)
+    asked = {"district_id": cast.home.pk, "year": YEAR, "quarter": 1, "at": AT}
+    actions.gather(**asked, on=DAY, by=cast.director)
+    client.force_login(cast.director)
+
+    shown = client.get(page(cast, "kpi:quarter-send"))
+
+    assert shown.context["obstacle"] == str(reports.OwnReportError.sentence)
 
 
 def test_the_director_gives_it_back_with_a_reason(cast, client):

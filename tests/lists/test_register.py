@@ -15,12 +15,13 @@ from budget.actions.entry_tables import NoRowsError, TableRefusedError, undo_tab
 from budget.actions.register import LinesChangedError, enter_missing, take_register
 from budget.models import Allocation, LedgerEntry, RegisterLine
 from budget.queries.ledger import ledger_state
-from budget.queries.register import Paid, reconcile, reconciliation_of
+from budget.queries.reconciling import Paid, reconcile
+from budget.queries.register import reconciliation_of
 from districts.actions.offices import ask_for_second_person
 from tests.factories.accounts import AT
 from tests.factories.budget import ActionPlanEditionFactory, ApprovedItemFactory
 from tests.factories.districts import OfficeFactory
-from tests.lists.test_proposals import ON, does, errors
+from tests.lists.test_proposals import ON, does
 from tests.words import words_of
 
 MONTH, DAY = date(2023, 5, 1), date(2023, 5, 12)
@@ -292,7 +293,7 @@ def test_a_line_that_a_colleague_entered_meanwhile_or_that_has_no_room_enters_no
     assert list(refused.value.refused) == [f"line_{large.pk}"]
     with pytest.raises(NoRowsError):
         enter()
-    table = enter(small.pk)
+    [table] = enter(small.pk)
     with pytest.raises(LinesChangedError):
         enter(small.pk)
 
@@ -316,38 +317,3 @@ def test_a_payment_that_waits_for_a_second_person_is_not_entered_again(client, c
     client.force_login(cast.officer)
     page = reverse("budget:register", args=[2566, cast.home.code, 5])
     assert "รออีกคนหนึ่งยืนยัน 1 รายการ" in words_of(client.get(page))
-
-
-@pytest.mark.django_db
-def test_a_months_register_of_400_lines_is_matched_its_rest_asked_once_and_reconciles_to_the_satang(
-    cast, purse_of, bring, confirm, enter
-):
-    purses = [purse_of(f"กิจกรรมที่ {n}", committed=90_000, external_code=f"77-{n:02}") for n in range(10)]
-    rows, ours = [], []
-    for n in range(400):
-        purse, amount, number = purses[n % 10], Decimal(n * 3 + 1) + Decimal("0.07"), f"ฎ.{n}/2566"
-        word = [purse.item.title, purse.item.external_code, f"คำของการคลัง {n % 10}", "ตามฎีกา"][n % 4]
-        rows.append(f"{word}\tแถว {n}\t{number}\t{1 + n % 28}/5/2566\t{amount}")
-        if n % 40 != 2:  # ten of them are not in our ledger
-            entry = LedgerEntry(appropriation=purse.appropriation, allocation=purse, kind="disbursement", amount=amount)
-            entry.on, entry.document_no, entry.at = date(2023, 5, 1 + n % 28), number, AT
-            ours.append(entry)
-            purse.disbursed += amount
-    LedgerEntry.objects.bulk_create(ours)
-    Allocation.objects.bulk_update(purses, ["disbursed"])
-
-    upload = bring("\n".join(rows))
-    strange = upload.outcome["strange"]["purse"]
-    assert sorted(strange) == ["คำของการคลัง 2"]  # every other line is known by its document and amount
-    answers = {("purse", word): str(purses[2].pk) for word in strange}
-    actions.answer_words(list_id=upload.pk, answers=answers, on=ON, by=cast.officer, at=AT)
-    confirm(upload)
-    found = found_in(cast)
-    assert (len(found.matched), len(found.missing), found.unknown, found.differing) == (390, 10, (), ())
-
-    enter(*[one.pk for one in found.missing])
-
-    found = found_in(cast)
-    assert found.is_even
-    assert found.our_sum == found.their_sum == sum(Decimal(n * 3 + 1) + Decimal("0.07") for n in range(400))
-    assert not errors(bring("\n".join(rows)))

@@ -22,6 +22,7 @@ from tests.public.bench import Line, Times, machine, shown, write_part, yardstic
 
 PEOPLE = ("", "committee1001", "officer1001", "director1001", "social", "strategy", "admin")
 ROUNDS = 15
+ELSEWHERE = (http.client.FOUND, http.client.SEE_OTHER)
 WARM = 2  # rounds before the clock runs
 GOALS = {"visitor": 2.5, "signed in": 5.0}
 PART = "pages: written by script/bench --pages"
@@ -55,6 +56,7 @@ def main() -> None:
         idle = memory_of(city.process("web"))
         pages = [page for page in reached(city) if word in page.route]
         times = by_turns(city.address, small, pages, rounds)
+        pages = [page for page in pages if page.route in times]
         lines = table(pages, times, rounds, loaded, (idle, memory_of(city.process("web"))))
     sys.stdout.write("\n".join(lines) + "\n")
     if not word:
@@ -80,7 +82,10 @@ def reached(city) -> list[Asked]:
 
 
 def by_turns(address: str, small: str, pages: list[Asked], rounds: int) -> Times:
-    """Seconds of each page, by its route, and of the yardstick, by nothing."""
+    """Seconds of each page, by its route, and of the yardstick, by nothing.
+
+    A page that leads elsewhere when it is asked for again (to a new log-in, say) has no times.
+    """
     portal, other = Line(address), Line(small)
     times: Times = {"": []}
     for page in pages:
@@ -91,10 +96,17 @@ def by_turns(address: str, small: str, pages: list[Asked], rounds: int) -> Times
             path = page.path if page.who else f"{page.path}{mark}x={number}"
             for key, line, asked, cookie in (("", other, "/", ""), (page.route, portal, path, page.cookie)):
                 status, _size, seconds = line.get(asked, cookie=cookie)
+                if status in ELSEWHERE and key:
+                    sys.stderr.write(f"{page.who} {asked} leads elsewhere ({status})\n")
+                    break
                 if status != http.client.OK:
                     raise RuntimeError(f"{page.who} {asked}: {status}")
                 if number >= 0:
                     times[key].append(seconds)
+            else:
+                continue
+            del times[page.route]
+            break
     return times
 
 
@@ -135,7 +147,11 @@ def table(pages: list[Asked], times: Times, rounds: int, loaded: float, memory: 
     found = {page.route for page in pages}
     left = sorted(name for name in routes() if name not in found and not name.startswith("admin:"))
     names = ", ".join(f"`{name}`" for name in left)
-    return [*lines, "", f"No link leads to these addresses, or they answer only to what is sent: {names}."]
+    return [
+        *lines,
+        "",
+        f"Not measured, since no link leads there, or they lead elsewhere, or answer only to what is sent: {names}.",
+    ]
 
 
 if __name__ == "__main__":

@@ -221,13 +221,13 @@ def _bring_in(kind: str, sending: Connection) -> None:
     from bkkplan.ground.core.clock import now, today
     from bkkplan.ground.lists import actions
     from communities.queries import register_on
-    from communities.resources import export_register
+    from communities.resources import register_parts
 
     by = User.objects.get(username="social")
     rows = [row for row in register_on(today()) if row.status not in ("", "dissolved")][:MOST_IMPORTED]
     for row in rows:
         row.houses = (row.houses or 0) + 1
-    data, count = export_register(rows, kind=kind), len(rows)
+    data, count = b"".join(register_parts(rows, kind=kind)), len(rows)
     del rows
     given = {"kind": "communities", "place": "city", "data": data, "name": f"register.{kind}", "day": today()}
     before = _resident()

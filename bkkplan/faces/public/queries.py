@@ -8,6 +8,7 @@ from django.db.models import OuterRef, Subquery
 from bkkplan.figures.kpi import registry
 from bkkplan.figures.kpi.registry import Summary
 from bkkplan.ground.audit.models import Entry
+from bkkplan.ground.core.asking import asked_once
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.keeping import kept
 from budget.enums import Stage
@@ -38,6 +39,7 @@ OF_TEXTS_BEING_WRITTEN = frozenset(
 LOOK_BACK = 5000  # lines of the log, so that the question costs the same however long only texts have been written
 
 
+@asked_once
 def newest_public_act() -> str:
     """Changes after every act that a public page may show and when a kept stage moved, not while officers write.
 

@@ -1,7 +1,8 @@
 import base64
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -27,7 +28,9 @@ from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.accounts.actions import wrong_passwords
 from bkkplan.ground.accounts.models import Notice, User
-from bkkplan.ground.core.clock import real_now
+from bkkplan.ground.core.clock import real_now, today
+from bkkplan.ground.core.people import COMES_WITH_A_PERSON
+from bkkplan.ground.core.with_rows import OneWithRows
 
 KNOWN_BROWSER = "known_browser"
 KNOWN_FOR = timedelta(days=365)
@@ -42,11 +45,18 @@ class Passwords(AuthenticationBackend):
         return set()
 
     def get_user(self, user_id: int) -> User | None:
-        """Return the person with ``unread_notices``, a number for every page; None without an open account."""
-        unread = Notice.objects.filter(recipient=OuterRef("pk"), read_at=None).order_by().values("recipient")
-        number = Coalesce(Subquery(unread.annotate(n=Count("pk")).values("n")), 0)
-        person: User | None = User.objects.annotate(unread_notices=number).filter(pk=user_id).first()
+        """Return the person with what every page asks of its reader, by one question; None without an open account."""
+        person = _people_on(today()).get(user_id)
         return person if person is not None and self.user_can_authenticate(person) else None
+
+
+@lru_cache(maxsize=2)
+def _people_on(day: date) -> OneWithRows[User]:
+    """Each person with ``unread_notices`` and the lists of `COMES_WITH_A_PERSON` as of a day."""
+    unread = Notice.objects.filter(recipient=OuterRef("pk"), read_at=None).order_by().values("recipient")
+    number = Coalesce(Subquery(unread.annotate(n=Count("pk")).values("n")), 0)
+    lists = {name: asked(day) for name, asked in COMES_WITH_A_PERSON.items()}
+    return OneWithRows(User.objects.annotate(unread_notices=number), **lists)
 
 
 def known_browser(request: HttpRequest, user: User) -> str | None:

@@ -1,11 +1,12 @@
 """Questions that many parts of one page ask, and the database answers once."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from django.http import HttpRequest
+from django.http import FileResponse, HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
 P = ParamSpec("P")
@@ -36,7 +37,10 @@ def asked_once(question: Callable[P, T]) -> Callable[P, T]:
 
 
 class AskOnce:
-    """Begins the answers of `asked_once` for each request that only reads, and forgets them after it."""
+    """Begins the answers of `asked_once` for each request that only reads, and forgets them after it.
+
+    An answer that is sent while it is made keeps them until its last part.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -44,8 +48,32 @@ class AskOnce:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.method not in READS_ONLY:
             return self.get_response(request)
-        token = _answers.set({})
-        try:
-            return self.get_response(request)
-        finally:
-            _answers.reset(token)
+        answers: dict[Hashable, object] = {}
+        with _answering(answers):
+            response = self.get_response(request)
+        if isinstance(response, StreamingHttpResponse) and not isinstance(response, FileResponse):
+            response.streaming_content = _Parts(iter(response), answers)
+        return response
+
+
+class _Parts:
+    """The parts of an answer, each of which is made with the same answers to questions."""
+
+    def __init__(self, left: Iterator[bytes], answers: dict[Hashable, object]) -> None:
+        self.left, self.answers = left, answers
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        with _answering(self.answers):
+            return next(self.left)
+
+
+@contextmanager
+def _answering(answers: dict[Hashable, object]) -> Iterator[None]:
+    token = _answers.set(answers)
+    try:
+        yield
+    finally:
+        _answers.reset(token)

@@ -114,11 +114,11 @@ def _closes(source: str, start: int) -> bool:
 
 
 def word_for(words: Sequence[Word], text: str) -> Word | None:
-    """The word of a list that a text means: the same name, or the only one near."""
-    wanted = plain(text)
-    names = [plain(word.name) for word in words]
+    """The word of a list that a text means, with digits of either kind: the same name, or the only one near."""
+    wanted = _plain_digits(text)
+    names = [_plain_digits(word.name) for word in words]
     for word, name in zip(words, names, strict=True):
-        if wanted in (name, *map(plain, word.others)):
+        if wanted in (name, *map(_plain_digits, word.others)):
             return word
     if len(wanted) >= 3:
         near = [
@@ -129,6 +129,10 @@ def word_for(words: Sequence[Word], text: str) -> Word | None:
         if len(near) == 1:
             return near[0]
     return None
+
+
+def _plain_digits(text: str) -> str:
+    return from_thai_digits(plain(text))
 
 
 def understand(cells: Cells, known: Known, *, start: str = "") -> Understood:

@@ -1,7 +1,7 @@
 """CSV files for people: UTF-8 with a BOM, so that spreadsheets read the Thai, and nothing in them is a formula."""
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from django.utils import translation
@@ -44,8 +44,10 @@ def rows_in(language: str, rows: Iterable[T], *, at_once: int = 500) -> Iterator
     return following(make())
 
 
-def csv_lines(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
-    """The lines of the file, one after another: a response can stream them."""
+def csv_lines(
+    headings: Sequence[str], rows: Iterable[Sequence[Any]], *, safe: Callable[[object], object] = safe
+) -> Iterator[str]:
+    """The lines of the file, one after another: a response can stream them. ``safe`` makes a text of a formula."""
     writer = csv.writer(_Echo())
     yield BOM + writer.writerow([safe(heading) for heading in headings])
     for row in rows:

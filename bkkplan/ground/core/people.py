@@ -1,11 +1,12 @@
 """The person who acts, and whose rows the person reaches, for code that may not import the user model."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextvars import ContextVar
+from datetime import date
 from typing import Any, Protocol
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 
 class Assignment(Protocol):
@@ -61,6 +62,10 @@ class Person(Protocol):
 
 
 Visitor = Person | AnonymousUser
+
+# By the name of an attribute: the question, for a day, of what every page has to know about its reader. It speaks of
+# the person by ``OuterRef``, and is asked with the person of the session (`bkkplan.ground.accounts.adapters`).
+COMES_WITH_A_PERSON: dict[str, Callable[[date], QuerySet[Any]]] = {}
 
 EVERYTHING = ~Q(pk__in=[])
 READS_THE_LOG = (

@@ -173,6 +173,10 @@ class ListKind:
         """The words that columns of the sort "word" may hold."""
         return {}
 
+    def why_left(self, place: Place, texts: Mapping[str, str]) -> str:
+        """The sentence that says why a row is left out, by its cells alone; nobody is asked about its words then."""
+        return ""
+
     def known_by_row(self, place: Place) -> Callable[[str, Mapping[str, str]], str]:
         """Returns what finds the value of a word that no list has, by its column and the other cells of its row.
 

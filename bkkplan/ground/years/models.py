@@ -16,6 +16,9 @@ from bkkplan.ground.years.enums import Audience, YearState
 
 LONGEST_NOTICE = 120  # days of the hearing rule
 
+# The names under which a year has one row of its own: its days, and what the apps above keep of it. Read with the year.
+KEPT_WITH_A_YEAR = ["days"]
+
 
 class PlannedYearQuerySet(models.QuerySet["PlannedYear"]):
     def visible_to(self, user: Visitor) -> Self:

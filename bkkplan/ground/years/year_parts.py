@@ -12,11 +12,12 @@ from bkkplan.ground.years.actions.days import PART, begin_days, discard_days
 from bkkplan.ground.years.builders import offices_missing, people_of
 from bkkplan.ground.years.enums import Audience
 from bkkplan.ground.years.models import DueDay, YearDays
+from bkkplan.ground.years.queries import of_year
 from bkkplan.ground.years.registry import Look, YearPart, reach, register
 
 
 def look_at_days(year: FiscalYear) -> Look:
-    row = YearDays.objects.filter(planned__fiscal_year=year.be).first()
+    row: YearDays | None = of_year(year, "days")
     if row is None:
         return Look(lines=(_("ใช้วันตามปกติ"),), missing=(_("ยังไม่ได้กำหนดวัน"),))
     steps = list(DueDay.objects.filter(planned=row.planned_id).order_by("position", "pk"))

@@ -11,7 +11,7 @@ from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.commands import PortalCommand, day
 from communities.enums import StandingStatus
 from communities.queries import register_on
-from communities.resources import export_register
+from communities.resources import register_parts
 
 KINDS = {".csv": "csv", ".xlsx": "xlsx"}
 
@@ -33,12 +33,13 @@ class Command(PortalCommand):
             raise CommandError(f"ไฟล์ “{file}” ต้องลงท้ายด้วย .csv หรือ .xlsx")
         ended = ("", StandingStatus.DISSOLVED)
         rows = [row for row in register_on(as_of or today()) if row.status not in ended]
-        content = export_register(rows, kind=kind)
+        parts = register_parts(rows, kind=kind)
         if file is None:
-            self.stdout.write(content.decode("utf-8-sig"), ending="")
+            self.stdout.write(b"".join(parts).decode("utf-8-sig"), ending="")
             return
         try:
-            Path(file).write_bytes(content)
+            with Path(file).open("wb") as opened:
+                opened.writelines(parts)
         except OSError as error:
             raise CommandError(f"เขียนไฟล์ {file} ไม่ได้ ({error.strerror})") from error
         self.stdout.write(f"{len(rows):,} communities written to {file}")

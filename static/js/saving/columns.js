@@ -17,6 +17,9 @@ export const plain = (text) =>
     .replace(/[\s.()/\p{Cf}]+/gu, "")
     .replace(/^(ด้าน|แขวง)(?=.)/, "");
 
+/* The same with Thai digits as others: a code that is typed in either means one thing. */
+const plainDigits = (text) => plain(text).replace(/[๐-๙]/g, (digit) => THAI_DIGITS.indexOf(digit));
+
 /* Returns the rows of cells of tab-separated text, as spreadsheets copy it: a cell with a line break or a quote stands
    in quotes. */
 export function cellsOf(text) {
@@ -61,9 +64,9 @@ function closes(source, from) {
 /* Returns the option of a list ({value, name, others}) that a text means, or undefined: one of its names, or the only
    name near. */
 export function optionFor(options, text) {
-  const wanted = plain(text);
-  const names = options.map((option) => plain(option.name));
-  let at = options.findIndex((option, index) => names[index] === wanted || option.others?.some((other) => plain(other) === wanted));
+  const wanted = plainDigits(text);
+  const names = options.map((option) => plainDigits(option.name));
+  let at = options.findIndex((option, index) => names[index] === wanted || option.others?.some((other) => plainDigits(other) === wanted));
   if (at < 0 && wanted.length >= 3) {
     const isNear = (name) => name.startsWith(wanted) || wanted.startsWith(name) || name.includes(wanted);
     const near = names.flatMap((name, index) => (isNear(name) ? [index] : []));

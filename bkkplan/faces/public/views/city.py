@@ -24,6 +24,7 @@ from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import ChainLink, Fact, Link, RibbonRow, StateItem, Tab, Tone
 from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.with_rows import with_rows
 from bkkplan.ground.core.wording import baht, fiscal_year, localname, number, percent, thai_date_short
 from budget.enums import ItemProgress, Stage
 from budget.models import ActionPlan, ActionPlanItem, Inclusion
@@ -34,8 +35,9 @@ from budget.queries.ribbon import PUBLIC_LANES, ribbons
 from budget.views.ribbon import months_of, rows_of
 from communities.models import Community
 from districts.models import District
+from districts.queries import all_districts
 from forums.enums import ForumKind, ForumState
-from forums.models import Forum
+from forums.models import Forum, ForumSession
 from forums.queries.sessions import in_one_line
 
 RECENT = 4
@@ -62,7 +64,8 @@ def figure_props(figure: Summary) -> dict[str, Any]:
 class Home(View):
     def upcoming(self, forums: QuerySet[Forum]) -> QuerySet[Forum]:
         announced = forums.filter(state__in=[ForumState.ANNOUNCED, ForumState.OPEN], last_on__gte=today())
-        return announced.prefetch_related("sessions").order_by("scheduled_on", "pk")[:RECENT]
+        sessions = ForumSession.objects.filter(forum=OuterRef("pk"))
+        return with_rows(announced, sessions=sessions).order_by("scheduled_on", "pk")[:RECENT]
 
     def get(self, request: HttpRequest) -> HttpResponse:
         year = FiscalYear.of(today())
@@ -82,7 +85,7 @@ class Home(View):
                 "search": SearchForm(),
                 "tiles": mark_tiles(
                     figures[0],
-                    list(District.objects.order_by("code")),
+                    list(all_districts()),
                     lambda code: reverse("public:district", args=[code]),
                     _tile_labels(),
                 ),

@@ -29,6 +29,7 @@ from forums.queries import turnout_of
 from forums.queries.preparing import prepared_of, with_prepared
 from forums.queries.sessions import days_of
 from forums.queries.turnout import Turnout
+from forums.queries.with_lists import with_lists
 from forums.views.presenting import line_text
 
 PAGE = 30
@@ -67,7 +68,7 @@ class Hearings(View):
 class Hearing(View):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         forums = Forum.objects.visible_to(request.user).select_related("district", "community", "host__district")
-        forum = get_object_or_404(with_prepared(forums.prefetch_related("attendance__sector", "sessions")), pk=pk)
+        forum = get_object_or_404(with_lists(with_prepared(forums)), pk=pk)
         context: dict[str, Any] = {
             "forum": forum,
             "name": forum_name(forum),
@@ -79,7 +80,7 @@ class Hearing(View):
             "ended_on": forum.withdrawn_on or forum.cancelled_on,
             "money": self.money(forum),
             "costs": costs_of(forum),
-            "postponements": forum.postponements.order_by("at", "pk"),
+            "postponements": forum.postponements.all(),
             "crumbs": [
                 Link(label=district_name(forum.district), href=reverse("public:district", args=[forum.district.code])),
                 Link(label=_("เวทีรับฟัง"), href=reverse("public:hearings")),
@@ -117,7 +118,7 @@ class Hearing(View):
             "turnout": turnout,
             "stats": self.stats(turnout, list(statuses.values()) if hears else None),
             "files": [FileItem(name=f.caption or f.original_name, href=reverse("file", args=[f.uuid])) for f in files],
-            "agenda": forum.agenda.order_by("part", "pk"),
+            "agenda": forum.agenda.all(),
             "corrections": forum.corrections.order_by("-at", "pk"),
         }
 

@@ -29,6 +29,7 @@ from budget.queries.trees import years_of_several_trees
 from budget.views.presenting import facts_of
 from communities.models import Plan, PlanAdoption, PlanRevision
 from communities.queries import sections_of
+from communities.queries.completeness import problems_of
 
 VISION = "vision"  # of the sections the one that names nobody
 
@@ -153,8 +154,9 @@ class CommunityPlanPage(View):
             "plan": plan,
             "year": year,
             "vision": next((s.text for s in sections_of(revision) if s.code == VISION), ""),
-            "problems": revision.problems.live().order_by("position", "pk"),
+            "problems": problems_of(revision),
             "outcomes": outcomes,
+            "has_goods": any(one.goods for one in outcomes),
             "facts": facts,
             "crumbs": crumbs_of(plan.community.district),
         }

@@ -225,9 +225,10 @@ def _done(way: AnyWay | None, *, on: date) -> Step:
         return _waits(label)
     item = way.inclusion.item
     received = " · ".join(received_in_words(goods) for goods in _goods_of(way))
+    page = _page_of_goods(way)
     if item.progress == ItemProgress.DONE:
         note = " · ".join(part for part in (item.result, received) if part)
-        return Step(label=label, state="done", when=thai_date_short(item.done_on), note=note)
+        return Step(label=label, state="done", when=thai_date_short(item.done_on), note=note, href=page)
     if item.progress == ItemProgress.CANCELLED:
         when = thai_date_short(item.cancelled_on)
         return Step(label=Ending.CANCELLED.label, state="bad", when=when, note=item.result)
@@ -237,7 +238,16 @@ def _done(way: AnyWay | None, *, on: date) -> Step:
         state = "late"
     when = _("กำหนด %(day)s") % {"day": thai_date_short(due)} if due else ""
     note = " · ".join(part for part in (item.get_progress_display(), received) if part)
-    return Step(label=label, state=state, when=when, note=note)
+    return Step(label=label, state=state, when=when, note=note, href=page)
+
+
+def _page_of_goods(way: AnyWay) -> str:
+    """Where the plan's page shows what the project got; empty where it got nothing, or the plan is not public."""
+    if not isinstance(way, Way) or not way.goods or not way.project.revision.is_confirmed:
+        return ""
+    plan = way.project.revision.plan
+    page = reverse("public:plan", args=[plan.year, plan.community.code])
+    return f"{page}#goods-{way.project.lineage}"
 
 
 def _goods_of(way: AnyWay) -> Sequence[OwnGoods]:

@@ -110,9 +110,11 @@ def gather(*, district_id: int, year: FiscalYear, quarter: int, on: date, by: Us
 
 
 @transaction.atomic
-def send(*, district_id: int, year: FiscalYear, quarter: int, by: User, at: datetime) -> QuarterReport:
+def send(
+    *, district_id: int, year: FiscalYear, quarter: int, seen: Basis | None = None, by: User, at: datetime
+) -> QuarterReport:
     """Send the report. What had been sent back waits for the strategy office again, without a verdict."""
-    report = reports.send(district_id=district_id, year=year, quarter=quarter, by=by, at=at)
+    report = reports.send(district_id=district_id, year=year, quarter=quarter, seen=seen, by=by, at=at)
     for row in report.narratives.filter(verdict=Verdict.RETURNED):
         row.verdict = ""
         for signature in ("frozen", "evaluated_at", "evaluated_by"):

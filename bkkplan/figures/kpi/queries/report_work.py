@@ -71,7 +71,8 @@ def _of_offices(
     for district in districts:
         state = states.get(district.pk, QuarterState.OPEN)
         values: dict[str, object] = {"quarter": quarter, "year": year, "district": district}
-        if state == QuarterState.GATHERED and district.pk in led:
+        decides = state == QuarterState.GATHERED and district.pk in led
+        if decides:
             text = _("ส่งรายงานผลไตรมาสที่ %(quarter)s ปี %(year)s · %(district)s") % values
         elif state != QuarterState.OPEN:
             continue
@@ -87,9 +88,9 @@ def _of_offices(
             on,
             text=text,
             due_on=due_on,
-            url=reverse("kpi:quarter-report", args=[year, quarter, district.code]),
+            url=reverse("kpi:quarter-send" if decides else "kpi:quarter-report", args=[year, quarter, district.code]),
             left_from=year,
-            decides=state == QuarterState.GATHERED and district.pk in led,
+            decides=decides,
         )
 
 

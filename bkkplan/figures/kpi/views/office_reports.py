@@ -18,6 +18,7 @@ from bkkplan.figures.kpi.forms import NarrativeForm, SendBackForm
 from bkkplan.figures.kpi.models import Narrative
 from bkkplan.figures.kpi.registry import get, official_definitions
 from bkkplan.ground.accounts.views.rows import RowPage
+from bkkplan.ground.core.basis import Basis
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link, Tab
 from bkkplan.ground.core.fiscal import QUARTERS, FiscalYear
@@ -30,7 +31,7 @@ from budget.actions import quarter_reports
 from budget.enums import QuarterState
 from budget.forms.quarter_reports import ItemReportForm
 from budget.models import QuarterReport
-from budget.queries.quarter_reports import ReportedItem
+from budget.queries.quarter_reports import ReportedItem, basis_of_sending
 from budget.views.quarter_reports import report_texts
 from districts.models import District
 
@@ -150,6 +151,7 @@ class OfficeReport(OfficeReportMixin):
             "may_gather": may_gather and report.is_open,
             "is_complete": not office.waiting and not office.untold,
             "may_send": may_send,
+            "seen": basis_of_sending(report).sealed if may_send else "",
             "is_own": may_send and report.gathered_by_id in hands_of(user),
             "writes": report.is_open and has_begun and self.may_write(office, may_gather),
             "item_tabs": item_table([office]).as_tabs,
@@ -243,12 +245,51 @@ class Gather(OfficeReportMixin, ActButton):
         actions.gather(**self.asked, on=today())
 
 
-class Send(OfficeReportMixin, ActButton):
+class Send(OfficeReportMixin, ActPage):
+    """The report as it was gathered, and the act that sends it."""
+
+    template_name = "kpi/send.html"
     permission = "budget.send_quarter"
+    heading = gettext_lazy("ส่งรายงานผลไตรมาส")
+    explanation = gettext_lazy("สำนักยุทธศาสตร์และประเมินผลจะได้รับรายงานทั้งฉบับ ส่งแล้วแก้ไขไม่ได้จนกว่าจะถูกส่งกลับ")
+    button = gettext_lazy("ส่งสำนักยุทธศาสตร์และประเมินผล")
     done = gettext_lazy("ส่งรายงานให้สำนักยุทธศาสตร์และประเมินผลแล้ว")
 
+    def obstacle(self) -> str:
+        if self.report.state != QuarterState.GATHERED:
+            return _("รายงานนี้ยังไม่ได้รวบรวม หรือส่งไปแล้ว")
+        is_own = self.report.gathered_by_id in hands_of(self.request.user)
+        return str(quarter_reports.OwnReportError.sentence) if is_own else ""
+
+    def instead(self) -> list[Link]:
+        if self.report.state != QuarterState.GATHERED:
+            return []
+        page = reverse("kpi:quarter-send-back", args=[self.year, self.quarter, self.district.code])
+        return [Link(label=_("ส่งกลับให้แก้ไข"), href=page)]
+
+    def next_links(self) -> list[Link]:
+        return [Link(label=_("รายงานของไตรมาส"), href=self.back())]
+
+    def basis(self) -> Basis:
+        return basis_of_sending(self.report)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        office = office_quarters([self.district], self.year, self.quarter, on=today(), at=now())[0]
+        sections = groupby(office.items, key=lambda line: line.section)
+        return {
+            **context,
+            "office": office,
+            "quarter": self.quarter,
+            "report_page": self.back(),
+            "indicators": [IndicatorBlock(line, None, "", "") for line in office.indicators],
+            "sections": [
+                SectionBlock(name, tuple(ItemBlock(line, None, "") for line in lines)) for name, lines in sections
+            ],
+        }
+
     def act(self, data: dict[str, Any]) -> None:
-        actions.send(**self.asked)
+        actions.send(**self.asked, seen=data["seen"])
 
 
 class SendBack(OfficeReportMixin, ActPage):

@@ -18,7 +18,7 @@ from bkkplan.ground.accounts.models.sections import Section, offices_of_a_person
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.constraints import all_or_none, signed_when, two_persons
 from bkkplan.ground.core.models import MAKER
-from bkkplan.ground.core.people import Person, own_bureaus, own_districts
+from bkkplan.ground.core.people import COMES_WITH_A_PERSON, Person, own_bureaus, own_districts
 from districts.models import District, Office
 
 __all__ = [
@@ -115,8 +115,7 @@ class User(AbstractUser):
 
         They are read once for each request: all permissions and `visible_to` use them.
         """
-        held = self.assignments.current(today()).select_related("district", "bureau")
-        return list(held.order_by("role", "district_id", "pk"))
+        return list(roles_on(today()).filter(user=self.pk))
 
     @cached_property
     def unread_notices(self) -> int:
@@ -132,13 +131,8 @@ class User(AbstractUser):
         held = [role.pk for role in self.held_assignments if role.place is not None]
         if not held:
             return []
-        own = Assignment.sections.through.objects.filter(assignment__in=held, section=OuterRef("pk"))
-        offices = Office.objects.filter(offices_of_a_person(self))
-        found = Section.objects.in_use().filter(office__in=offices).select_related("office")
-        sections = list(found.annotate(works_in=Exists(own)).order_by("position", "pk"))
-        for section in sections:
-            section.is_own = section.works_in  # type: ignore[attr-defined]
-        return sections
+        own = Assignment.objects.filter(pk__in=held)
+        return list(sections_in_use(own).filter(office__in=Office.objects.filter(offices_of_a_person(self))))
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
@@ -248,6 +242,28 @@ class Assignment(models.Model):
     def place(self) -> District | Office | None:
         """The district or the bureau in which the role is held; None for the whole city."""
         return self.district or self.bureau
+
+
+def roles_on(day: date) -> AssignmentQuerySet:
+    """The roles that are held on a day, with their places."""
+    return Assignment.objects.current(day).select_related("district", "bureau").order_by("role", "district_id", "pk")
+
+
+def sections_in_use(own: AssignmentQuerySet) -> models.QuerySet[Section]:
+    """The sections in use; ``is_own`` where one of these assignments is in it."""
+    found = Section.objects.in_use().select_related("office").order_by("position", "pk")
+    return found.annotate(is_own=Exists(own.filter(sections=OuterRef("pk"))))  # type: ignore[no-redef]
+
+
+def _sections_of_offices(day: date) -> models.QuerySet[Section]:
+    """The same as `User.sections_of_offices`, for the question that brings the person of a session."""
+    held = Assignment.objects.current(day).filter(user=OuterRef(OuterRef("pk")))
+    here = Q(district=OuterRef("office__district")) | Q(bureau=OuterRef("office"))
+    return sections_in_use(held).filter(Exists(held.filter(here)))
+
+
+COMES_WITH_A_PERSON["held_assignments"] = lambda day: roles_on(day).filter(user=OuterRef("pk"))
+COMES_WITH_A_PERSON["sections_of_offices"] = _sections_of_offices
 
 
 def offices_not_ended(person: Person) -> AssignmentQuerySet:

@@ -8,13 +8,14 @@ import typing
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, ClassVar, Literal, Union
 
 from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 # What a state means, never how it looks: the colours are chosen in static/css/tokens.css.
 Tone = Literal["done", "now", "late", "bad", "info", "wait"]
@@ -39,17 +40,27 @@ LATER: Any = object()  # in the place of a value that a template takes from the 
 
 REGISTRY: dict[str, type[Component]] = {}
 
+# The markup of pure components that a process keeps: so many, with texts of so many letters at most.
+KEPT_COMPONENTS = 2000
+KEPT_LETTERS = 200
+TEXTS = frozenset({str, SafeString})
+KEPT_TYPES = TEXTS | {bool, int, float, Decimal, types.NoneType}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Component:
-    """Subclasses name themselves by `name=`; `body=True` makes them take the text between their tags."""
+    """Subclasses name themselves by `name=`; `body=True` makes them take the text between their tags.
+
+    `pure=True` says that its markup depends on nothing but its props and the language: then what was drawn is kept.
+    """
 
     name: ClassVar[str]
     takes_body: ClassVar[bool]
+    is_pure: ClassVar[bool]
 
-    def __init_subclass__(cls, *, name: str, body: bool = False, **kwargs: Any) -> None:
+    def __init_subclass__(cls, *, name: str, body: bool = False, pure: bool = False, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        cls.name, cls.takes_body = name, body
+        cls.name, cls.takes_body, cls.is_pure = name, body, pure
         REGISTRY[name] = cls
 
 
@@ -86,13 +97,40 @@ def check_call(name: str, props: Mapping[str, Any], *, has_body: bool) -> None:
 def render(
     name: str, props: Mapping[str, Any], *, context: Context | None = None, body: str | None = None
 ) -> SafeString:
-    component = build(name, props)
-    _body_fits(type(component), has_body=body is not None)
-    inner: dict[str, Any] = {"c": component, "body": body}
+    kind = _kind(name)
+    _body_fits(kind, has_body=body is not None)
+    if kind.is_pure and (key := _key(props)) is not None:
+        return _drawn(name, get_language(), key)
+    inner: dict[str, Any] = {"c": build(name, props), "body": body}
     if context is not None:
         inner |= {key: context.get(key) for key in ("request", "csrf_token")}
+    return _draw(name, inner)
+
+
+def _draw(name: str, context: dict[str, Any]) -> SafeString:
     # A file ends with a line break; a component in the middle of a sentence must not.
-    return mark_safe(render_to_string(f"components/{name}.html", inner).strip())  # noqa: S308  (escaped by the template)
+    return mark_safe(render_to_string(f"components/{name}.html", context).strip())  # noqa: S308  (escaped by the template)
+
+
+Key = tuple[tuple[str, type, Any], ...]
+
+
+def _key(props: Mapping[str, Any]) -> Key | None:
+    """The props with their types, because markup equals the same text, and 1 equals True; None if they are not kept."""
+    key = tuple((prop, *_plain(value)) for prop, value in props.items())
+    is_kept = all(kind in KEPT_TYPES and (kind not in TEXTS or len(value) <= KEPT_LETTERS) for _, kind, value in key)
+    return key if is_kept else None
+
+
+def _plain(value: Any) -> tuple[type, Any]:
+    value = str(value) if isinstance(value, Promise) else value
+    return type(value), value
+
+
+@lru_cache(maxsize=KEPT_COMPONENTS)
+def _drawn(name: str, _language: str | None, key: Key) -> SafeString:
+    """The markup of a pure component in a language, drawn once by each process."""
+    return _draw(name, {"c": build(name, {prop: value for prop, _kind, value in key}), "body": None})
 
 
 @cache

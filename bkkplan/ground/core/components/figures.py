@@ -14,7 +14,7 @@ from bkkplan.ground.core.components.marks import baht
 
 
 @dataclass(frozen=True, kw_only=True)
-class Bar(Component, name="bar"):
+class Bar(Component, name="bar", pure=True):
     """A share of a whole, with its target as a mark. `label` says it in words to those who do not see it."""
 
     value: Number

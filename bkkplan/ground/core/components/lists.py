@@ -37,7 +37,7 @@ class Table(Component, name="table", body=True):
 
 
 @dataclass(frozen=True, kw_only=True)
-class UnseenHeading(Component, name="unseen_heading"):
+class UnseenHeading(Component, name="unseen_heading", pure=True):
     """The heading of a column of buttons. Only screen readers read it, because the buttons show what they do."""
 
     text: Text

@@ -11,7 +11,7 @@ from bkkplan.ground.core.components.declaring import MARKS, Component, Mark, Num
 
 
 @dataclass(frozen=True, kw_only=True)
-class Icon(Component, name="icon"):
+class Icon(Component, name="icon", pure=True):
     """A mark of 1 em, drawn, so that it is the same on every machine. Without a label it is decoration."""
 
     mark: Mark
@@ -19,7 +19,7 @@ class Icon(Component, name="icon"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Badge(Component, name="badge"):
+class Badge(Component, name="badge", pure=True):
     """A state in a word, with its mark: never told by colour alone."""
 
     text: Text
@@ -33,7 +33,7 @@ class Badge(Component, name="badge"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Money(Component, name="money"):
+class Money(Component, name="money", pure=True):
     """An amount of baht; satang are shown only where there are some. Nothing known is "–", never 0."""
 
     amount: Number | None = None

@@ -76,7 +76,7 @@ class Ribbon(Component, name="ribbon"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Months(Component, name="months"):
+class Months(Component, name="months", pure=True):
     """From which month to which a piece of work goes: in words, and below as a bar of twelve cells, October first.
 
     The bar is not read aloud: the words say the same.

@@ -293,7 +293,7 @@ class _Reader:
             return in_words(NotUnderstoodError(N_("แถวหัวข้อ “%(text)s” จึงไม่นำเข้า"), text=filled[0][:60]))
         if district and not means_nothing(district) and district_key(district) != self.here:
             return in_words(NotUnderstoodError(N_("แถวของเขตอื่น (%(district)s) จึงไม่นำเข้า"), district=district[:60]))
-        return ""
+        return self.kind.why_left(self.place, texts)
 
     def _key(self, line: Line, text: str) -> tuple[str, int]:
         """The key and the version of ``key:version:place``, as our own files have it; no key where it is refused."""

@@ -8,6 +8,8 @@ from bkkplan.ground.years.queries.days import (
     default_hearing_days,
     due_days,
     hearing_days,
+    of_opened_year,
+    of_year,
 )
 from bkkplan.ground.years.queries.my_work import todos_for, todos_of_steps
 from bkkplan.ground.years.queries.years import hidden_years, may_see, planned, year_to_set_up
@@ -22,6 +24,8 @@ __all__ = [
     "hearing_days",
     "hidden_years",
     "may_see",
+    "of_opened_year",
+    "of_year",
     "planned",
     "todos_for",
     "todos_of_steps",

@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 
 from bkkplan.ground.core.asking import asked_once
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.years.models import DueDay, PlannedYear, YearDays
+from bkkplan.ground.years.models import KEPT_WITH_A_YEAR, DueDay, PlannedYear, YearDays
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +24,20 @@ def default_hearing_days() -> HearingDays:
 
 @asked_once
 def planned_years() -> tuple[PlannedYear, ...]:
-    """All years that are prepared here, opened or not, each with its days."""
-    return tuple(PlannedYear.objects.select_related("days").order_by("fiscal_year"))
+    """All years that are prepared here, opened or not, each with its rows of `KEPT_WITH_A_YEAR`."""
+    return tuple(PlannedYear.objects.select_related(*KEPT_WITH_A_YEAR).order_by("fiscal_year"))
+
+
+def of_year(year: FiscalYear, name: str) -> Any:
+    """The row of a year, opened or not, under a name of `KEPT_WITH_A_YEAR`; None where there is none."""
+    found = (planned for planned in planned_years() if planned.fiscal_year == year.be)
+    return next((getattr(planned, name, None) for planned in found), None)
+
+
+def of_opened_year(year: FiscalYear, name: str) -> Any:
+    """The same; None also where nobody opened the year."""
+    row = of_year(year, name)
+    return None if row is None or row.planned.is_draft else row
 
 
 def _days_of_opened_years() -> Iterator[tuple[int, YearDays]]:
