@@ -1,4 +1,8 @@
-"""Place: the fifty districts, their six groups and their sub-districts (แขวง); and the offices that work there."""
+"""Place: districts, their groups and their sub-districts (แขวง); and the offices that work there.
+
+Which there are is reference data: Bangkok's fifty, or those of another place (`settings.REFERENCE_DIR`). In a country a
+group is a province, and a district a local authority.
+"""
 
 from datetime import date
 from typing import Self
@@ -11,9 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from bkkplan.ground.core.wording import localname
 from districts.enums import OfficeKind
 
+# Letters and digits: codes stand in addresses, and before the dash of a community's code.
+CODE = r"^[0-9A-Za-z]+$"
+
 
 class DistrictGroup(models.Model):
-    """กลุ่มเขต: one of the six groups in which the city's districts are administered."""
+    """กลุ่มเขต: the group in which districts are administered; in a country their province."""
 
     code = models.SlugField(_("รหัส"), max_length=16, unique=True)
     name_th = models.CharField(_("ชื่อ"), max_length=100, unique=True)
@@ -37,11 +44,14 @@ class DistrictQuerySet(models.QuerySet["District"]):
 
 
 class District(models.Model):
-    """เขต, under its official code (1001-1050). `Office` has the other numbering, that of the city's own units."""
+    """เขต, under its official code. `Office` has the other numbering, that of the city's own units.
 
-    code = models.CharField(_("รหัสเขต"), max_length=4, unique=True)
-    name_th = models.CharField(_("ชื่อเขต"), max_length=100, unique=True)
-    name_en = models.CharField(_("ชื่อภาษาอังกฤษ"), max_length=100, unique=True)
+    A name is that of one district in its group; two provinces may each have a เมือง.
+    """
+
+    code = models.CharField(_("รหัสเขต"), max_length=8, unique=True)
+    name_th = models.CharField(_("ชื่อเขต"), max_length=100)
+    name_en = models.CharField(_("ชื่อภาษาอังกฤษ"), max_length=100)
     group = models.ForeignKey(
         DistrictGroup, verbose_name=_("กลุ่มเขต"), on_delete=models.PROTECT, related_name="districts"
     )
@@ -50,9 +60,9 @@ class District(models.Model):
     people = models.PositiveIntegerField(_("ประชากร (คน)"), null=True, blank=True)
     houses = models.PositiveIntegerField(_("บ้าน (หลัง)"), null=True, blank=True)
     counted_on = models.DateField(_("ข้อมูลประชากร ณ วันที่"), null=True, blank=True)
-    # The place of the district's tile on the 9 × 8 grid of fifty equal tiles.
-    tile_column = models.PositiveSmallIntegerField(_("คอลัมน์บนแผนที่"))
-    tile_row = models.PositiveSmallIntegerField(_("แถวบนแผนที่"))
+    # The place of the district's tile on a map of equal tiles, 9 columns wide. Without tiles, pages list groups.
+    tile_column = models.PositiveSmallIntegerField(_("คอลัมน์บนแผนที่"), null=True, blank=True)
+    tile_row = models.PositiveSmallIntegerField(_("แถวบนแผนที่"), null=True, blank=True)
     address = models.CharField(_("ที่อยู่สำนักงานเขต"), max_length=300, blank=True)
     phone = models.CharField(_("โทรศัพท์"), max_length=50, blank=True)
     email = models.EmailField(_("อีเมล"), blank=True)
@@ -67,7 +77,13 @@ class District(models.Model):
         verbose_name = _("เขต")
         verbose_name_plural = _("เขต")
         constraints = [
-            models.CheckConstraint(condition=Q(code__regex=r"^10[0-9]{2}$"), name="district_code_is_official"),
+            models.CheckConstraint(condition=Q(code__regex=CODE), name="district_code_is_letters_and_digits"),
+            models.UniqueConstraint(fields=["group", "name_th"], name="district_name_is_unique_in_its_group"),
+            models.UniqueConstraint(fields=["group", "name_en"], name="district_english_name_is_unique_in_its_group"),
+            models.CheckConstraint(
+                condition=Q(tile_column=None, tile_row=None) | Q(tile_column__isnull=False, tile_row__isnull=False),
+                name="district_has_a_whole_tile_or_none",
+            ),
             models.UniqueConstraint(fields=["tile_column", "tile_row"], name="each_tile_shows_one_district"),
             models.CheckConstraint(
                 condition=Q(established_on=None) | Q(abolished_on=None) | Q(abolished_on__gt=F("established_on")),
@@ -92,7 +108,7 @@ class District(models.Model):
 class Subdistrict(models.Model):
     """แขวง."""
 
-    code = models.CharField(_("รหัสแขวง"), max_length=6, unique=True)
+    code = models.CharField(_("รหัสแขวง"), max_length=12, unique=True)
     district = models.ForeignKey(District, verbose_name=_("เขต"), on_delete=models.PROTECT, related_name="subdistricts")
     name_th = models.CharField(_("ชื่อแขวง"), max_length=100)
     name_en = models.CharField(_("ชื่อภาษาอังกฤษ"), max_length=100)
@@ -104,7 +120,7 @@ class Subdistrict(models.Model):
         verbose_name_plural = _("แขวง")
         constraints = [
             models.UniqueConstraint(fields=["district", "name_th"], name="subdistrict_name_is_unique_in_its_district"),
-            models.CheckConstraint(condition=Q(code__regex=r"^10[0-9]{4}$"), name="subdistrict_code_is_official"),
+            models.CheckConstraint(condition=Q(code__regex=CODE), name="subdistrict_code_is_letters_and_digits"),
         ]
 
     def __str__(self) -> str:
@@ -122,14 +138,14 @@ class Office(models.Model):
     People work in an office, and an office holds money. A district's office has its district; a bureau has none.
     """
 
-    # Four digits. With four more for its part it is the code that the city's systems print, such as 50010000.
-    code = models.CharField(_("รหัสหน่วยงาน"), max_length=4, unique=True)
+    # Bangkok's have four digits; with four more for the part they are what the city's systems print, as 50010000.
+    code = models.CharField(_("รหัสหน่วยงาน"), max_length=8, unique=True)
     kind = models.CharField(_("ประเภทหน่วยงาน"), max_length=8, choices=OfficeKind)
     district = models.OneToOneField(
         District, verbose_name=_("เขต"), null=True, blank=True, on_delete=models.PROTECT, related_name="office"
     )
-    name_th = models.CharField(_("ชื่อหน่วยงาน"), max_length=150, unique=True)
-    name_en = models.CharField(_("ชื่อภาษาอังกฤษ"), max_length=150, unique=True)
+    name_th = models.CharField(_("ชื่อหน่วยงาน"), max_length=150)
+    name_en = models.CharField(_("ชื่อภาษาอังกฤษ"), max_length=150)
     payments_need_confirmation = models.BooleanField(_("การจ่ายเงินต้องให้อีกคนหนึ่งยืนยัน"), default=False)
 
     objects = OfficeQuerySet.as_manager()
@@ -138,7 +154,12 @@ class Office(models.Model):
         verbose_name = _("หน่วยงาน")
         verbose_name_plural = _("หน่วยงาน")
         constraints = [
-            models.CheckConstraint(condition=Q(code__regex=r"^[0-9]{4}$"), name="office_code_is_official"),
+            models.CheckConstraint(condition=Q(code__regex=CODE), name="office_code_is_letters_and_digits"),
+            # The office of a district is known by its district, and shares its name with those of other groups.
+            models.UniqueConstraint(fields=["name_th"], condition=Q(district=None), name="bureau_has_its_own_name"),
+            models.UniqueConstraint(
+                fields=["name_en"], condition=Q(district=None), name="bureau_has_its_own_english_name"
+            ),
             models.CheckConstraint(
                 condition=Q(kind=OfficeKind.DISTRICT, district__isnull=False)
                 | Q(kind=OfficeKind.BUREAU, district=None),

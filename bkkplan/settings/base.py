@@ -14,6 +14,9 @@ environ.Env.read_env(BASE_DIR / ".env")
 DATA_DIR = Path(env("BKKPLAN_DATA", default=str(BASE_DIR / "var"))).resolve()
 BUILD_DIR = Path(env("BKKPLAN_BUILD", default=str(BASE_DIR / "build"))).resolve()
 
+# The folder with the reference data and the words of another place than Bangkok (docs/operations.md).
+REFERENCE_DIR = Path(_named).resolve() if (_named := env("BKKPLAN_REFERENCE", default="")) else None
+
 # A fixed working day for the demo and for tests (YYYY-MM-DD), or a file that holds one and may be written anew while
 # the portal runs; read by core.clock only. The sample city leaves its own
 # beside its data, so that it is never taken for a real one, whoever starts the portal on it.
@@ -69,6 +72,7 @@ MIDDLEWARE = [
     "bkkplan.ground.core.compressing.CompressText",
     "django.middleware.http.ConditionalGetMiddleware",
     "bkkplan.ground.core.keeping.SayWhoMayKeep",
+    "bkkplan.ground.core.replica.ReadPublicPages",
     "bkkplan.faces.public.middleware.KeepPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -122,6 +126,16 @@ DATABASES["default"]["OPTIONS"] = DATABASES["default"].get("OPTIONS", {}) | {
     "options": "-c jit=off",
 }
 DATABASES["default"]["CONN_MAX_AGE"] = 0  # the pool keeps the connections
+# A streaming replica, from which visitors' pages and open data are read (bkkplan.ground.core.replica).
+if env("REPLICA_DATABASE_URL", default=""):
+    DATABASES["replica"] = env.db_url("REPLICA_DATABASE_URL")
+    # One that does not answer must not hold a visitor up: the primary is asked instead.
+    DATABASES["replica"]["OPTIONS"] = DATABASES["default"]["OPTIONS"] | {
+        "pool": DATABASES["default"]["OPTIONS"]["pool"] | {"timeout": 2},
+        "connect_timeout": 2,
+    }
+    DATABASES["replica"] |= {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True, "TEST": {"MIRROR": "default"}}
+    DATABASE_ROUTERS = ["bkkplan.ground.core.replica.PublicReads"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env("REDIS_URL", default="redis://127.0.0.1:6379/0")
@@ -190,7 +204,8 @@ IDLE_HOURS = {
 # Thai is the source language: msgids are Thai.
 LANGUAGE_CODE = "th"
 LANGUAGES = [("th", "ไทย"), ("en", "English")]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# The words of the place stand for ours.
+LOCALE_PATHS = [*([REFERENCE_DIR / "locale"] if REFERENCE_DIR else []), BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Bangkok"

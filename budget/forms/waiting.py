@@ -12,6 +12,7 @@ from bkkplan.ground.core.formfields import BahtField, ThaiProseField
 from bkkplan.ground.core.forms import PortalForm
 from budget.queries.waiting import WaitingRow
 from communities.models import Community, PlanArea
+from districts.forms import offer_districts
 from districts.models import District
 
 
@@ -20,7 +21,7 @@ class WaitingFilter(PortalForm):
 
     district = forms.ModelChoiceField(
         label=_("เขต"),
-        queryset=District.objects.order_by("code"),
+        queryset=District.objects.none(),
         to_field_name="code",
         required=False,
         empty_label=_("ทุกเขต"),
@@ -46,6 +47,8 @@ class WaitingFilter(PortalForm):
         super().__init__(*args, **kwargs)
         if not is_of_the_city:
             del self.fields["district"]
+        else:
+            offer_districts(self, District.objects.order_by("code"))
         places = {row.project.revision.plan.community_id for row in rows} if of_district or not is_of_the_city else ()
         named = Community.objects.filter(pk__in=places).order_by(ThaiOrder("name_th"), "pk")
         self.fields["community"].queryset = named  # type: ignore[attr-defined]

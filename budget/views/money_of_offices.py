@@ -1,5 +1,6 @@
 """The money of the offices of a year: a row for each district, a map, and the offices that the city looks at first."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -25,8 +26,10 @@ from budget.queries.money_of_offices import OfficeMoney, money_of_offices, sorte
 from budget.queries.money_table import Target
 from budget.queries.sources import granted_by_source
 from budget.views.money_table import table_page, target_in_words
-from budget.views.places import districts_of
+from budget.views.places import districts_shown
 from districts.models import District, Office
+from districts.queries import Shown
+from districts.views import groups_of
 
 # How many offices below the target are named at most.
 FURTHEST = 5
@@ -51,8 +54,12 @@ class OfficesView(WorkView):
         return works_for_the_city(self.request.user)
 
     @cached_property
-    def districts(self) -> list[District]:
-        return districts_of(self.request.user, self.year)
+    def places(self) -> Shown:
+        return districts_shown(self.request.user, self.year, self.request.GET.get("group", ""))
+
+    @property
+    def districts(self) -> Sequence[District]:
+        return self.places.districts
 
     @cached_property
     def day(self) -> DayInView:
@@ -74,6 +81,7 @@ class OfficesView(WorkView):
 
     @cached_property
     def total(self) -> Sums:
+        """Of the offices that are shown."""
         return sum((row.sums for row in self.rows), Sums())
 
     def answer(self, request: WorkRequest) -> HttpResponse:
@@ -94,7 +102,8 @@ class Overview(OfficesView):
             "sources": granted_by_source(self.year, as_of=self.day.past) if self.is_city else (),
             "works_for_the_city": works_for_the_city(request.user, in_year=self.year.be),
             "bureaus": list(money_of_bureaus(self.year, as_of=self.day.past).items()),
-            **(self.map() if self.is_city else {}),
+            **(self.map() if self.is_city and (self.rows or not self.places.is_by_group) else {}),
+            **groups_of(self.places, request),
         }
         return render(request, "budget/money.html", context)
 
@@ -102,7 +111,9 @@ class Overview(OfficesView):
         words = words_of_states(has_target=self.target is not None)
         states = [state_of(row) for row in self.rows]
         return {
-            "tiles": [self.tile_of(row, state) for row, state in zip(self.rows, states, strict=True)],
+            "tiles": [self.tile_of(row, state) for row, state in zip(self.rows, states, strict=True)]
+            if self.places.has_map
+            else (),
             "keys": [TileKey(state=state, word=word, count=states.count(state)) for state, word in words.items()],
             "outliers": self.outliers(),
         }

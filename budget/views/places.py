@@ -15,7 +15,8 @@ from bkkplan.ground.core.people import EVERYTHING, Person, own_bureaus, own_dist
 from bkkplan.ground.core.wording import localname
 from bkkplan.ground.core.work import WorkRequest
 from budget.models import ActionPlan
-from districts.models import District, Office
+from districts.models import District, DistrictQuerySet, Office
+from districts.queries import Shown, districts_called, shown
 
 
 def years_around(name: str, year: FiscalYear, *args: Any, ahead: int = 1, back: int = 3) -> list[Link]:
@@ -27,11 +28,22 @@ def years_around(name: str, year: FiscalYear, *args: Any, ahead: int = 1, back: 
 
 def districts_of(user: Person, year: FiscalYear) -> list[District]:
     """The districts of a year that a person reaches; 404 for who reaches none."""
-    reached = within_reach(user, "pk", in_year=year.be)
-    districts = list(District.objects.in_being(year.end).filter(reached).order_by("code"))
+    districts = list(_reached(user, year))
     if not districts and not works_for_the_city(user, in_year=year.be):
         raise Http404
     return districts
+
+
+def districts_shown(user: Person, year: FiscalYear, group: str) -> Shown:
+    """The same as a page shows them: all in one list, or those of one group."""
+    found = shown(_reached(user, year), group)
+    if not found.districts and not found.groups and not works_for_the_city(user, in_year=year.be):
+        raise Http404
+    return found
+
+
+def _reached(user: Person, year: FiscalYear) -> DistrictQuerySet:
+    return District.objects.in_being(year.end).filter(within_reach(user, "pk", in_year=year.be)).order_by("code")
 
 
 def action_plans_link(user: Person, year: FiscalYear) -> Link:
@@ -55,8 +67,8 @@ def chosen_districts(request: WorkRequest, year: FiscalYear) -> tuple[Collection
     The first is None for those who work for the city and chose no district: all districts.
     """
     reached = District.objects.filter(within_reach(request.user, "pk", in_year=year.be))
-    if (code := request.GET.get("district")) and (wanted := reached.filter(code=code).first()):
-        return [wanted.pk], wanted
+    if (name := request.GET.get("district")) and len(found := districts_called(name, reached)) == 1:
+        return [found[0].pk], found[0]
     if works_for_the_city(request.user, in_year=year.be):
         return None, None
     own = own_districts(request.user, in_year=year.be)

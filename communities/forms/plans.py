@@ -15,7 +15,9 @@ from communities.actions.paper import PaperRecord
 from communities.enums import AdoptionMethod, RevisionState
 from communities.models import CommitteeMember, PlanArea
 from communities.queries import NOT_BEGUN, UNSENT
-from districts.models import District
+from districts.forms import offer_districts
+from districts.models import District, DistrictQuerySet
+from districts.queries import first_of
 
 
 class WithdrawConfirmationForm(PortalForm):
@@ -131,10 +133,9 @@ class PlanFilter(PortalForm):
         choices=[("", _("ทุกสถานะ")), (UNSENT, _("ยังไม่ส่ง")), (NOT_BEGUN, _("ยังไม่เริ่ม")), *RevisionState.choices],
     )
 
-    def __init__(self, *args: Any, districts: list[District], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, districts: DistrictQuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if len(districts) > 1:
-            pks = [district.pk for district in districts]
-            self.fields["district"].queryset = District.objects.filter(pk__in=pks).order_by("code")  # type: ignore[attr-defined]
+        if len(first_of(districts)) > 1:
+            offer_districts(self, districts)
         else:
             del self.fields["district"]

@@ -95,7 +95,7 @@ class CommunityQuerySet(models.QuerySet["Community"]):
 class Community(Versioned):
     """ชุมชน. ``code`` is ours and stable; ``reg_no`` of the paper register is kept but never matched."""
 
-    code = models.CharField(_("รหัสชุมชน"), max_length=12, unique=True)
+    code = models.CharField(_("รหัสชุมชน"), max_length=16, unique=True)
     district = models.ForeignKey(
         "districts.District", verbose_name=_("เขต"), on_delete=models.PROTECT, related_name="communities"
     )

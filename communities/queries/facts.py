@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import overload
 
-from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.replica import reading
 from communities.enums import StandingStatus
 
 # One row for each unit. Written as SQL, because the latest row of each community is joined as a whole here: asked for
@@ -110,7 +110,7 @@ def plan_facts(*, year: FiscalYear, day: date, known: date, units_on: date | Non
     A plan or a review counts if the community adopted it from the year's first day to ``day``, the district confirmed
     that revision or a later one of the plan by ``known``, and neither was cancelled or withdrawn by ``known``.
     """
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute(FACTS + ROWS + ORDER, _values(year, day, known, units_on))
         for row in cursor.fetchall():
             yield PlanFact(*row)
@@ -159,7 +159,7 @@ class SomePlanFacts(Sequence[PlanFact]):
         wanted = {"district": self.district, "is_made": self.is_made}
         communities = None if self.communities is None else list(self.communities)
         values = _values(self.year, self.day, self.known, self.units_on)
-        with connection.cursor() as cursor:
+        with reading().cursor() as cursor:
             cursor.execute(FACTS + question, {**values, **wanted, **more, "communities": communities})
             yield cursor
 
@@ -168,7 +168,7 @@ def plan_counts(
     *, year: FiscalYear, day: date, known: date, units_on: date | None = None
 ) -> dict[int, tuple[int, int]]:
     """By district: how many of these facts are of a plan that was made, and how many there are."""
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute(FACTS + COUNTS, _values(year, day, known, units_on))
         return {district: (made, units) for district, made, units in cursor.fetchall()}
 

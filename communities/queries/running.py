@@ -2,8 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from django.db import connection
-
+from bkkplan.ground.core.replica import reading
 from communities.models import PlanProject
 
 CHAIN = """
@@ -28,7 +27,7 @@ def years_running(projects: Collection[int]) -> dict[int, int]:
     """For each project's key, in how many consecutive years up to its plan it was asked for; 1 if it is new."""
     if not projects:
         return {}
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute(CHAIN, [list(projects)])
         return dict(cursor.fetchall())
 

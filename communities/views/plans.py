@@ -53,7 +53,7 @@ class PlanList(WorkView):
     def get(self, request: WorkRequest, year: FiscalYear) -> HttpResponse:
         user = self.request.user
         mine = working_set(user)
-        districts = list(District.objects.filter(pk__in=mine.values("district")).order_by("code"))
+        districts = District.objects.filter(pk__in=mine.values("district")).order_by("code")
         form = PlanFilter(request.GET, districts=districts)
         wanted = form.cleaned_data if form.is_valid() else {}
         rows = with_plan_for(mine.named(query) if (query := wanted.get("q")) else mine, year, on=today())

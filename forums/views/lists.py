@@ -69,7 +69,7 @@ class ForumList(WorkView):
             "rows": rows,
             "sort": sort,
             "is_filtered": any(value not in ("", ALL) for name, value in request.GET.items() if name in chosen.filters),
-            "shows_district": chosen.data.get("district") == ALL,
+            "shows_district": chosen.data.get("district") in (ALL, ""),
             "rule": rules.of(year.be),
             "may_add": request.user.has_perm("forums.add_forum"),
         }

@@ -302,7 +302,7 @@ def test_registers_of_before_stand_in_the_history_and_those_that_waited_end(clie
     )
     waiting = RegisterImport.objects.create(original_name="ค้าง.csv", state="checked", table={"a": 1}, **given)
     RegisterReading.objects.create(upload=waiting, key="1", requested_at=AT)
-    step = importlib.import_module("communities.migrations.0014_registers_become_lists")
+    step = importlib.import_module("communities.migrations.0015_registers_become_lists")
 
     step.take_over(apps, None)
     step.take_over(apps, None)

@@ -147,10 +147,10 @@ def test_a_total_that_would_tell_a_small_sector_is_not_told(client):
 def test_one_office_is_found_among_fifty(client):
     wanted, other = DistrictFactory(name_th="หนองจอก"), DistrictFactory(name_th="บางบอน")
 
-    offices = client.get(reverse("public:contacts"), {"district": wanted.code}).context["districts"]
+    offices = client.get(reverse("public:contacts"), {"district": wanted.code}).context["places"].districts
 
     assert list(offices) == [wanted]
-    assert other in client.get(reverse("public:contacts")).context["districts"]
+    assert other in client.get(reverse("public:contacts")).context["places"].districts
 
 
 def test_the_page_that_one_is_on_is_marked(client):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.forms import PortalForm
 from budget.enums import CheckOutcome, Ending, Stage
+from districts.forms import offer_districts
 from districts.models import District
 from forums.enums import ForumKind, ForumState
 
@@ -31,8 +32,8 @@ class DistrictForm(PortalForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        offer_districts(self, District.objects.order_by(ThaiOrder("name_th"), "pk"))
         self.fields["district"].widget.attrs["class"] = "form-select"
-        self.fields["district"].queryset = District.objects.order_by(ThaiOrder("name_th"), "pk")  # type: ignore[attr-defined]
 
 
 class SearchForm(DistrictForm):

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db.models import OuterRef, Subquery
 
 from bkkplan.figures.kpi import registry
+from bkkplan.figures.kpi.builders.by_group import of_group
 from bkkplan.figures.kpi.registry import Summary
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.core.asking import asked_once
@@ -14,6 +15,7 @@ from bkkplan.ground.core.keeping import kept
 from budget.enums import Stage
 from budget.models import LogRead
 from budget.queries.stages import published_by_stage
+from districts.models import District
 from forums.models import Correction
 
 FIGURES_FOR = 300  # seconds
@@ -73,6 +75,13 @@ def city_figures(year: FiscalYear, as_of: date, *, at: datetime) -> tuple[Summar
         seconds=FIGURES_FOR,
         old_for=OLD_FOR,
     )
+
+
+def district_figures(district: District, year: FiscalYear, as_of: date, *, at: datetime) -> tuple[Summary, ...]:
+    """The city's figures for the page of a district; of a place without a map, those of the district's group alone."""
+    if district.tile_column is None:
+        return of_group(district.group_id, year, as_of, at=at)
+    return city_figures(year, as_of, at=at)
 
 
 @dataclass(frozen=True, slots=True)

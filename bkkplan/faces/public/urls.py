@@ -1,9 +1,10 @@
 from django.urls import path
 
-from bkkplan.faces.public.views.city import DistrictPage, Districts, Home
-from bkkplan.faces.public.views.fixed_pages import About, Contacts, Privacy, TextPage
+from bkkplan.faces.public.views.city import DistrictPage, Home
+from bkkplan.faces.public.views.fixed_pages import About, Privacy, TextPage
 from bkkplan.faces.public.views.hearings import Hearing, Hearings
 from bkkplan.faces.public.views.indicators import Indicator, IndicatorUnit
+from bkkplan.faces.public.views.places import Contacts, Districts
 from bkkplan.faces.public.views.plans import ActionPlanPage, CommunityPlanPage, ItemPage
 from bkkplan.faces.public.views.proposals import ProposalPage
 from bkkplan.faces.public.views.search import Search

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from bkkplan.figures.kpi.models import Target
 from bkkplan.figures.kpi.validators import read_target
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.reference import read_csv
+from bkkplan.ground.core.reference import place_file, read_rows
 
 
 def public_targets(year: FiscalYear | None = None) -> Iterator[Target]:
-    """The city's targets of a year, or of every year that the plan names."""
-    for line in read_csv("kpi", "targets.csv"):
+    """The targets of a year, or of every year that the plan names; none of a place whose folder has no such file."""
+    path = place_file("kpi", "targets.csv")
+    for line in read_rows(path) if path.exists() else ():
         for be in range(int(line["first_year"] or 0), int(line["last_year"] or 0) + 1):
             if year is None or be == year.be:
                 read = read_target(line["text"] or "")

@@ -19,6 +19,7 @@ from bkkplan.ground.core.fiscal import QUARTERS
 from bkkplan.ground.core.formfields import ThaiDateField, ThaiProseField, ThaiTextField, in_words
 from bkkplan.ground.core.forms import PortalForm
 from bkkplan.ground.core.thai import NotUnderstoodError, district_key
+from districts.forms import offer_districts
 from districts.models import District
 
 LONGEST_TARGET = Target._meta.get_field("text").max_length
@@ -40,7 +41,7 @@ class UnitFilter(PortalForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["district"].queryset = District.objects.order_by(ThaiOrder("name_th"), "pk")  # type: ignore[attr-defined]
+        offer_districts(self, District.objects.order_by(ThaiOrder("name_th"), "pk"))
 
 
 class TargetField(ThaiTextField):
@@ -98,7 +99,7 @@ class TargetTableForm(PortalForm):
         self.helper.layout = Layout("pasted", *tables, *decision)
 
     def clean_pasted(self) -> str:
-        fields = {key: line.field for line in self.lines for name in line.names if (key := district_key(name))}
+        fields = self._fields_by_name()
         unknown = []
         for row in self.cleaned_data["pasted"].splitlines():
             name, _tab, text = row.strip().partition("\t")
@@ -111,6 +112,14 @@ class TargetTableForm(PortalForm):
             sentence = gettext("ไม่พบหน่วยเหล่านี้ ตรวจชื่อแล้ววางอีกครั้ง: %(names)s")
             raise ValidationError(sentence % {"names": ", ".join(unknown[:MOST_NAMED])}, code="unknown")
         return ""
+
+    def _fields_by_name(self) -> dict[str, str]:
+        """The fields by the names of their owners, without the names that several have: these are given by code."""
+        owners: dict[str, set[str]] = {}
+        for line in self.lines:
+            for name in line.names:
+                owners.setdefault(district_key(name), set()).add(line.field)
+        return {key: found.pop() for key, found in owners.items() if key and len(found) == 1}
 
     @property
     def texts(self) -> dict[Owner, str]:
@@ -215,4 +224,4 @@ class ReportedFigureForm(PortalForm):
         fields: Any = self.fields
         fields["code"].choices = [(d.code, f"{d.label} · {d.short}") for d in all_definitions()]
         fields["quarter"].choices = [("", _("ทั้งปี")), *((q, gettext("ไตรมาสที่ %(n)s") % {"n": q}) for q in QUARTERS)]
-        fields["district"].queryset = District.objects.order_by(ThaiOrder("name_th"), "pk")
+        offer_districts(self, District.objects.order_by(ThaiOrder("name_th"), "pk"))

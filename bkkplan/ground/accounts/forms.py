@@ -32,6 +32,7 @@ from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.formfields import ThaiDateField, ThaiTextField
 from bkkplan.ground.core.forms import PortalForm, PortalFormHelper
 from bkkplan.ground.core.people import own_bureaus, own_districts
+from districts.forms import offer_districts
 from districts.models import District, Office
 
 
@@ -61,7 +62,7 @@ class LogFilter(PortalForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["district"].queryset = District.objects.order_by(ThaiOrder("name_th"), "pk")  # type: ignore[attr-defined]
+        offer_districts(self, District.objects.order_by(ThaiOrder("name_th"), "pk"))
         self.fields["kind"].choices = [("", _("ทุกการกระทำ")), *choices_of_acts()]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -81,7 +82,7 @@ class PeopleFilter(PortalForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["district"].queryset = District.objects.order_by(ThaiOrder("name_th"), "pk")  # type: ignore[attr-defined]
+        offer_districts(self, District.objects.order_by(ThaiOrder("name_th"), "pk"))
 
 
 class RoleForm(PortalForm):
@@ -130,9 +131,10 @@ class RoleForm(PortalForm):
             bureaus = bureaus.filter(pk__in=own_bureaus(by, Role.BUREAU_DIRECTOR))
             self._keep_to(list(districts), list(bureaus))
             del self.fields["first_year"], self.fields["last_year"]
-        for name, places in (("district", districts), ("bureau", bureaus)):
-            if name in self.fields:
-                self.fields[name].queryset = places  # type: ignore[attr-defined]
+        if "bureau" in self.fields:
+            self.fields["bureau"].queryset = bureaus  # type: ignore[attr-defined]
+        if "district" in self.fields:
+            offer_districts(self, districts)
 
     def _keep_to(self, districts: list[District], bureaus: list[Office]) -> None:
         """Offer what a director may give, with the only place filled in; no field for what there is none of."""

@@ -1,4 +1,4 @@
-"""The year of the offices: fifty rows for those who work for the city, twelve months in full for one office."""
+"""The year of the offices: a row each for those who work for the city, twelve months in full for one office."""
 
 from typing import Any
 
@@ -20,6 +20,8 @@ from budget.enums import Lane
 from budget.queries.ribbon import ribbons
 from budget.views.ribbon import months_of, rows_of, rows_of_many
 from districts.models import District
+from districts.queries import shown
+from districts.views import groups_of
 
 
 class YearOfOffices(RecordPage):
@@ -42,7 +44,8 @@ class YearOfOffices(RecordPage):
         return [Link(label=_("งานของฉัน"), href=self.back()), Link(label=str(self.heading))]
 
     def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
-        districts = list(self.districts.order_by(ThaiOrder("name_th"), "pk"))
+        places = shown(self.districts.order_by(ThaiOrder("name_th"), "pk"), request.GET.get("group", ""))
+        districts = places.districts
         found = ribbons(self.year, [district.pk for district in districts], on=today())
         rows = rows_of_many(
             found,
@@ -51,6 +54,7 @@ class YearOfOffices(RecordPage):
         )
         context = {
             **self.top(),
+            **groups_of(places, request),
             "months": months_of(self.year, on=today()),
             "rows": rows,
         }

@@ -1,4 +1,4 @@
-"""The front page, the districts, and the flagship of the city: what is planned, where, what came of it."""
+"""The front page, a district, and the flagship of the city: what is planned, where, what came of it."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -15,14 +15,14 @@ from django.utils.translation import pgettext
 from django.views.generic import View
 
 from bkkplan.faces.public.forms import SearchForm
-from bkkplan.faces.public.queries import StageCount, city_figures, proposals_by_stage
+from bkkplan.faces.public.queries import StageCount, district_figures, proposals_by_stage
+from bkkplan.faces.public.views.places import figures_and_map
 from bkkplan.faces.public.views.presenting import ANYONE, PROGRESS_TONES, district_name, forum_item
 from bkkplan.figures.kpi.queries import Aim, Owner, OwnerKind, targets_of
-from bkkplan.figures.kpi.registry import Mark, Summary
-from bkkplan.figures.kpi.views.presenting import TILE_STATES, mark_keys, mark_labels, mark_tiles, parts_of
+from bkkplan.figures.kpi.registry import Summary
+from bkkplan.figures.kpi.views.presenting import TILE_STATES, mark_labels, parts_of
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import ChainLink, Fact, Link, RibbonRow, StateItem, Tab, Tone
-from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.with_rows import with_rows
 from bkkplan.ground.core.wording import baht, fiscal_year, localname, number, percent, thai_date_short
@@ -35,7 +35,6 @@ from budget.queries.ribbon import PUBLIC_LANES, ribbons
 from budget.views.ribbon import months_of, rows_of
 from communities.models import Community
 from districts.models import District
-from districts.queries import all_districts
 from forums.enums import ForumKind, ForumState
 from forums.models import Forum, ForumSession
 from forums.queries.sessions import in_one_line
@@ -69,7 +68,7 @@ class Home(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         year = FiscalYear.of(today())
-        figures = city_figures(year, today(), at=now())
+        figures, on_map = figures_and_map(year)
         stages = proposals_by_stage(today(), at=now())
         forums = Forum.objects.visible_to(request.user).select_related("district")
         published = forums.filter(state=ForumState.PUBLISHED, kind=ForumKind.DISTRICT_HEARING)
@@ -83,13 +82,7 @@ class Home(View):
                 "figures": [figure_props(f) for f in figures if not f.definition.is_supplementary],
                 "more_figures": [figure_props(f) for f in figures if f.definition.is_supplementary],
                 "search": SearchForm(),
-                "tiles": mark_tiles(
-                    figures[0],
-                    list(all_districts()),
-                    lambda code: reverse("public:district", args=[code]),
-                    _tile_labels(),
-                ),
-                "keys": mark_keys(figures[0], _tile_labels()),
+                **on_map,
                 "upcoming": [upcoming_item(forum) for forum in self.upcoming(forums)],
                 "recent": [recent_item(f) for f in published.order_by("-published_on", "-pk")[:RECENT]],
                 "chain": chain_of(stages),
@@ -130,23 +123,6 @@ def recent_item(forum: Forum) -> StateItem:
     )
 
 
-def _tile_labels() -> dict[Mark, str]:
-    return mark_labels() | {Mark.COUNTED: _("เผยแพร่แล้ว")}
-
-
-@method_decorator(login_not_required, name="dispatch")
-class Districts(View):
-    def get(self, request: HttpRequest) -> HttpResponse:
-        published = Count("forums", filter=Q(forums__state=ForumState.PUBLISHED))
-        districts = (
-            District.objects.in_being(today())
-            .select_related("group")
-            .annotate(published_forums=published)
-            .order_by(ThaiOrder("name_th"), "pk")
-        )
-        return render(request, "public/districts.html", {"districts": districts})
-
-
 @method_decorator(login_not_required, name="dispatch")
 class DistrictPage(View):
     """One district: its hearings, what people proposed, its communities and what its action plan does of it."""
@@ -175,7 +151,7 @@ class DistrictPage(View):
                 "ribbon": self.ribbon(year, district),
                 "results": [
                     self.result(figure, district, targets.aim(figure.code, owner, on=today()))
-                    for figure in city_figures(year, today(), at=now())
+                    for figure in district_figures(district, year, today(), at=now())
                 ],
                 "hearing_money": [hearing_money_item(money, district) for money in hearing_money(district.pk)],
                 "policies": policies_of(district, since=year),

@@ -1,23 +1,19 @@
-"""The pages that the portal always has: about, privacy, accessibility, each district's contact."""
+"""The pages that the portal always has: about, privacy, accessibility."""
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
-from bkkplan.faces.public.forms import DistrictForm
 from bkkplan.figures.kpi import registry
 from bkkplan.ground.core import personal
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Fact
-from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.fiscal import FiscalYear
-from districts.models import District
 from forums.queries.turnout import FEWEST_SHOWN
 
 
@@ -70,14 +66,3 @@ def _period(days: int | None) -> str:
     if days % 365 == 0:
         return _("%(number)s ปี") % {"number": days // 365}
     return _("%(number)s วัน") % {"number": days}
-
-
-@method_decorator(login_not_required, name="dispatch")
-class Contacts(View):
-    def get(self, request: HttpRequest) -> HttpResponse:
-        form = DistrictForm(request.GET)
-        districts = District.objects.in_being(today()).order_by(ThaiOrder("name_th"), "pk")
-        if form.is_valid() and form.cleaned_data["district"]:
-            districts = districts.filter(pk=form.cleaned_data["district"].pk)
-        context = {"districts": districts, "form": form, "clear_href": reverse("public:contacts")}
-        return render(request, "public/contacts.html", context)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from bkkplan.figures.kpi.builders.over_years import YearPoint
-from bkkplan.figures.kpi.registry import Figure, Ratio, counted_live
+from bkkplan.figures.kpi.registry import Figure, Ratio, Summary, counted_live
 from bkkplan.ground.core.wording import percent, thai_date_short
 from bkkplan.ground.years.queries import closing_on
 
@@ -42,7 +42,7 @@ def year_end(now: Decimal, *, same_day: Decimal, end: Decimal) -> Decimal:
     return min(max(now + end - same_day, Decimal(0)), MOST)
 
 
-def forecast_of(figure: Figure, points: Sequence[YearPoint]) -> Forecast:
+def forecast_of(figure: Figure | Summary, points: Sequence[YearPoint]) -> Forecast:
     """``points`` are the figure's years, as `over_years` gives them."""
     last = next((point for point in points if point.year == figure.year.previous), None)
     if why := _why_none(figure, last):
@@ -68,7 +68,7 @@ def forecast_of(figure: Figure, points: Sequence[YearPoint]) -> Forecast:
     return Forecast(expected, told, figure.target)
 
 
-def _why_none(figure: Figure, last: YearPoint | None) -> str:
+def _why_none(figure: Figure | Summary, last: YearPoint | None) -> str:
     """Why there is no forecast, in a sentence; empty where one can be given."""
     if not figure.definition.only_grows:
         return _("ตัวชี้วัดนี้ขึ้นและลงได้ระหว่างปี ผลวันนี้จึงบอกสิ้นปีไม่ได้")

@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import connection
-
 from bkkplan.figures.kpi.models import ReportedFigure, Target
 from bkkplan.figures.kpi.queries.targets import Targets
 from bkkplan.ground.core.fiscal import QUARTERS, FiscalYear
+from bkkplan.ground.core.replica import reading
 from bkkplan.ground.years.models import PlannedYear
 
 # Counted where they are kept: a year has the results of two thousand communities.
@@ -35,7 +34,7 @@ class FrozenYear:
 def frozen_years(code: str, years: Sequence[FiscalYear], *, known: date) -> dict[FiscalYear, FrozenYear]:
     """The years whose last quarter is frozen as of a day up to ``known``."""
     kept: dict[tuple[int, int, date], dict[int, tuple[int, int]]] = defaultdict(dict)
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute(
             FROZEN, {"code": code, "quarter": QUARTERS[-1], "known": known, "years": [year.be for year in years]}
         )

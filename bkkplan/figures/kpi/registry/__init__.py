@@ -121,6 +121,7 @@ class Figure:
             results=self.results if self.definition.is_unit_district else (),
             frozen_at=self.frozen_at,
             is_before_the_year=self.is_before_the_year,
+            quarter=self.quarter,
         )
 
 
@@ -141,6 +142,7 @@ class Summary:
     is_before_the_year: bool = False
     # What a reader has to know besides, where one KPI alone was asked for: on its own pages.
     notes: tuple[Reason, ...] = ()
+    quarter: int | None = None  # that was frozen
 
     @property
     def definition(self) -> Definition:

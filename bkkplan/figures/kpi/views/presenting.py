@@ -1,6 +1,7 @@
-"""How a figure is shown: its parts, its fifty tiles, its groups."""
+"""How a figure is shown: its parts, its tiles, its groups."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,12 +9,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from bkkplan.figures.kpi.builders.over_years import over_years
+from bkkplan.figures.kpi.builders.by_group import Brief, GroupFigure
+from bkkplan.figures.kpi.builders.over_years import YearPoint, over_years
 from bkkplan.figures.kpi.queries import Aim, Targets
 from bkkplan.figures.kpi.registry import Definition, Figure, Mark, Ratio, Result, Summary, distance_between
-from bkkplan.ground.core.components import Fact, StateItem, Tile, TileKey, TileState, YearBar
-from bkkplan.ground.core.wording import localname, percent
-from districts.models import District, Office
+from bkkplan.ground.core.components import Fact, StateItem, Tile, TileGroup, TileKey, TileState, YearBar
+from bkkplan.ground.core.wording import localname, number, percent
+from districts.models import District, DistrictGroup, Office
+from districts.queries import Shown
 
 SHOWN = 5  # of the units that do not count, beside the map; the others are one click away
 
@@ -53,9 +56,13 @@ def not_counted_items(figure: Figure, district_names: dict[int, str]) -> list[St
     results = sorted(figure.not_counted, key=lambda r: (PRESSING.index(r.mark), -r.days_late))
     if not figure.definition.is_unit_district:
         results = results[:SHOWN]
+    return items_of(figure.definition, results, district_names)
+
+
+def items_of(definition: Definition, results: Iterable[Result], district_names: dict[int, str]) -> list[StateItem]:
     return [
         StateItem(text=row.label, word=row.word, tone=row.tone, note=row.reason)
-        for row in unit_rows(figure.definition, results, district_names)
+        for row in unit_rows(definition, results, district_names)
     ]
 
 
@@ -94,7 +101,7 @@ def _reached(ratio: Ratio, target: Decimal | None) -> bool:
 
 
 def tiles_of(figure: Figure, districts: Sequence[District], href: Any, *, aims: Mapping[int, Aim]) -> list[Tile]:
-    """The fifty tiles: a mark where the district is the unit, its own percentage where communities are."""
+    """A tile for each district: a mark where the district is the unit, its own percentage where communities are."""
     if figure.definition.is_unit_district:
         return mark_tiles(figure, districts, href, mark_labels())
     ratios = figure.by_district()
@@ -133,6 +140,29 @@ def mark_tiles(
         for d in districts
         if d.pk in results
     ]
+
+
+def in_groups(tiles: Iterable[Tile], keys: Collection[TileKey], districts: Iterable[District]) -> list[TileGroup]:
+    """The tiles by the groups of their districts, each with how many are in which state: for a place without a map."""
+    groups = {district.code: district.group for district in districts}
+    found: dict[DistrictGroup, list[Tile]] = {}
+    for tile in tiles:
+        found.setdefault(groups[tile.code], []).append(tile)
+    return [
+        TileGroup(name=localname(group), note=in_counts(states_of(members, keys)), tiles=tuple(members))
+        for group, members in sorted(found.items(), key=lambda item: item[0].position)
+    ]
+
+
+def states_of(tiles: Iterable[Tile], keys: Iterable[TileKey]) -> dict[str, int]:
+    """By the words of the map's keys, in their order: how many of these tiles are in the state."""
+    counts = Counter(tile.state for tile in tiles)
+    return {str(key.word): counts[key.state] for key in keys}
+
+
+def in_counts(counts: Mapping[str, int]) -> str:
+    """Words with how many there are of each: เผยแพร่แล้ว 4 · ยังไม่มี 6."""
+    return " · ".join(f"{word} {number(count)}" for word, count in counts.items() if count)
 
 
 def mark_keys(figure: Figure | Summary, labels: dict[Mark, str]) -> list[TileKey]:
@@ -185,7 +215,29 @@ def group_rows(figure: Figure, districts: Sequence[District], *, aims: Mapping[i
     ]
 
 
-def offices_of(targets: Targets, figure: Figure, *, on: date) -> list[Fact]:
+def brief_rows(brief: Brief, places: Shown, href: Callable[[str], str], *, aims: Mapping[int, Aim]) -> list[Row]:
+    """A row for each group, which leads to its districts."""
+    none = GroupFigure(Ratio(0, 0), {})
+    return [
+        Row(
+            localname(group := row.group),
+            brief.groups.get(group.pk, none).ratio,
+            href(group.code),
+            aims[group.pk].text if group.pk in aims else "",
+        )
+        for row in places.groups
+    ]
+
+
+def brief_keys(brief: Brief) -> list[TileKey]:
+    """How many districts have which mark, where districts are the units."""
+    if not brief.summary.definition.is_unit_district:
+        return []
+    marks = brief.marks
+    return [TileKey(state=TILE_STATES[mark], word=word, count=marks[mark]) for mark, word in mark_labels().items()]
+
+
+def offices_of(targets: Targets, figure: Figure | Summary, *, on: date) -> list[Fact]:
     """The bureaus' own targets of this KPI: they are compared with the figure of the whole city."""
     aims = targets.by_office(figure.definition.code, on=on)
     facts = []
@@ -197,15 +249,20 @@ def offices_of(targets: Targets, figure: Figure, *, on: date) -> list[Fact]:
     return facts
 
 
-def district_rows(figure: Figure, districts: Sequence[District], href: Any, *, aims: Mapping[int, Aim]) -> list[Row]:
-    ratios = figure.by_district()
+def district_rows(
+    figure: Figure | Summary, districts: Sequence[District], href: Any, *, aims: Mapping[int, Aim]
+) -> list[Row]:
+    ratios = figure.by_district() if isinstance(figure, Figure) else figure.districts
     texts = {district: aim.text for district, aim in aims.items()}
     return [Row(localname(d), ratios.get(d.pk, Ratio(0, 0)), href(d.code), texts.get(d.pk, "")) for d in districts]
 
 
 def years_of(figure: Summary, *, district: District | None = None) -> dict[str, Any]:
     """A KPI over the years, of the city or of a district: the chart, and the same as rows."""
-    points = over_years(figure, district=district.pk if district else None)
+    return years_shown(figure, over_years(figure, district=district.pk if district else None), district)
+
+
+def years_shown(figure: Summary, points: Sequence[YearPoint], district: District | None) -> dict[str, Any]:
     place = localname(district) if district else _("กรุงเทพมหานคร")
     return {
         "years_title": _("%(indicator)s หลายปี · %(place)s") % {"indicator": figure.definition.label, "place": place},

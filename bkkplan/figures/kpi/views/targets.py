@@ -27,7 +27,9 @@ from bkkplan.ground.core.wording import localname
 from bkkplan.ground.core.work import WorkRequest
 from bkkplan.ground.years import registry as years
 from bkkplan.ground.years.views.base import YearMixin
-from districts.models import District, DistrictGroup, Office
+from districts.models import DistrictGroup, Office
+from districts.queries import Shown, shown_in_being
+from districts.views import groups_of
 
 WHOLE_YEAR = 0  # in an address, where a quarter's number would stand
 
@@ -136,8 +138,13 @@ class EditTargets(YearMixin, ActPage):
         return _("บันทึกเป้าหมายแล้ว %(n)s หน่วย") % {"n": self.saved}
 
     @cached_property
+    def places(self) -> Shown:
+        """The districts of the form: where they are many, those of one group."""
+        return shown_in_being(self.year.end, self.request.GET.get("group", ""))
+
+    @cached_property
     def lines(self) -> list[tuple[str, Sequence[OwnerLine]]]:
-        districts = District.objects.in_being(self.year.end).order_by("code")
+        districts = self.places.districts
         bureaus = Office.objects.bureaus().order_by(ThaiOrder("name_th"), "pk")
         groups = DistrictGroup.objects.order_by("position", "pk")
         city = OwnerLine(CITY, "city", _("กรุงเทพมหานคร"), CITY_NAMES)
@@ -199,4 +206,10 @@ class EditTargets(YearMixin, ActPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         is_opened = not self.planned.is_draft
         touched = years.touched(PART, self.year) if is_opened else ()
-        return {"filled": 0, "is_opened": is_opened, "touched": touched, **super().get_context_data(**kwargs)}
+        return {
+            "filled": 0,
+            "is_opened": is_opened,
+            "touched": touched,
+            **groups_of(self.places, self.request),
+            **super().get_context_data(**kwargs),
+        }

@@ -12,6 +12,7 @@ from bkkplan.ground.core.tables import heading_key
 from bkkplan.ground.core.thai import NotUnderstoodError, district_key, from_thai_digits, means_nothing
 from bkkplan.ground.core.thai.errors import N_
 from districts.models import District, Office
+from districts.queries import by_names
 
 # The file is Thai in every language of the page.
 ROLE_WORDS = {
@@ -66,7 +67,8 @@ class Places:
     def __init__(self, districts: Iterable[District], bureaus: Iterable[Office]) -> None:
         self.all: list[District | Office] = [*districts, *bureaus]
         self.by_code = {place.code: place for place in self.all}
-        self.by_name = {district_key(name): place for place in self.all for name in (place.name_th, place.name_en)}
+        # A name that several districts have is that of none: the file has to give the code.
+        self.by_name = by_names(self.all)
 
     def find(self, text: str) -> District | Office | None:
         return self.by_code.get(from_thai_digits(text)) or self.by_name.get(district_key(text))

@@ -63,7 +63,16 @@ from bkkplan.ground.core.components.marks import Badge, Crumbs, Icon, Link, Mone
 from bkkplan.ground.core.components.path import Chain, ChainLink, Step, Steps, Timeline
 from bkkplan.ground.core.components.ribbon import Months, Ribbon, RibbonCell, RibbonMark, RibbonMonth, RibbonRow
 from bkkplan.ground.core.components.surfaces import Card, Details, Empty, Notice
-from bkkplan.ground.core.components.tiles import TILE_NAMES, TILE_PARTS, StateItem, StateList, Tile, TileKey, TileMap
+from bkkplan.ground.core.components.tiles import (
+    TILE_NAMES,
+    TILE_PARTS,
+    StateItem,
+    StateList,
+    Tile,
+    TileGroup,
+    TileKey,
+    TileMap,
+)
 
 __all__ = [
     "LATER",
@@ -126,6 +135,7 @@ __all__ = [
     "Tabs",
     "Text",
     "Tile",
+    "TileGroup",
     "TileKey",
     "TileMap",
     "TileState",

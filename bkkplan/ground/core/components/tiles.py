@@ -1,4 +1,4 @@
-"""Fifty equal tiles, and lists of what they stand for."""
+"""Equal tiles, and lists of what they stand for."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ class StateList(Component, name="state_list"):
 class Tile:
     code: str
     name: Text
-    column: int
-    row: int
+    column: int | None  # None without a map
+    row: int | None
     state: TileState
     word: Text  # the state in a word: ล่าช้า
     href: str = ""
@@ -56,6 +56,24 @@ class Tile:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TileGroup:
+    """A group of districts where there is no map: it unfolds to its tiles, or leads to a page of its own."""
+
+    name: Text
+    note: Text = ""
+    href: str = ""
+    tiles: tuple[Tile, ...] = ()
+
+    @property
+    def items(self) -> tuple[StateItem, ...]:
+        return tuple(_item(tile) for tile in self.tiles)
+
+
+def _item(tile: Tile) -> StateItem:
+    return StateItem(text=tile.name, word=tile.word, tone=tile.state, note=tile.note, href=tile.href)
+
+
+@dataclass(frozen=True, kw_only=True)
 class TileKey:
     state: TileState
     word: Text
@@ -64,16 +82,20 @@ class TileKey:
 
 @dataclass(frozen=True, kw_only=True)
 class TileMap(Component, name="tilemap"):
-    """Fifty equal tiles, one for each district. On a narrow screen the names are listed instead."""
+    """Equal tiles, one for each district; with ``groups`` a list of them instead, for there is no map.
+
+    On a narrow screen the names are listed instead of tiles.
+    """
 
     tiles: tuple[Tile, ...]
     keys: tuple[TileKey, ...]
     label: Text
     note: Text = ""
+    groups: tuple[TileGroup, ...] = ()
 
     @property
     def by_place(self) -> list[Tile]:
-        return sorted(self.tiles, key=lambda tile: (tile.row, tile.column))
+        return sorted(self.tiles, key=lambda tile: (tile.row or 0, tile.column or 0))
 
     @property
     def by_name(self) -> list[Tile]:
@@ -84,8 +106,5 @@ class TileMap(Component, name="tilemap"):
     def open(self) -> tuple[StateItem, ...]:
         """The districts that are not done, the most pressing first."""
         return tuple(
-            StateItem(text=tile.name, word=tile.word, tone=tile.state, note=tile.note, href=tile.href)
-            for state in ("bad", "late", "info", "wait")
-            for tile in self.tiles
-            if tile.state == state
+            _item(tile) for state in ("bad", "late", "info", "wait") for tile in self.tiles if tile.state == state
         )

@@ -233,7 +233,7 @@ def given_by(made: Sequence[Made]) -> list[int]:
 
 def _places() -> Places:
     order = (ThaiOrder("name_th"), "pk")
-    return Places(District.objects.order_by(*order), Office.objects.bureaus().order_by(*order))
+    return Places(District.objects.select_related("group").order_by(*order), Office.objects.bureaus().order_by(*order))
 
 
 def _row_of(line: Line, places: Places) -> PersonRow:

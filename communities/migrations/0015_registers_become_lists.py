@@ -34,7 +34,7 @@ def take_over(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("communities", "0013_a_regulation_says_who_goes_on"),
+        ("communities", "0014_codes_as_long_as_those_of_districts"),
         ("lists", "0004_lists_may_tell_of_a_day"),
     ]
 
