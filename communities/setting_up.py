@@ -24,7 +24,7 @@ def register(on: date) -> Found:
     return Found(
         is_done=there["n"] > 0,
         count=sentence % {"n": f"{there['n']:,}", "districts": there["districts"], "day": day},
-        address=reverse("communities:import"),
+        address=reverse("lists:hand-in", args=["communities", "city"]),
     )
 
 

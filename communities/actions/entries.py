@@ -3,16 +3,17 @@
 The columns of ``Community`` repeat the latest of them. A row of an earlier day never changes a later one.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.accounts.models import User
+from bkkplan.ground.core.bulk import copy_rows, copy_values, in_batches, next_keys, update_rows
 from bkkplan.ground.core.refusals import Kind
 from bkkplan.ground.core.thai import search_key
 from bkkplan.ground.core.wording import thai_date_short
@@ -24,6 +25,7 @@ from communities.queries import RegisterRow, register_on
 from districts.models import District, Subdistrict
 
 FACTS = ("subdistrict_id", "name_th", "reg_no", "external_code", "houses", "people")
+BATCH = 5000  # rows that are in memory while many are saved
 REPEATED = [*FACTS, "name_key", "name_search", "ended_on"]
 
 
@@ -46,17 +48,23 @@ class Signed:
     def recorded(self) -> Recorded:
         return {"recorded_at": self.at, "recorded_by": self.by}
 
+    @property
+    def recorded_as_values(self) -> dict[str, Any]:
+        """The columns that say who recorded a row and when."""
+        return {"recorded_at": self.at, "recorded_by_id": self.by.pk if self.by else None}
 
-def create(rows: Sequence[RegisterRow], *, on: date) -> list[Community]:
-    """New communities, each with the next code of its district. They take no name before ``repeat_latest``."""
+
+def new_communities(rows: Sequence[RegisterRow], *, on: date) -> list[Community]:
+    """New communities, each with its key and the next code of its district. They are not saved yet."""
     districts = dict(District.objects.values_list("code", "pk"))
     places = dict(Subdistrict.objects.values_list("code", "pk"))
-    numbers = _last_numbers()
+    numbers = _last_numbers({row.district_code for row in rows})
     created = []
-    for row in rows:
+    for row, key in zip(rows, next_keys(Community, len(rows)), strict=True):
         numbers[row.district_code] = numbers.get(row.district_code, 0) + 1
         created.append(
             Community(
+                pk=key,
                 code=f"{row.district_code}-{numbers[row.district_code]:04d}",
                 district_id=districts[row.district_code],
                 subdistrict_id=places[row.subdistrict_code],
@@ -65,54 +73,103 @@ def create(rows: Sequence[RegisterRow], *, on: date) -> list[Community]:
                 version=0,  # which repeat_latest() counts up
             )
         )
-    return list(Community.objects.bulk_create(created, batch_size=1000))
+    return created
 
 
-def _last_numbers() -> dict[str, int]:
+def create(rows: Sequence[RegisterRow], *, on: date) -> list[Community]:
+    """New communities, saved. They take no name before ``repeat_latest``."""
+    created = new_communities(rows, on=on)
+    copy_rows(created)
+    return created
+
+
+def save_new(rows: Sequence[tuple[Community, RegisterRow]], *, signed: Signed) -> None:
+    """Save new communities with their first entry and standing, which are their latest, too."""
+    places = dict(Subdistrict.objects.values_list("code", "pk")) if rows else {}
+    for some in in_batches(rows, BATCH):
+        _save_some(some, places, signed)
+
+
+def _save_some(rows: Sequence[tuple[Community, RegisterRow]], places: Mapping[str, int], signed: Signed) -> None:
+    first, standings = [], []
+    for community, row in rows:
+        facts, standing = entry_values(row, places), standing_values(row)
+        _repeat(community, facts, (standing["status"], signed.on))
+        community.version += 1
+        dated = {"community_id": community.pk, "starts_on": signed.on, "note": "", **signed.recorded_as_values}
+        first.append({**dated, **facts})
+        standings.append({**dated, **standing})
+    copy_rows([community for community, _row in rows])
+    copy_values(CommunityEntry, first)
+    copy_values(CommunityStanding, standings)
+
+
+def _last_numbers(districts: Collection[str]) -> dict[str, int]:
     """By district: the highest number that a community's code has."""
     highest: dict[str, int] = {}
-    for code in Community.objects.order_by("code").values_list("code", flat=True):
+    codes = Community.objects.filter(district__code__in=districts)
+    for code in codes.order_by("code").values_list("code", flat=True):
         district, _sep, number = code.partition("-")
         if number.isdecimal():
             highest[district] = max(highest.get(district, 0), int(number))
     return highest
 
 
-def put_entries(rows: Iterable[tuple[Community, RegisterRow]], *, signed: Signed, on: date | None = None) -> None:
-    """How communities stand in the register from a day on; a second row of that day corrects the first."""
-    places = dict(Subdistrict.objects.values_list("code", "pk"))
-    CommunityEntry.objects.bulk_create(
-        [
-            entry_of(community, row, place=places[row.subdistrict_code], on=on or signed.on, signed=signed)
-            for community, row in rows
-        ],
-        batch_size=1000,
-        update_conflicts=True,
-        unique_fields=["community", "starts_on"],
-        update_fields=[
-            "subdistrict",
-            "name_th",
-            "reg_no",
-            "external_code",
-            "houses",
-            "people",
-            "recorded_at",
-            "recorded_by",
-        ],
-    )
+def put_entries(rows: Sequence[tuple[Community, RegisterRow]], *, signed: Signed, on: date | None = None) -> None:
+    """How communities stand in the register from a day on; a second row of that day takes the place of the first."""
+    places = dict(Subdistrict.objects.values_list("code", "pk")) if rows else {}
+    day, recorded = on or signed.on, signed.recorded_as_values
+    _clear(CommunityEntry, rows, day)
+    for some in in_batches(rows, BATCH):
+        copy_values(
+            CommunityEntry,
+            [
+                {"community_id": community.pk, "starts_on": day, "note": "", **recorded, **entry_values(row, places)}
+                for community, row in some
+            ],
+        )
 
 
 def put_standings(
-    rows: Iterable[tuple[Community, RegisterRow]], *, signed: Signed, on: date | None = None, note: str = ""
+    rows: Sequence[tuple[Community, RegisterRow]], *, signed: Signed, on: date | None = None, note: str = ""
 ) -> None:
-    """A new standing from a day on; a second one of that day corrects the first."""
-    CommunityStanding.objects.bulk_create(
-        [standing_of(community, row, on=on or signed.on, note=note, signed=signed) for community, row in rows],
-        batch_size=1000,
-        update_conflicts=True,
-        unique_fields=["community", "starts_on"],
-        update_fields=["type", "status", "note", "recorded_at", "recorded_by"],
-    )
+    """A new standing from a day on; a second one of that day takes the place of the first."""
+    day, recorded = on or signed.on, signed.recorded_as_values
+    _clear(CommunityStanding, rows, day)
+    for some in in_batches(rows, BATCH):
+        copy_values(
+            CommunityStanding,
+            [
+                {"community_id": community.pk, "starts_on": day, "note": note, **recorded, **standing_values(row)}
+                for community, row in some
+            ],
+        )
+
+
+def _clear(
+    model: type[CommunityEntry] | type[CommunityStanding], rows: Sequence[tuple[Community, RegisterRow]], day: date
+) -> None:
+    """Delete what these communities have of a day: other rows take its place."""
+    if rows:
+        owners = [community.pk for community, _row in rows]
+        model.objects.filter(community__in=owners, starts_on=day).delete()
+
+
+def entry_values(row: RegisterRow, places: Mapping[str, int]) -> dict[str, Any]:
+    """The columns of an entry. ``places`` has the id of each sub-district by its code."""
+    return {
+        "subdistrict_id": places[row.subdistrict_code],
+        "name_th": row.name,
+        "reg_no": row.reg_no,
+        "external_code": row.external_code,
+        "houses": row.houses,
+        "people": row.people,
+    }
+
+
+def standing_values(row: RegisterRow) -> dict[str, Any]:
+    """The columns of a standing."""
+    return {"type_id": row.type.pk if row.type else None, "status": str(row.status or StandingStatus.NORMAL)}
 
 
 def entry_of(community: Community, row: RegisterRow, *, place: int, on: date, signed: Signed) -> CommunityEntry:
@@ -151,26 +208,44 @@ def is_in_use(kind: CommunityType, day: date) -> bool:
 def repeat_latest(communities: Sequence[Community]) -> None:
     """Let the columns of these communities say what their latest rows say."""
     numbers = [community.pk for community in communities]
-    entries = {e.community_id: e for e in CommunityEntry.objects.filter(community__in=numbers).order_by("starts_on")}
-    standings = {
-        s.community_id: s for s in CommunityStanding.objects.filter(community__in=numbers).order_by("starts_on")
-    }
+    entries: dict[int, Mapping[str, Any]] = {}
+    for entry in CommunityEntry.objects.filter(community__in=numbers).order_by("starts_on").values("community", *FACTS):
+        entries[entry["community"]] = entry
+    standings: dict[int, tuple[str, date]] = {}
+    latest = CommunityStanding.objects.filter(community__in=numbers).order_by("starts_on")
+    for number, status, starts_on in latest.values_list("community", "status", "starts_on"):
+        standings[number] = (status, starts_on)
     for community in communities:
-        repeat(community, entries.get(community.pk), standings.get(community.pk))
+        _repeat(community, entries.get(community.pk), standings.get(community.pk))
         community.version += 1
-    # Names that become free first: another may take one in the same act.
-    communities = sorted(communities, key=lambda community: community.ended_on is None)
-    Community.objects.bulk_update(communities, [*REPEATED, "version"], batch_size=500)
+    # All names become free first: another may take one in the same act.
+    held = Community.objects.filter(pk__in=numbers, ended_on=None).values_list("pk", "subdistrict", "name_key")
+    names = {pk: name for pk, *name in held}
+    freed = [
+        one.pk
+        for one in communities
+        if one.pk in names and (one.ended_on or names[one.pk] != [one.subdistrict_id, one.name_key])
+    ]
+    if freed:
+        Community.objects.filter(pk__in=freed).update(ended_on=date.min)
+    update_rows(communities, [*(name.removesuffix("_id") for name in REPEATED), "version"])
 
 
 def repeat(community: Community, entry: CommunityEntry | None, standing: CommunityStanding | None) -> None:
     """Let a community's columns say what its latest entry and its latest standing say."""
-    latest = entry or community
-    for name in FACTS:
-        setattr(community, name, getattr(latest, name))
-    community.name_key, community.name_search = community_key(latest.name_th), search_key(latest.name_th)
-    is_ended = standing is not None and standing.status == StandingStatus.DISSOLVED
-    community.ended_on = standing.starts_on if standing and is_ended else None
+    facts = {name: getattr(entry, name) for name in FACTS} if entry else None
+    _repeat(community, facts, (standing.status, standing.starts_on) if standing else None)
+
+
+def _repeat(community: Community, entry: Mapping[str, Any] | None, standing: tuple[str, date] | None) -> None:
+    """The same by values: the columns of the entry, and the status with the day from which it holds."""
+    was = community.name_th
+    for name in FACTS if entry else ():
+        setattr(community, name, entry[name] if entry else None)
+    if community.name_th != was or not community.name_key:
+        community.name_key, community.name_search = community_key(community.name_th), search_key(community.name_th)
+    is_ended = standing is not None and standing[0] == StandingStatus.DISSOLVED
+    community.ended_on = standing[1] if standing and is_ended else None
 
 
 class NameTakenError(PlanError):
@@ -204,7 +279,7 @@ class Later:
         for on in set(self.days.values()):
             self.registers[on] = {row.community or 0: row for row in register_on(on)}
 
-    def keep(self, rows: Iterable[tuple[Community, RegisterRow]], *, signed: Signed) -> None:
+    def keep(self, rows: Sequence[tuple[Community, RegisterRow]], *, signed: Signed) -> None:
         """To be called when the rows of the older day have been written."""
         numbers = {community.pk for community, _row in rows}
         kept = {

@@ -1,274 +1,226 @@
-"""Importing the community register: a file is read and kept, then confirmed by its id. Only that file is written."""
+"""The register of communities of a day: written as a list said it, and taken back."""
 
-import hashlib
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.accounts.models import User
-from bkkplan.ground.audit.record import record, record_many
-from bkkplan.ground.core import jobs
-from bkkplan.ground.core.files import removed_on_failure
+from bkkplan.ground.audit.record import plain, record, record_many
+from bkkplan.ground.core.refusals import Kind
 from bkkplan.ground.core.wording import thai_date_short
 from communities.actions import entries
 from communities.actions.errors import PlanError
-from communities.actions.reading import Reading, RegisterAnswers, outcome_of
-from communities.enums import ImportState, StandingStatus
-from communities.models import Community, CommunityType, RegisterImport, RegisterReading
+from communities.enums import ImportState
+from communities.models import Community, CommunityEntry, CommunityStanding, CommunityType, RegisterImport
 from communities.queries import RegisterRow
 
 REGISTER_LOCK = 20_664_001  # the advisory lock that lets only one import write at a time
+SIGNED = ("note", "recorded_at", "recorded_by_id")
+ENTRY = ("subdistrict_id", "name_th", "reg_no", "external_code", "houses", "people", *SIGNED)
+STANDING = ("type_id", "status", *SIGNED)
+SHOWN_NAMES = 5
+
+# A community's code, "new" or "changed", its version afterwards, and what its rows of that very day said before.
+Written = tuple[str, str, int, dict[str, object]]
 
 
 class RegisterError(PlanError):
     sentence = _("นำเข้าทะเบียนไม่ได้")
 
 
-class DayToComeError(RegisterError):
-    sentence = _("วันที่ของข้อมูลทะเบียนต้องไม่หลังวันนี้")
+class RegisterInUseError(RegisterError):
+    """Something was built on what a register wrote; the sentence names it."""
+
+    kind = Kind.WRONG_MOMENT
 
 
-class FileChangedError(RegisterError):
-    sentence = _("ไฟล์ที่เก็บไว้ไม่ตรงกับไฟล์ที่ตรวจ นำเข้าไฟล์ใหม่อีกครั้ง")
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one row of the file does to a community. ``was`` is None for a new community."""
+
+    was: RegisterRow | None
+    becomes: RegisterRow
+    differing: tuple[tuple[str, str, str], ...] = ()  # heading, the old text and the new one
+    is_end: bool = False  # no row names it, and somebody said that it has ended
+
+    @property
+    def is_restanding(self) -> bool:
+        """Whether its type or its status is another one."""
+        was, becomes = self.was, self.becomes
+        return was is None or (was.type, was.status) != (becomes.type, becomes.status)
 
 
-class RegisterChangedError(RegisterError):
-    sentence = _("ทะเบียนเปลี่ยนไปหลังจากตรวจไฟล์นี้ ตรวจผลใหม่ด้านล่างแล้วยืนยันอีกครั้ง")
-
-
-class QuestionsOpenError(RegisterError):
-    sentence = _("ยังมีชุมชนที่ต้องตอบว่าเป็นชุมชนเดิมหรือชุมชนใหม่")
-
-
-class UnknownAnswerError(RegisterError):
-    sentence = _("คำตอบบางข้อไม่ตรงกับคำถามของไฟล์นี้ ตรวจแล้วตอบใหม่")
-
-
-class NotAwaitingConfirmationError(RegisterError):
-    sentence = _("การนำเข้านี้ไม่ได้รอยืนยันแล้ว")
-
-
-class Reader(Protocol):
-    """Reads a file as the register of a day; with ``table``, reads that earlier table instead of the file.
-
-    ``answers`` is what people said to the questions of an earlier reading.
-    """
-
-    def __call__(
-        self,
-        data: bytes,
-        name: str,
-        day: date,
-        *,
-        table: dict[str, object] | None = None,
-        answers: RegisterAnswers | None = None,
-    ) -> Reading: ...
-
-
-@transaction.atomic
-def check_register(
-    *, data: bytes, name: str, register_on: date, read: Reader, by: User | None, at: datetime, on: date
-) -> RegisterImport:
-    """Read a file, keep it with its outcome, and return the import. No community is written. For the command line."""
-    upload = _keep(data=data, name=name, register_on=register_on, by=by, at=at, on=on)
-    _check(upload, read(data, name, register_on), by=by, at=at)
-    return upload
-
-
-@transaction.atomic
-def submit_register(
-    *, data: bytes, name: str, register_on: date, by: User, at: datetime, on: date
-) -> tuple[RegisterImport, RegisterReading]:
-    """Keep a file and ask a worker to read it. Returns the import and the job."""
-    upload = _keep(data=data, name=name, register_on=register_on, by=by, at=at, on=on)
-    asked = RegisterReading(upload=upload, key=str(upload.uuid))
-    reading, _is_new = jobs.submit(asked, by=by, at=at)
-    record("communities.register_uploaded", upload, by=by, at=at, file=name, sha256=upload.sha256)
-    return upload, reading
-
-
-def read_upload(claim: jobs.Claim, *, read: Reader, at: datetime) -> None:
-    """A worker's job: keep what the file would change, unless the person cancelled the import meanwhile."""
-    upload: RegisterImport = claim.job.upload
-    reading = read(_kept(upload), upload.original_name, upload.register_on)
-    with transaction.atomic():
-        upload = RegisterImport.objects.select_for_update(of=("self",), no_key=True).get(pk=upload.pk)
-        claim.finish()
-        _check(upload, reading, by=claim.job.requested_by, at=at)
-
-
-def _keep(*, data: bytes, name: str, register_on: date, by: User | None, at: datetime, on: date) -> RegisterImport:
-    _demand_right(by)
-    if register_on > on:
-        raise DayToComeError
-    upload = RegisterImport(
-        original_name=name,
-        sha256=hashlib.sha256(data).hexdigest(),
-        register_on=register_on,
-        state=ImportState.WAITING,
-        uploaded_at=at,
-        uploaded_by=by,
-    )
-    with removed_on_failure() as keep:
-        keep(upload.file, str(upload.uuid), data)
-        upload.save()
-    return upload
-
-
-def _check(upload: RegisterImport, reading: Reading, *, by: User | None, at: datetime) -> None:
-    upload.state = ImportState.REFUSED if reading.errors else ImportState.CHECKED
-    upload.outcome, upload.table = outcome_of(reading), None if reading.errors else reading.table
-    upload.save(update_fields=["state", "outcome", "table"])
-    file, counts = upload.original_name, reading.counts
-    record("communities.register_checked", upload, by=by, at=at, file=file, sha256=upload.sha256, **counts)
-
-
-def _kept(upload: RegisterImport) -> bytes:
-    """The content of the file. Raises FileChangedError if it is not the file that was uploaded."""
-    with upload.file.open("rb") as file:
-        data: bytes = file.read()
-    if hashlib.sha256(data).hexdigest() != upload.sha256:
-        raise FileChangedError
-    return data
-
-
-def confirm_register(*, import_id: int, read: Reader, by: User | None, at: datetime) -> RegisterImport:
-    """Write the changes that the person saw, or nothing.
-
-    The table is compared with the register again under the lock. If the outcome is another one now, it is kept for a
-    new confirmation and RegisterChangedError is raised.
-    """
-    with transaction.atomic():
-        upload = RegisterImport.objects.select_for_update(of=("self",), no_key=True).get(pk=import_id)
-        _demand_right(by)
-        if upload.state != ImportState.CHECKED:
-            raise NotAwaitingConfirmationError
-        with connection.cursor() as cursor:
-            cursor.execute("select pg_advisory_xact_lock(%s)", [REGISTER_LOCK])
-        if upload.outcome.get("open"):
-            raise QuestionsOpenError
-        reading = _read_again(upload, read)
-        outcome = outcome_of(reading)
-        as_promised = outcome == upload.outcome and not reading.errors and not reading.open
-        if as_promised:
-            _write(reading, upload=upload, by=by, at=at)
-            upload.state, upload.confirmed_at, upload.confirmed_by = ImportState.DONE, at, by
-            upload.table = None
-        else:
-            upload.outcome = outcome
-            upload.state = ImportState.REFUSED if reading.errors else ImportState.CHECKED
-        upload.save(update_fields=["state", "outcome", "table", "confirmed_at", "confirmed_by"])
-    if not as_promised:
-        raise RegisterChangedError
-    return upload
-
-
-@transaction.atomic
-def answer_register(
-    *, import_id: int, answers: RegisterAnswers, read: Reader, by: User | None, at: datetime
-) -> RegisterImport:
-    """Keep what people said to the questions, and what the file would do then."""
-    upload = RegisterImport.objects.select_for_update(of=("self",), no_key=True).get(pk=import_id)
-    _demand_right(by)
-    if upload.state != ImportState.CHECKED:
-        raise NotAwaitingConfirmationError
-    _demand_sense(answers, upload)
-    upload.answers = {**answers, "asked": upload.answers.get("asked") or upload.outcome["questions"]}
-    reading = _read_again(upload, read)
-    upload.outcome = outcome_of(reading)
-    upload.state = ImportState.REFUSED if reading.errors else ImportState.CHECKED
-    upload.save(update_fields=["answers", "outcome", "state"])
-    record("communities.register_answered", upload, by=by, at=at, answers=dict(answers))
-    return upload
-
-
-def _demand_sense(answers: RegisterAnswers, upload: RegisterImport) -> None:
-    """Each answer is to a question of the first reading, and no community is the same as two."""
-    questions = upload.answers.get("asked") or upload.outcome["questions"]
-    asked = {str(q["row"]): {c["code"] for c in q["candidates"]} for q in questions}
-    same = answers.get("same", {})
-    fitting = all(code in asked.get(row, ()) for row, code in same.items()) and all(
-        str(row) in asked for row in answers.get("new", ())
-    )
-    if not fitting or len(set(same.values())) < len(same):
-        raise UnknownAnswerError
-
-
-def _read_again(upload: RegisterImport, read: Reader) -> Reading:
-    return read(_kept(upload), upload.original_name, upload.register_on, table=upload.table, answers=upload.answers)
-
-
-@transaction.atomic
-def cancel_register(*, import_id: int, by: User, at: datetime) -> RegisterImport:
-    upload = RegisterImport.objects.select_for_update(of=("self",), no_key=True).get(pk=import_id)
-    _demand_right(by)
-    if upload.state not in (ImportState.WAITING, ImportState.CHECKED):
-        raise NotAwaitingConfirmationError
-    jobs.cancel(RegisterReading, RegisterReading.objects.filter(upload=upload).values_list("pk", flat=True).first())
-    upload.state, upload.table = ImportState.CANCELLED, None
-    upload.save(update_fields=["state", "table"])
-    record("communities.register_cancelled", upload, by=by, at=at)
-    return upload
-
-
-def _demand_right(by: User | None) -> None:
-    """Raise PermissionDenied unless ``by`` may import. None is the operator of the command line, who may."""
-    if by is not None and not by.has_perm("communities.manage_register"):
+def hold_register(*, by: User) -> None:
+    """Let nobody else write a register until the transaction ends. Raises PermissionDenied for whoever may not."""
+    if not by.has_perm("communities.manage_register"):
         raise PermissionDenied
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s)", [REGISTER_LOCK])
 
 
-def _write(reading: Reading, *, upload: RegisterImport, by: User | None, at: datetime) -> None:
-    signed = entries.Signed(upload.register_on, by, at)
-    later = entries.Later(upload.register_on)
-    created = entries.create([change.becomes for change in reading.created], on=upload.register_on)
-    existing = Community.objects.in_bulk([row.community for row in _touched(reading)])
-    updated = [(existing[change.becomes.community], change) for change in reading.updated]
-    ended = [(existing[row.community], replace(row, status=StandingStatus.DISSOLVED)) for row in reading.ended]
-
-    new = [(community, change.becomes) for community, change in zip(created, reading.created, strict=True)]
-    old = [(community, change.becomes) for community, change in updated]
-    entries.put_entries([*new, *old], signed=signed)
-    restood = [
-        (community, change.becomes)
-        for community, change in updated
-        if change.was is None or (change.was.type, change.was.status) != (change.becomes.type, change.becomes.status)
+@transaction.atomic
+def write_register(
+    *,
+    uuid: UUID,
+    name: str,
+    register_on: date,
+    districts: Iterable[str],
+    changes: Sequence[Change],
+    by: User,
+    at: datetime,
+) -> list[Written]:
+    """Write a register as of its day. ``districts`` are the codes of those that it speaks of."""
+    hold_register(by=by)
+    signed = entries.Signed(register_on, by, at)
+    later = entries.Later(register_on)
+    old = [change for change in changes if change.was is not None]
+    rows_held = Community.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
+    existing = {one.pk: one for one in rows_held.filter(pk__in=[change.becomes.community for change in old])}
+    touched = [(existing[change.becomes.community or 0], change) for change in old]
+    before = _rows_of_the_day([community for community, _change in touched], register_on)
+    rows = [(community, change.becomes) for community, change in touched]
+    staying = [(community, change) for community, change in touched if not change.is_end]
+    entries.put_entries([(community, change.becomes) for community, change in staying], signed=signed)
+    restood = [(community, change.becomes) for community, change in staying if change.is_restanding]
+    entries.put_standings(restood, signed=signed)
+    ended = [(community, change.becomes) for community, change in touched if change.is_end]
+    note = gettext("ไม่อยู่ในทะเบียน ณ วันที่ %(day)s") % {"day": thai_date_short(register_on)}
+    entries.put_standings(ended, signed=signed, note=note)
+    later.keep(rows, signed=signed)
+    entries.repeat_latest(list(existing.values()))
+    created = _create([change.becomes for change in changes if change.was is None], later, signed)
+    fact = _taken_in(uuid, name, register_on, districts, by=by, at=at)
+    _tell(fact, created, touched, by=by, at=at)
+    return [
+        *((one.code, "new", one.version, {}) for one in created),
+        *((community.code, "changed", community.version, before[community.pk]) for community, _change in touched),
     ]
-    entries.put_standings([*new, *restood], signed=signed)
-    day = thai_date_short(upload.register_on)
-    entries.put_standings(ended, signed=signed, note=gettext("ไม่อยู่ในทะเบียน ณ วันที่ %(day)s") % {"day": day})
-    later.keep([*new, *old, *ended], signed=signed)
-    entries.repeat_latest([*created, *existing.values()])
 
-    about: dict[str, Any] = {"import_id": upload.pk, "register_on": upload.register_on}
-    record_many("communities.community_registered", created, by=by, at=at, **about)
-    record_many(
-        "communities.community_updated",
-        [
-            (
-                community,
-                {
-                    "before": {head: pair[0] for head, pair in change.differing.items()},
-                    "after": {head: pair[1] for head, pair in change.differing.items()},
-                },
-            )
-            for community, change in updated
-        ],
-        by=by,
-        at=at,
-        **about,
+
+def _create(rows: Sequence[RegisterRow], later: entries.Later, signed: entries.Signed) -> list[Community]:
+    created = entries.new_communities(rows, on=signed.on)
+    pairs = list(zip(created, rows, strict=True))
+    entries.save_new(pairs, signed=signed)
+    if later.registers:
+        later.keep(pairs, signed=signed)
+        entries.repeat_latest(created)
+    return created
+
+
+def _taken_in(
+    uuid: UUID, name: str, register_on: date, districts: Iterable[str], *, by: User, at: datetime
+) -> RegisterImport:
+    """The row that says that the register of a day is in: what a later reader of that day rests on."""
+    signed = {"uploaded_at": at, "uploaded_by": by, "confirmed_at": at, "confirmed_by": by}
+    return RegisterImport.objects.create(
+        uuid=uuid,
+        original_name=name,
+        register_on=register_on,
+        state=ImportState.DONE,
+        outcome={"districts": sorted(districts)},
+        **signed,
     )
-    record_many("communities.community_ended", [community for community, _row in ended], by=by, at=at, **about)
-    record("communities.register_imported", upload, by=by, at=at, sha256=upload.sha256, **reading.counts)
 
 
-def _touched(reading: Reading) -> list[RegisterRow]:
-    return [*(change.becomes for change in reading.updated), *reading.ended]
+def _tell(
+    fact: RegisterImport,
+    created: Sequence[Community],
+    touched: Sequence[tuple[Community, Change]],
+    *,
+    by: User,
+    at: datetime,
+) -> None:
+    about: dict[str, Any] = {"import_id": fact.pk, "register_on": fact.register_on}
+    updated = [
+        (
+            community,
+            {
+                "before": {heading: old for heading, old, _new in change.differing},
+                "after": {heading: new for heading, _old, new in change.differing},
+            },
+        )
+        for community, change in touched
+        if not change.is_end
+    ]
+    ended = [community for community, change in touched if change.is_end]
+    record_many("communities.community_registered", created, by=by, at=at, **about)
+    record_many("communities.community_updated", updated, by=by, at=at, **about)
+    record_many("communities.community_ended", ended, by=by, at=at, **about)
+    counts: dict[str, Any] = {"created": len(created), "updated": len(updated), "ended": len(ended)}
+    record("communities.register_imported", fact, by=by, at=at, **counts)
+
+
+def _rows_of_the_day(communities: Sequence[Community], day: date) -> dict[int, dict[str, object]]:
+    """By community: what its rows of this very day say. The register takes their place, and undoing needs them."""
+    found: dict[int, dict[str, object]] = {community.pk: {} for community in communities}
+    for name, fields, model in (("entry", ENTRY, CommunityEntry), ("standing", STANDING, CommunityStanding)):
+        rows: models.QuerySet[Any] = model.objects.filter(community__in=list(found), starts_on=day)
+        for row in rows.values("community_id", *fields):
+            found[row.pop("community_id")][name] = plain(row)
+    return found
+
+
+@transaction.atomic
+def undo_register(*, uuid: UUID, written: Sequence[Written], by: User, at: datetime) -> None:
+    """Take back what a register wrote, as `write_register` returned it.
+
+    Raises RegisterInUseError, and takes nothing back, if a community was changed since or one that the register began
+    is used.
+    """
+    hold_register(by=by)
+    fact = RegisterImport.objects.get(uuid=uuid, state=ImportState.DONE)
+    said = {code: (does, version, before) for code, does, version, before in written}
+    rows = Community.objects.select_for_update(of=("self",), no_key=True).filter(code__in=list(said))
+    communities = list(rows.order_by("pk"))
+    begun = [one for one in communities if said[one.code][0] == "new"]
+    changed = [one for one in communities if one.version != said[one.code][1]]
+    if used := changed or _used(begun):
+        sentence = _("มีชุมชนที่แก้ไขหรือใช้งานหลังนำเข้าทะเบียนนี้ จึงเลิกทำไม่ได้: %(names)s")
+        raise RegisterInUseError(sentence % {"names": ", ".join(str(one) for one in used[:SHOWN_NAMES])})
+    pks = [one.pk for one in communities]
+    for model in (CommunityEntry, CommunityStanding):
+        dated: models.QuerySet[Any] = model.objects.filter(community__in=pks)
+        dated.filter(
+            recorded_at=fact.confirmed_at, recorded_by=fact.confirmed_by, starts_on__gte=fact.register_on
+        ).delete()
+    left = [one for one in communities if said[one.code][0] != "new"]
+    _put_back([(one, said[one.code][2]) for one in left], on=fact.register_on)
+    entries.repeat_latest(left)
+    about: dict[str, Any] = {"import_id": fact.pk, "register_on": fact.register_on}
+    record_many("communities.community_taken_back", communities, by=by, at=at, **about)
+    Community.objects.filter(pk__in=[one.pk for one in begun]).delete()
+    fact.state, fact.confirmed_at, fact.confirmed_by = ImportState.CANCELLED, None, None
+    fact.save(update_fields=["state", "confirmed_at", "confirmed_by"])
+    record("communities.register_undone", fact, by=by, at=at, register_on=fact.register_on)
+
+
+def _used(communities: Sequence[Community]) -> list[Community]:
+    """Those on which something stands that is no row of the register: a plan, a committee, a forum."""
+    by_key = {one.pk: one for one in communities}
+    used: dict[int, Community] = {}
+    for relation in Community._meta.related_objects:
+        model: Any = relation.related_model
+        if model in (CommunityEntry, CommunityStanding):
+            continue
+        name = relation.field.name
+        keys = model._base_manager.filter(**{f"{name}__in": list(by_key)}).values_list(name, flat=True)
+        used |= {key: by_key[key] for key in keys if key in by_key}
+    return list(used.values())
+
+
+def _put_back(communities: Sequence[tuple[Community, Mapping[str, object]]], *, on: date) -> None:
+    """Write the rows of the register's day again that it took the place of."""
+    for name, model in (("entry", CommunityEntry), ("standing", CommunityStanding)):
+        said: list[tuple[Community, Any]] = [(one, before[name]) for one, before in communities if name in before]
+        rows: list[Any] = [model(community=one, starts_on=on, **values) for one, values in said]
+        model.objects.bulk_create(rows, batch_size=1000)
 
 
 def types_on(day: date, types: Iterable[CommunityType]) -> list[CommunityType]:

@@ -1,6 +1,5 @@
-"""What becomes of a community: another name or place, its end, a merger, a division; and the questions of an import."""
+"""What becomes of a community: another name or place, its end, a merger, a division."""
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -84,52 +83,3 @@ class SplitForm(DayForm):
         if not names:
             raise forms.ValidationError(_now("ใส่ชื่อชุมชนอย่างน้อยหนึ่งชื่อ"))
         return names
-
-
-class AnswersForm(PortalForm):
-    """A choice for each new name that may be an old community, and a mark for each absent one that has ended."""
-
-    def __init__(
-        self, *args: Any, questions: Sequence[Mapping[str, Any]], absent: Sequence[Mapping[str, Any]], **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        whys = {
-            "moved": _now("ชุมชนเดิม ย้ายแขวง"),
-            "respelt": _now("ชุมชนเดิม เขียนชื่อต่างไป"),
-            "again": _now("ชุมชนเดิมซึ่งยุบเลิกแล้ว จัดตั้งใหม่"),
-        }
-        for question in questions:
-            choices = [
-                (old["code"], f"{whys[old['why']]}: {_named(old)} · {old['code']}") for old in question["candidates"]
-            ]
-            self.fields[f"row-{question['row']}"] = forms.ChoiceField(
-                label=_now("%(name)s (แถวที่ %(row)s)")
-                % {"name": _named(question), "row": question.get("where", question["row"])},
-                choices=[*choices, ("new", _now("ชุมชนใหม่"))],
-                widget=forms.RadioSelect,
-            )
-        self.fields["ended"] = forms.MultipleChoiceField(
-            label=_now("ชุมชนที่ไม่อยู่ในไฟล์และสิ้นสุดแล้ว"),
-            help_text=_now("ที่ไม่ได้เลือกจะคงอยู่ตามเดิม"),
-            choices=[(row["code"], f"{_named(row)} · {row['code']}") for row in absent],
-            widget=forms.CheckboxSelectMultiple,
-            required=False,
-        )
-        if not absent:
-            del self.fields["ended"]
-
-    def clean(self) -> dict[str, Any]:
-        """The answers as ``resources.questions.Answers`` reads them."""
-        data = super().clean() or {}
-        rows = {name.removeprefix("row-"): value for name, value in data.items() if name.startswith("row-")}
-        same = {row: code for row, code in rows.items() if code != "new"}
-        chosen = list(same.values())
-        for row, code in same.items():
-            if chosen.count(code) > 1:
-                self.add_error(f"row-{row}", _now("ชุมชนเดิมหนึ่งแห่งเป็นได้แถวเดียว"))
-        ended = set(data.get("ended", ())) - set(chosen)
-        return {"same": same, "new": [int(row) for row in rows if row not in same], "ended": sorted(ended)}
-
-
-def _named(row: Mapping[str, Any]) -> str:
-    return _now("%(name)s แขวง%(subdistrict)s เขต%(district)s") % row

@@ -1,15 +1,13 @@
-"""The register: its filter, the upload of a file, a community's standing and its committee."""
+"""The register: its filter, a community's standing and its committee."""
 
 from typing import Any
 from uuid import uuid4
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.clock import today
-from bkkplan.ground.core.evidence import MEGABYTE
 from bkkplan.ground.core.formfields import ThaiDateField, ThaiTextField
 from bkkplan.ground.core.forms import PortalForm
 from bkkplan.ground.core.wording import localname
@@ -17,8 +15,6 @@ from communities.enums import Position, StandingStatus
 from communities.models import CommunityType
 from districts.forms import offer_districts
 from districts.models import District
-
-MOST_BYTES = 10 * MEGABYTE
 
 
 class RegisterFilter(PortalForm):
@@ -43,27 +39,6 @@ class RegisterFilter(PortalForm):
         names = {kind.name_th: localname(kind) for kind in CommunityType.objects.order_by("name_th", "valid_from")}
         self.fields["type"].choices = [("", _now("ทุกประเภท")), *names.items()]  # type: ignore[attr-defined]
         self.fields["on"].latest = today()  # type: ignore[attr-defined]
-
-
-class RegisterUploadForm(PortalForm):
-    file = forms.FileField(
-        label=_("ไฟล์ทะเบียน"),
-        max_length=200,
-        help_text=_("XLSX หรือ CSV ขนาดไม่เกิน 10 MB หัวตารางภาษาไทยหรืออังกฤษ"),
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
-    )
-    register_on = ThaiDateField(label=_("ข้อมูลทะเบียน ณ วันที่"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["register_on"].latest = today()  # type: ignore[attr-defined]
-        self.fields["register_on"].initial = today()
-
-    def clean_file(self) -> "UploadedFile[bytes]":
-        file: UploadedFile[bytes] = self.cleaned_data["file"]
-        if (file.size or 0) > MOST_BYTES:
-            raise forms.ValidationError(_now("ไฟล์ใหญ่เกิน 10 MB"))
-        return file
 
 
 class StandingForm(PortalForm):

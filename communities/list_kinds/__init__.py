@@ -1,11 +1,13 @@
-"""What comes in as lists here: seats of committees, results of elections, and the projects of a plan."""
+"""What comes in as lists here: the register, seats of committees, results of elections, the projects of a plan."""
 
-from bkkplan.ground.lists.registry import register
+from bkkplan.ground.lists import registry
 from communities.list_kinds.committees import CommitteeList, ElectionList, community_words
 from communities.list_kinds.projects import ProjectList
+from communities.list_kinds.register import CommunityList
 
-__all__ = ["CommitteeList", "ElectionList", "ProjectList", "community_words"]
+__all__ = ["CommitteeList", "CommunityList", "ElectionList", "ProjectList", "community_words"]
 
-register(CommitteeList())
-register(ElectionList())
-register(ProjectList())
+registry.register(CommitteeList())
+registry.register(CommunityList())
+registry.register(ElectionList())
+registry.register(ProjectList())

@@ -1,6 +1,6 @@
 """The register as it stood on a day."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,9 +10,18 @@ from django.db.models.functions import Coalesce
 
 from bkkplan.ground.core.bulk import in_batches
 from bkkplan.ground.core.thai import search_key, sort_key
-from communities.models import Community, CommunityEntry, CommunityType, entries_on, names_on
+from communities.models import Community, CommunityEntry, CommunityType, names_on
 from communities.models.community import CommunityQuerySet, searched
 
+FACTS = (
+    "subdistrict__code",
+    "subdistrict__name_th",
+    "name_th",
+    "reg_no",
+    "external_code",
+    "houses",
+    "people",
+)
 AT_ONCE = 500
 
 
@@ -35,14 +44,14 @@ class RegisterRow:
     people: int | None = None
 
 
-def register_on(day: date, communities: CommunityQuerySet | None = None) -> list[RegisterRow]:
-    """The register as it stood on a day, with the names and sizes of that day.
+def register_on(day: date, communities: CommunityQuerySet | None = None, *, in_order: bool = True) -> list[RegisterRow]:
+    """The register as it stood on a day, with the names and sizes of that day, by district and name.
 
     A community without standing then has no type and no status, and the name that it had first.
     """
     communities = Community.objects.all() if communities is None else communities
-    found = communities.with_standing_on(day).select_related("district", "subdistrict")
-    return _lines(found, entries_on(day), CommunityType.objects.in_bulk())
+    rows = _lines(communities.with_standing_on(day), _entries_on(day), CommunityType.objects.in_bulk())
+    return sorted(rows, key=_place_in_order) if in_order else rows
 
 
 def register_in_order(day: date, communities: CommunityQuerySet) -> tuple[int, Iterator[RegisterRow]]:
@@ -57,35 +66,55 @@ def register_in_order(day: date, communities: CommunityQuerySet) -> tuple[int, I
 def _read(day: date, keys: list[int]) -> Iterator[RegisterRow]:
     types = CommunityType.objects.in_bulk()
     for some in in_batches(keys, AT_ONCE):
-        found = Community.objects.with_standing_on(day).select_related("district", "subdistrict").filter(pk__in=some)
-        yield from _lines(found, entries_on(day, some), types)
+        found = Community.objects.with_standing_on(day).filter(pk__in=some)
+        yield from sorted(_lines(found, _entries_on(day, some), types), key=_place_in_order)
+
+
+def _place_in_order(row: RegisterRow) -> tuple[str, Any, int]:
+    return row.district_code, sort_key(row.name), row.community or 0
 
 
 def _lines(
-    found: Iterable[Community], entries: dict[int, CommunityEntry], types: dict[int, CommunityType]
+    found: CommunityQuerySet, entries: Mapping[int, Sequence[Any]], types: Mapping[int, CommunityType]
 ) -> list[RegisterRow]:
-    """The lines of communities with what `with_standing_on` annotates, in the order of districts and names."""
-    rows: list[Any] = list(found)
-    dated: list[tuple[Any, Any]] = [(c, entries.get(c.pk, c)) for c in rows]
-    dated.sort(key=lambda pair: (pair[0].district.code, sort_key(pair[1].name_th), pair[0].pk))
-    return [
-        RegisterRow(
-            community=c.pk,
-            code=c.code,
-            reg_no=then.reg_no,
-            external_code=then.external_code,
-            district_code=c.district.code,
-            district_name=c.district.name_th,
-            subdistrict_code=then.subdistrict.code,
-            subdistrict_name=then.subdistrict.name_th,
-            name=then.name_th,
-            type=types.get(c.type_id_then),
-            status=c.status or "",
-            houses=then.houses,
-            people=then.people,
+    """The lines of communities with what `with_standing_on` annotates.
+
+    They are made of values, not of rows of models: a city of 50,000 communities has 100,000 of them.
+    """
+    rows = []
+    names = ("pk", "code", "district__code", "district__name_th", "status", "type_id_then")
+    for pk, code, district, district_name, status, kind, *facts in found.values_list(*names, *FACTS):
+        place, place_name, name, reg_no, external_code, houses, people = entries.get(pk, facts)
+        rows.append(
+            RegisterRow(
+                community=pk,
+                code=code,
+                reg_no=reg_no,
+                external_code=external_code,
+                district_code=district,
+                district_name=district_name,
+                subdistrict_code=place,
+                subdistrict_name=place_name,
+                name=name,
+                type=types.get(kind),
+                status=status or "",
+                houses=houses,
+                people=people,
+            )
         )
-        for c, then in dated
-    ]
+    return rows
+
+
+def _entries_on(day: date, communities: Sequence[int] | None = None) -> dict[int, Sequence[Any]]:
+    """By community: the facts of the entry in force on a day, or of the first one; as `entries_on`."""
+    entries = CommunityEntry.objects.order_by("community", "starts_on")
+    if communities is not None:
+        entries = entries.filter(community__in=communities)
+    found: dict[int, Sequence[Any]] = {}
+    for community, starts_on, *facts in entries.values_list("community_id", "starts_on", *FACTS):
+        if community not in found or starts_on <= day:
+            found[community] = facts
+    return found
 
 
 def named_on(day: date, query: str) -> list[int]:

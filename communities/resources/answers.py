@@ -1,18 +1,25 @@
-"""The questions of a dry run as a CSV that people fill in, for the command line."""
+"""The questions of a register that was read as a CSV that people fill in, for the command line."""
 
 import csv
 import io
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from bkkplan.ground.core import sheets
 from bkkplan.ground.core.thai import NotUnderstoodError, normalise
 from bkkplan.ground.core.thai.errors import N_
-from communities.actions.reading import RegisterAnswers
+from communities.resources.questions import NEW
 
-HEADINGS = ("row", "district", "new", "code", "old", "answer")
+HEADINGS = ("row", "new", "code", "old", "answer")
 WORDS = {"same": "same", "เดิม": "same", "new": "new", "ใหม่": "new", "ended": "ended", "ยุบเลิก": "ended", "": ""}
 WORDS |= {"stays": "", "คงเดิม": ""}
+
+
+class RegisterAnswers(NamedTuple):
+    """By the row's number the community that it means, by its code or ``NEW``; and the codes of those that ended."""
+
+    meant: dict[str, str]
+    ended: list[str]
 
 
 def write_questions(outcome: Mapping[str, Any]) -> bytes:
@@ -24,40 +31,34 @@ def write_questions(outcome: Mapping[str, Any]) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(HEADINGS)
-    for question in outcome["questions"]:
-        for old in question["candidates"]:
-            writer.writerow(
-                [question["row"], question["district"], _register_text(question), old["code"], _register_text(old), ""]
-            )
-    paired = {old["code"] for question in outcome["questions"] for old in question["candidates"]}
-    for row in outcome["absent_kept"]:
-        if row["code"] in paired:
-            continue
-        writer.writerow(["", row["district"], "", row["code"], _register_text(row), ""])
+    paired = set()
+    for row in outcome["rows"]:
+        for code, name in row.get("choices", ()):
+            if code != NEW:
+                paired.add(code)
+                writer.writerow([row["row"], " ".join(row["cells"][:3]), code, name.partition("|")[2], ""])
+    for code, name in outcome["not_named"]:
+        if code not in paired:
+            writer.writerow(["", "", code, name, ""])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
-def _register_text(row: Mapping[str, Any]) -> str:
-    return f"{row['name']} (แขวง{row['subdistrict']})"
-
-
 def read_answers(data: bytes, *, name: str) -> RegisterAnswers:
-    """What ``actions.answer_register`` takes, out of a file with these headings."""
+    """The answers out of a file with these headings."""
     same: dict[str, str] = {}
-    new: set[int] = set()
+    new: set[str] = set()
     ended: set[str] = set()
     for number, row, code, answer in _lines(data, name):
         if answer == "same" and row:
             same[row] = code
         elif answer == "new" and row.isdecimal():
-            new.add(int(row))
+            new.add(row)
         elif answer == "ended":
             ended.add(code)
-            new |= {int(row)} if row.isdecimal() else set()
+            new |= {row} if row.isdecimal() else set()
         elif answer:
             raise NotUnderstoodError(N_("คำตอบในแถวที่ %(row)s ใช้กับคำถามของแถวนั้นไม่ได้"), row=number)
-    ended -= set(same.values())
-    return {"same": same, "new": sorted(new - {int(row) for row in same}), "ended": sorted(ended)}
+    return RegisterAnswers({**dict.fromkeys(new, NEW), **same}, sorted(ended - set(same.values())))
 
 
 def _lines(data: bytes, name: str) -> Iterator[tuple[int, str, str, str]]:

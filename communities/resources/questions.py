@@ -2,41 +2,67 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
 
 from bkkplan.ground.core.thai import from_thai_digits, search_key
-from communities.actions.reading import Candidate, Change, Question, RegisterAnswers
 from communities.models.community import community_key
 from communities.queries import RegisterRow
 
 LETTERS = 2  # by which a name may differ and still be asked about: one in three at the most
+NEW = "new"  # the answer that a new name is a new community
 
 
-def questions(created: Iterable[Change], absent: Iterable[RegisterRow]) -> tuple[Question, ...]:
-    """For each new community: those of its district that the file does not name, and that it may be."""
-    by_district: dict[str, list[RegisterRow]] = {}
-    for row in absent:
-        by_district.setdefault(row.district_code, []).append(row)
-    asked = []
-    for change in created:
-        near = (_candidate(change.becomes, row) for row in by_district.get(change.becomes.district_code, ()))
-        if candidates := tuple(candidate for candidate in near if candidate):
-            asked.append(Question(change.row, change.becomes, candidates))
-    return tuple(asked)
+def why_in_words(why: str) -> str:
+    """Why a new name may mean an old community."""
+    words = {
+        "moved": _("ชุมชนเดิม ย้ายแขวง"),
+        "respelt": _("ชุมชนเดิม เขียนชื่อต่างไป"),
+        "again": _("ชุมชนเดิมซึ่งยุบเลิกแล้ว จัดตั้งใหม่"),
+    }
+    return words[why]
 
 
-def _candidate(new: RegisterRow, old: RegisterRow) -> Candidate | None:
-    if community_key(new.name) == community_key(old.name):
-        return Candidate(old, "moved" if new.subdistrict_code != old.subdistrict_code else "again")
-    return Candidate(old, "respelt") if is_near(new.name, old.name) else None
+@dataclass(frozen=True, slots=True)
+class _Spelling:
+    numbers: tuple[str, ...]
+    letters: str
+
+    @classmethod
+    def of(cls, name: str) -> "_Spelling":
+        return cls(tuple(re.findall("[0-9]+", from_thai_digits(name))), search_key(name))
+
+    def is_near(self, other: "_Spelling") -> bool:
+        """The same but for a letter or two. Numbers tell communities of one name apart, so they must be equal."""
+        one, two = self.letters, other.letters
+        most = min(LETTERS, len(one) // 3, len(two) // 3)
+        if self.numbers != other.numbers or abs(len(one) - len(two)) > most:
+            return False
+        return _distance(one, two) <= most
 
 
-def is_near(one: str, other: str) -> bool:
-    """The same but for a letter or two. Numbers tell communities of one name apart, so they must be equal."""
-    if re.findall("[0-9]+", from_thai_digits(one)) != re.findall("[0-9]+", from_thai_digits(other)):
-        return False
-    one, other = search_key(one), search_key(other)
-    most = min(LETTERS, len(one) // 3, len(other) // 3)
-    return abs(len(one) - len(other)) <= most and _distance(one, other) <= most
+class Nearby:
+    """Old communities by their district, with the spelling of each name made once."""
+
+    def __init__(self, rows: Iterable[RegisterRow]) -> None:
+        self.by_district: dict[str, list[tuple[RegisterRow, str, _Spelling]]] = {}
+        for row in rows:
+            of_it = self.by_district.setdefault(row.district_code, [])
+            of_it.append((row, community_key(row.name), _Spelling.of(row.name)))
+
+    def of(self, name: str, key: str, *, subdistrict: str, district: str) -> list[tuple[RegisterRow, str]]:
+        """Those that a new name may mean, each with why: moved, respelt, or again after it was dissolved."""
+        there = self.by_district.get(district)
+        if not there:
+            return []
+        spelling, found = _Spelling.of(name), []
+        for row, its_key, its_spelling in there:
+            if its_key == key:
+                found.append((row, "moved" if row.subdistrict_code != subdistrict else "again"))
+            elif spelling.is_near(its_spelling):
+                found.append((row, "respelt"))
+        return found
 
 
 def _distance(one: str, other: str) -> int:
@@ -47,13 +73,3 @@ def _distance(one: str, other: str) -> int:
         for j, beside in enumerate(other, 1):
             before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (letter != beside))
     return row[-1]
-
-
-class Answers:
-    """What people said: {"same": {row: code}, "new": [row, …], "ended": [code, …]}."""
-
-    def __init__(self, answers: RegisterAnswers | None) -> None:
-        answers = answers or RegisterAnswers()
-        self.same: dict[int, str] = {int(row): code for row, code in answers.get("same", {}).items()}
-        self.new = {int(row) for row in answers.get("new", ())}
-        self.ended = set(answers.get("ended", ()))

@@ -296,6 +296,9 @@ def test_every_verb_that_code_writes_has_a_sentence():
 WRITTEN_BEFORE = {
     f"accounts.list_{act}": "lists.* of a list of people"
     for act in ("uploaded", "columns_chosen", "answered", "imported", "cancelled", "undone")
+} | {
+    f"communities.register_{act}": "lists.* of a list of communities"
+    for act in ("uploaded", "checked", "answered", "cancelled")
 }
 
 

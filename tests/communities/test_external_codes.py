@@ -23,7 +23,7 @@ def test_a_code_comes_in_with_the_register_and_goes_out_with_it(places):
 
     assert Community.objects.get().external_code == "50080000-2982"
     assert "50080000-2982" in exported.decode()
-    assert bring_in(exported).outcome["unchanged"] == 1
+    assert bring_in(exported).outcome["same"] == 1
 
 
 def test_a_register_without_codes_takes_none_away(places):
@@ -44,7 +44,7 @@ def test_a_dash_is_no_code(places):
 def test_a_code_that_is_too_long_is_refused_in_its_cell(places):
     ((_row, column, _value, rule),) = errors_of(check(as_csv([*ROW, "9" * 41], headings=WITH_CODE)))
 
-    assert (column, rule) == ("รหัสในระบบของ กทม.", "รหัสยาวเกิน 40 ตัวอักษร")
+    assert (column, rule) == ("รหัสในระบบของ กทม.", "ยาวเกิน 40 ตัวอักษร")
 
 
 def test_a_code_holds_from_a_day_on_and_finds_its_community(client, cast):

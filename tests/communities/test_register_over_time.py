@@ -9,13 +9,22 @@ from django.urls import reverse
 from bkkplan.figures.reports.builders.kpi import build
 from bkkplan.ground.accounts.enums import Role
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.lists import actions as lists
 from communities import actions
 from communities.enums import StandingStatus
 from communities.models import Community, CommunityEntry
 from communities.queries import register_on
-from communities.resources import read_register
 from tests.communities.conftest import AT
-from tests.communities.test_register_import import as_csv, bring_in, check
+from tests.communities.test_register_import import (
+    answer,
+    as_csv,
+    bring_in,
+    check,
+    choices_of,
+    confirm,
+    not_named,
+)
+from tests.communities.test_register_import import keeper as list_keeper
 from tests.factories.accounts import AssignmentFactory
 from tests.factories.communities import CommunityTypeFactory, PlanAdoptionFactory, PlanRevisionFactory
 from tests.factories.districts import DistrictFactory, SubdistrictFactory
@@ -62,14 +71,6 @@ def write(rows, on):
     return bring_in(file_of(rows), on=on)
 
 
-def answer(upload, **answers):
-    return actions.answer_register(import_id=upload.pk, answers=answers, read=read_register, by=None, at=AT)
-
-
-def confirm(upload):
-    return actions.confirm_register(import_id=upload.pk, read=read_register, by=None, at=AT)
-
-
 def in_being(day):
     rows = register_on(day)
     return [(r.code, r.subdistrict_name, r.name) for r in rows if r.status not in ("", StandingStatus.DISSOLVED)]
@@ -81,12 +82,9 @@ class TestANewerRegister:
 
         upload = check(file_of(DAY_TWO), on=SECOND)
 
-        asked = [
-            (q["row"], q["name"], [(c["code"], c["why"]) for c in q["candidates"]]) for q in upload.outcome["questions"]
-        ]
-        assert asked == [(2, "ก 2", [(MOVED, "moved")]), (3, "หมู่บ้านขนันท์", [(RESPELT, "respelt")])]
-        assert [row["code"] for row in upload.outcome["absent_kept"]] == [MOVED, GONE, RESPELT]
-        with pytest.raises(actions.QuestionsOpenError):
+        assert choices_of(upload) == {2: [(MOVED, "moved")], 3: [(RESPELT, "respelt")]}
+        assert not_named(upload) == [MOVED, GONE, RESPELT]
+        with pytest.raises(lists.NotReadyError):
             confirm(upload)
 
     def test_leaves_two_units_with_their_history_at_the_old_codes(self):
@@ -120,22 +118,23 @@ class TestANewerRegister:
         upload = check(file_of(DAY_TWO), on=SECOND)
 
         for answers in ({"same": {"2": RESPELT}}, {"same": {"9": MOVED}}, {"new": [7]}):
-            with pytest.raises(actions.UnknownAnswerError):
-                answer(upload, **answers)
+            answer(upload, **answers)
+            with pytest.raises(lists.NotReadyError):
+                confirm(upload)
 
     def test_of_one_district_says_nothing_of_the_others(self):
         write(DAY_ONE, FIRST)
 
         upload = check(file_of([DAY_ONE[0]]), on=SECOND)
 
-        assert upload.outcome["absent_kept"] == []
+        assert not_named(upload) == []
 
     def test_numbers_tell_communities_of_one_name_apart(self):
         write([["ยานนาวา", "บางโพงพาง", "วัดสน 1", TYPE, "", ""]], FIRST)
 
         upload = check(file_of([["ยานนาวา", "บางโพงพาง", "วัดสน 2", TYPE, "", ""]]), on=SECOND)
 
-        assert upload.outcome["questions"] == []
+        assert choices_of(upload) == {}
 
     def test_may_use_the_name_of_a_dissolved_community_again(self):
         write(DAY_ONE, FIRST)
@@ -212,13 +211,15 @@ class TestOnTheCommandLine:
         register.write_bytes(file_of(DAY_TWO))
 
         with pytest.raises(CommandError, match="2"):
-            call_command("import_communities", str(register), as_of=SECOND)
-        call_command("import_communities", str(register), as_of=SECOND, dry_run=True, questions=asked)
+            call_command("import_communities", str(register), by=list_keeper().username, as_of=SECOND)
+        call_command(
+            "import_communities", str(register), by=list_keeper().username, as_of=SECOND, dry_run=True, questions=asked
+        )
         lines = asked.read_text(encoding="utf-8-sig").splitlines()
         told = {MOVED: "same", RESPELT: "เดิม", GONE: "ended"}
         answered = [lines[0], *(line + told[code] for line in lines[1:] for code in told if f",{code}," in line)]
         asked.write_text("\n".join(answered), encoding="utf-8")
-        call_command("import_communities", str(register), as_of=SECOND, answers=asked)
+        call_command("import_communities", str(register), by=list_keeper().username, as_of=SECOND, answers=asked)
 
         assert [code for code, _place, _name in in_being(SECOND)] == [MOVED, RESPELT]
         assert CommunityEntry.objects.filter(community__code=RESPELT).count() == 2

@@ -9,7 +9,7 @@ import pytest
 
 from bkkplan.ground.core import sheets
 from communities.models import Community
-from tests.communities.test_register_import import HEADINGS, ROW, bring_in, check, errors_of
+from tests.communities.test_register_import import HEADINGS, ROW, bring_in, check, confirm, errors_of
 
 pytestmark = pytest.mark.usefixtures("files")
 
@@ -46,28 +46,25 @@ def test_every_sheet_with_headings_is_read_and_each_other_is_named_with_its_reas
     fill(hidden, HEADINGS, ["9", *ROW[1:3], "ชุมชนเก่า", ROW[4]])
     hidden.sheet_state = "hidden"
 
-    upload = bring_in(saved(book), name="r.xlsx")
+    upload = check(saved(book), name="r.xlsx")
+    confirm(upload)
 
     assert set(Community.objects.values_list("name_th", flat=True)) == {"วัดสน 10", "ท่าเตียน"}
-    assert upload.outcome["sheets"] == [
-        ["ราษฎร์บูรณะ", 1, ""],
-        ["พระนคร", 1, ""],
-        ["สรุป", 0, "no_headings"],
-        ["ว่าง", 0, "empty"],
-        ["เก่า", 0, "hidden"],
-    ]
-    assert [row["where"] for row in upload.outcome["created_kept"]] == ["ราษฎร์บูรณะ 2", "พระนคร 2"]
+    assert upload.outcome["parts"] == [["ราษฎร์บูรณะ", 1], ["พระนคร", 1]]
+    assert upload.outcome["other_sheets"] == ["สรุป", "ว่าง", "เก่า"]
+    assert [row["where"] for row in upload.outcome["rows"]] == ["ราษฎร์บูรณะ 2", "พระนคร 2"]
 
 
 def test_a_community_in_two_sheets_is_refused_with_the_sheet_and_row_of_the_other(book):
     fill(book.active, HEADINGS, ROW)
-    fill(book.create_sheet("ซ้ำ"), HEADINGS, ROW)
+    fill(book.create_sheet("ซ้ำ"), HEADINGS, ROW, ["8", *ROW[1:]])
 
     upload = check(saved(book), name="r.xlsx")
 
-    ((row, column, _value, rule),) = errors_of(upload)
-    assert (upload.outcome["errors_kept"][0]["sheet"], row, column) == ("ซ้ำ", 2, "ชื่อชุมชน")
+    ((_row, column, _value, rule),) = errors_of(upload)
+    assert (upload.outcome["errors"][0]["where"], column) == ("ซ้ำ 3", "ชื่อชุมชน")
     assert rule == "ชุมชนนี้อยู่ในแถวที่ ราษฎร์บูรณะ 2 แล้ว"
+    assert upload.outcome["rows"][1]["sentence"] == "ซ้ำกับแถวที่ ราษฎร์บูรณะ 2 ทุกช่อง จึงนับครั้งเดียว"
 
 
 def test_merged_cells_are_filled_down(book):
@@ -113,7 +110,7 @@ def test_a_row_of_data_is_no_second_row_of_headings(book):
 
     upload = check(saved(book), name="r.xlsx")
 
-    assert errors_of(upload) == [(2, "ชื่อชุมชน", "", "ต้องระบุชื่อชุมชน")]
+    assert errors_of(upload) == [(2, "ชื่อชุมชน", "", "ยังไม่มี “ชื่อชุมชน”")]
 
 
 def test_a_formula_without_a_result_is_refused_by_its_cell(book):
@@ -143,7 +140,7 @@ def test_a_formula_gives_the_result_that_was_stored_and_an_error_is_refused(book
     upload = check(data, name="r.xlsx")
 
     assert errors_of(upload) == [(3, "ชื่อชุมชน", "", "ช่อง D3 มีค่าผิดพลาด #DIV/0! แก้สูตรหรือพิมพ์ค่า แล้วบันทึกไฟล์")]
-    assert upload.outcome["created"] == 1
+    assert upload.outcome["new"] == 1
 
 
 def test_a_day_where_a_number_is_expected_is_asked_for_as_text(book):

@@ -31,7 +31,11 @@ KPI, REPORT = ("bkkplan.figures.kpi", "kpi"), ("bkkplan.figures.reports", "repor
         (KPI, ["--year", "2566", "--colour"], "ไม่มีตัวเลือก --colour"),
         (KPI, ["--year", "2566", "--by", "town"], "ให้เลือก เลือกได้จาก"),
         (REPORT, ["kpi", "--year", "2566", "--format", "odt", "--out", "x"], "--format: ไม่มี 'odt' ให้เลือก"),
-        (("communities", "import_communities"), ["x.csv", "--as-of", "วานนี้"], "--as-of: “วานนี้” อ่านวันที่นี้ไม่ออก"),
+        (
+            ("communities", "import_communities"),
+            ["x.csv", "--by", "x", "--as-of", "วานนี้"],
+            "--as-of: “วานนี้” อ่านวันที่นี้ไม่ออก",
+        ),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_1_and_a_sentence(command, words, sentence, capsys):

@@ -163,8 +163,8 @@ class Opening:
         return browser.send(self.form_to(page, "confirm/"))
 
     def bring_in_register(self, browser: Browser, table: str, day: str) -> Page:
-        form = browser.open("/work/register/imports/").form("register_on")
-        page = browser.send(form, files={"file": ("ทะเบียน.csv", table.encode("utf-8-sig"))}, register_on=day)
+        form = browser.open("/work/lists/communities/city/").form("day")
+        page = browser.send(form, files={"file": ("ทะเบียน.csv", table.encode("utf-8-sig"))}, day=day)
         page = self.once_read(browser, page)
         return browser.send(self.form_to(page, "confirm/"))
 

@@ -6,6 +6,7 @@ changes who may see it. The away district's people are the strangers of every re
 from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
+from typing import Any
 from uuid import uuid4
 
 from allauth.mfa.models import Authenticator
@@ -42,10 +43,8 @@ from budget.models import (
     YearClosing,
 )
 from budget.resources.trees import check_tree, read_tree
-from communities.actions import check_register
-from communities.enums import CourseFileKind, ImportState
+from communities.enums import CourseFileKind
 from communities.models import BudgetLine
-from communities.resources import read_register
 from forums.enums import SuccessionKind
 from forums.models import Uptake
 from tests.factories.accounts import AT, SectionFactory, UserFactory
@@ -130,7 +129,7 @@ def build() -> SimpleNamespace:
     city.section = SectionFactory(office=city.office, made_by=city.administrator)
     build_routes(city)
     city.neighbour = CommunityFactory(subdistrict=city.home_community.subdistrict)
-    build_register(city)
+    build_registers(city)
     build_people_lists(city)
     build_row_lists(city)
     build_plans(city)
@@ -240,7 +239,7 @@ def build_row_lists(city: SimpleNamespace) -> None:
 def build_row_list(city: SimpleNamespace, row: str, *, kind: str = "proposals") -> RowList:
     given = {"kind": kind, "place": str(city.listed.pk), "uuid": uuid4(), "name": "ตาราง.csv"}
     upload = submit(**given, data=f"ข้อเสนอ\tผู้เสนอ\n{row}".encode(), by=city.officer, at=AT)
-    read_rows(SimpleNamespace(job=SimpleNamespace(upload_id=upload.pk), finish=lambda: None), on=DAY, at=AT)
+    read_rows(claim_of(upload), on=DAY, at=AT)
     upload.refresh_from_db()
     assert not upload.outcome["errors"], upload.outcome
     return upload
@@ -289,21 +288,40 @@ def build_routes(city: SimpleNamespace) -> None:
     city.passage = PassageFactory(paper=city.on_its_way.pk, office=city.home.office, handed_in_by=city.officer)
 
 
-def build_register(city: SimpleNamespace, name: str = "ของคนอื่น") -> None:
-    """A file that waits for its confirmation, with one new community in it."""
-    place = city.home_community.subdistrict
-    row = ["2999", city.home.name_th, place.name_th, name, city.home_community.standings.earliest("pk").type.name_th]
-    headings = ["เลขทะเบียน", "เขต", "แขวง", "ชื่อชุมชน", "ประเภทชุมชน"]
-    city.upload = check_register(
-        data="\n".join(",".join(cells) for cells in (headings, row)).encode(),
-        name="register.csv",
-        register_on=DAY,
-        read=read_register,
-        by=city.social,
-        at=AT,
-        on=DAY,
-    )
-    assert city.upload.state == ImportState.CHECKED, city.upload.outcome
+def build_registers(city: SimpleNamespace) -> None:
+    """A register that is in and changed the community at home, and one that waits with a new community in it."""
+    district, community = city.home, city.home_community
+    cells = [district.name_th, community.subdistrict.name_th, community.name_th, type_of(community), "77"]
+    city.register_in = build_register(city, cells)
+    confirm(list_id=city.register_in.pk, on=DAY, by=city.social, at=AT)
+    city.register_list = build_new_register(city, "ของคนอื่น")
+
+
+def build_new_register(city: SimpleNamespace, name: str) -> RowList:
+    community = city.home_community
+    cells = [city.home.name_th, community.subdistrict.name_th, name, type_of(community), ""]
+    return build_register(city, cells)
+
+
+def type_of(community: Any) -> str:
+    return community.standings.earliest("pk").type.name_th
+
+
+def build_register(city: SimpleNamespace, cells: list[str]) -> RowList:
+    table = "\n".join(["เขต,แขวง,ชื่อชุมชน,ประเภทชุมชน,ประชากร", ",".join(cells)])
+    given = {"kind": "communities", "place": "city", "uuid": uuid4(), "name": "register.csv", "day": DAY, "on": DAY}
+    upload = submit(**given, data=table.encode(), by=city.social, at=AT)
+    read_rows(claim_of(upload), on=DAY, at=AT)
+    upload.refresh_from_db()
+    assert not upload.outcome["errors"], upload.outcome
+    assert not upload.outcome["strange"], upload.outcome
+    return upload
+
+
+def claim_of(upload: Any) -> SimpleNamespace:
+    """A worker's hold on the reading of a list."""
+    job = SimpleNamespace(upload_id=upload.pk)
+    return SimpleNamespace(job=job, finish=lambda: None, progress=lambda *_done: None)
 
 
 def build_people_lists(city: SimpleNamespace) -> None:
@@ -317,7 +335,7 @@ def build_people_list(city: SimpleNamespace, name: str) -> RowList:
     table = f"ชื่อ-นามสกุล\tบทบาท\tเขต\n{name}\tเจ้าหน้าที่เขต\t{city.home.code}"
     given = {"kind": "people", "place": "city", "uuid": uuid4(), "name": "people.csv"}
     upload = submit(**given, data=table.encode(), by=city.administrator, at=AT)
-    read_rows(SimpleNamespace(job=SimpleNamespace(upload_id=upload.pk), finish=lambda: None), on=DAY, at=AT)
+    read_rows(claim_of(upload), on=DAY, at=AT)
     upload.refresh_from_db()
     assert upload.state == ListState.CHECKED
     assert not upload.outcome["errors"], upload.outcome

@@ -90,7 +90,7 @@ from tests.factories.forums import (
 from tests.factories.kpi import NarrativeFactory, ReportedFigureFactory
 from tests.factories.routes import PassageFactory
 from tests.factories.years import YearDaysFactory
-from tests.isolation.city import DAY, build_people_list, build_register, build_tree_list
+from tests.isolation.city import DAY, build_new_register, build_people_list, build_tree_list
 
 NUMBERS = count(1)
 STATES = ("planned", "announced", "opened", "held", "recorded", "published", "withdrawn", "cancelled")
@@ -363,4 +363,4 @@ def add_jobs(city, n):
     request_report(kind="kpi", file_format=ReportFormat.PDF, **asked, by=city.strategy)
     freeze_quarter(year=year, quarter=1, by=city.strategy, at=AT)
     reopen_quarter(year=year, quarter=1, reason="ข้อมูลผิด", by=city.strategy, at=AT)
-    build_register(city, f"ของอีกคน {n}")
+    build_new_register(city, f"ของอีกคน {n}")

@@ -133,6 +133,17 @@ LINES: dict[str, tuple[str, ...]] = {
     "lists:hand-in, plan projects": ("lists.uploaded of lists.rowlist; told: file list_kind",),
     "lists:hand-in, plan items": ("lists.uploaded of lists.rowlist; told: file list_kind",),
     "lists:hand-in, people": ("lists.uploaded of lists.rowlist; told: file list_kind",),
+    "lists:hand-in, communities": ("lists.uploaded of lists.rowlist; told: file list_kind",),
+    "lists:confirm, communities": (
+        "communities.community_registered of communities.community; told: import_id register_on",
+        "communities.register_imported of communities.registerimport; told: created ended updated",
+        "lists.imported of lists.rowlist; told: changed file list_kind new",
+    ),
+    "lists:undo, communities": (
+        "communities.community_taken_back of communities.community; told: import_id register_on",
+        "communities.register_undone of communities.registerimport; told: register_on",
+        "lists.undone of lists.rowlist; told: changed file list_kind new",
+    ),
     "lists:columns": ("lists.columns_chosen of lists.rowlist",),
     "lists:words": ("lists.words_answered of lists.rowlist",),
     "lists:rows": ("lists.rows_answered of lists.rowlist",),
@@ -333,12 +344,6 @@ LINES: dict[str, tuple[str, ...]] = {
         "communities.community_registered of communities.community; told: split_from",
         "communities.community_split of communities.community; told: ends happened_on into",
     ),
-    "communities:import-answer": ("communities.register_answered of communities.registerimport; told: answers",),
-    "communities:import-confirm": (
-        "communities.community_registered of communities.community; told: import_id register_on",
-        "communities.register_imported of communities.registerimport; told: absent created ended errors open sha256 unchanged updated",
-    ),
-    "communities:import-cancel": ("communities.register_cancelled of communities.registerimport",),
     "communities:term-begin": (
         "communities.term_begun of communities.committee; told: community ends_on starts_on term",
     ),

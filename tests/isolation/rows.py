@@ -87,7 +87,7 @@ BACK_OFFICE = dict.fromkeys(EVERYONE, LOGIN) | {"administrator": OK}
 
 
 KEEPERS = only("social administrator")
-UPLOADS = sees("social administrator")
+REGISTERS = sees("social administrator")
 SEATS = only(HOME + "social")
 
 
@@ -105,10 +105,6 @@ def seat(city):
 
 def assistant(city):
     return home(city) | {"assistant": city.assistant.pk}
-
-
-def upload(city):
-    return {"uuid": city.upload.uuid}
 
 
 def on_its_way(city):
@@ -1240,13 +1236,8 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         acts=2,
         why="the new community, and the old one",
     ),
-    "communities:import-answer": Row(args=upload, post=UPLOADS),
-    "communities:import": Row(get=KEEPERS, post=KEEPERS, acts=0, why="no file is chosen"),
-    "communities:import-result": Row(args=upload, get=UPLOADS),
-    "communities:import-confirm": Row(
-        args=upload, post=UPLOADS, acts=2, why="the file, and the community that it brings"
-    ),
-    "communities:import-cancel": Row(args=upload, post=UPLOADS),
+    "communities:import": Row(get=sees("anyone", status=FOUND)),
+    "communities:import-result": Row(args=row_list("register_list"), get=sees("anyone", status=FOUND)),
     "communities:committee": Row(args=home, get=only(HOME + "member" + CITY)),
     "communities:term-begin": Row(args=home, get=SEATS, post=SEATS, data=lambda _city: {"starts_on": TODAY}),
     "communities:term-end": Row(args=term, get=SEATS, post=SEATS, data=lambda _city: {"on": TODAY}),
@@ -2106,6 +2097,12 @@ ROWS: dict[str, Row | dict[str, Row]] = {
             post=sees(HOME, refused=CITY),
             data=pasted("โครงการ\tงบประมาณ\nของคนอื่น\t5"),
         ),
+        "communities": Row(
+            args=list_at("communities", lambda _city: "city"),
+            get=KEEPERS,
+            post=KEEPERS,
+            data=lambda _city: {"uuid": str(uuid4()), "day": "2023-05-01", "text": "ชื่อชุมชน\tเขต\nของคนอื่น\tพระนคร"},
+        ),
         "people": Row(
             args=list_at("people", lambda _city: "city"),
             get=only("administrator"),
@@ -2114,6 +2111,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         ),
     },
     "lists:file": {
+        "communities": Row(args=list_at("communities", lambda _city: "city"), get=KEEPERS),
         "proposals": Row(args=list_at("proposals", lambda city: city.listed.pk), get=only(HOME)),
         "people": Row(args=list_at("people", lambda _city: "city"), get=only("administrator")),
     },
@@ -2121,6 +2119,8 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         "proposals": Row(args=row_list("row_list"), get=OF_A_LIST),
         "people": Row(args=row_list("people_list"), get=LISTS),
         "people who are in": Row(args=row_list("people_done"), get=LISTS),
+        "communities": Row(args=row_list("register_list"), get=REGISTERS),
+        "communities that are in": Row(args=row_list("register_in"), get=REGISTERS),
     },
     "lists:columns": Row(
         args=row_list("row_list"), post=OF_A_LIST, data=lambda _city: {"column-0": "title", "column-1": "-"}
@@ -2131,6 +2131,12 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         "proposals": Row(args=row_list("ready_list"), post=OF_A_LIST, acts=2, why="the list, and its proposal"),
         "people": Row(
             args=row_list("people_list"), post=LISTS, acts=3, why="the list, and the account and role that it brings"
+        ),
+        "communities": Row(
+            args=row_list("register_list"),
+            post=REGISTERS,
+            acts=3,
+            why="the list, the register, and the community that it brings",
         ),
     },
     "lists:cancel": Row(args=row_list("row_list"), post=OF_A_LIST),
@@ -2144,6 +2150,13 @@ ROWS: dict[str, Row | dict[str, Row]] = {
             post=LISTS,
             acts=3,
             why="the list, and the account and role that end with it",
+        ),
+        "communities": Row(
+            args=row_list("register_in"),
+            get=REGISTERS,
+            post=REGISTERS,
+            acts=3,
+            why="the list, the register, and the community that it changed",
         ),
     },
     "lists:links": Row(args=row_list("people_done"), post=LISTS),
@@ -2472,6 +2485,8 @@ LEAD_ELSEWHERE = (
     "mfa_reauthenticate_webauthn",
     "mfa_remove_webauthn",
     "account_set_password",
+    "communities:import",
+    "communities:import-result",
     "admin:login",
     "admin:logout",
     "budget:action-plans-this-year",

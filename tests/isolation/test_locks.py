@@ -6,10 +6,9 @@ An act that only came to a standstill when it wrote would have decided on what i
 import ast
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
@@ -43,9 +42,10 @@ from budget.resources.trees import check_tree
 from communities.actions.course_files import destroy_course_files
 from communities.actions.paper import destroy_records
 from communities.actions.proofs import destroy_proofs
-from communities.actions.register import read_upload
+from communities.actions.register import Change, write_register
 from communities.actions.writing import put_back
-from communities.models import RegisterReading
+from communities.models import Community
+from communities.queries import register_on
 from districts.actions.offices import OfficeContacts, ask_for_second_person, describe_offices
 from districts.models import District
 from forums.actions import proposals, schedule
@@ -56,7 +56,7 @@ from tests.factories.accounts import AT
 from tests.factories.budget import ActionPlanItemFactory
 from tests.factories.forums import ForumFactory
 from tests.isolation import city as two_districts
-from tests.isolation.city import DAY, YEAR
+from tests.isolation.city import DAY, YEAR, claim_of
 from tests.isolation.conftest import session_of
 from tests.isolation.rows import CASES, frozen
 from tests.isolation.test_every_url import client_of
@@ -112,15 +112,15 @@ def save_in_back_office(city):
     page.save_model(request, sector, form, change=True)
 
 
-def read_by_a_worker(city):
-    reading = RegisterReading(upload=city.upload, requested_by=city.social)
-    claim = SimpleNamespace(job=reading, finish=lambda: None)
-    read_upload(claim, read=lambda *_file: None, at=AT)
+def register_written(city):
+    (was,) = register_on(DAY, Community.objects.filter(pk=city.home_community.pk))
+    change = Change(was, replace(was, people=5), (("ประชากร", "77", "5"),))
+    given = {"uuid": uuid4(), "name": "", "register_on": DAY, "districts": []}
+    write_register(**given, changes=[change], by=city.social, at=AT)
 
 
 def list_read_by_a_worker(city):
-    claim = SimpleNamespace(job=SimpleNamespace(upload_id=city.people_list.pk), finish=lambda: None)
-    keep_reading(RowList, claim, read=lambda *_file: {}, check=lambda _upload: {})
+    keep_reading(RowList, claim_of(city.people_list), read=lambda *_file: {}, check=lambda _upload: {})
 
 
 def payment_that_waits(city):
@@ -212,10 +212,8 @@ LOCKS = {
     "_lock_seats": Lock(seat, post("communities:seat-table", "social")),
     "_lock_helped": Lock(lambda city: city.home_community, post("communities:assistant-end", "member")),
     "_member": Lock(seat, post("communities:member-leave", "social")),
-    "read_upload": Lock(lambda city: city.upload, read_by_a_worker),
-    "confirm_register": Lock(lambda city: city.upload, post("communities:import-confirm", "social")),
-    "answer_register": Lock(lambda city: city.upload, post("communities:import-answer", "social")),
-    "cancel_register": Lock(lambda city: city.upload, post("communities:import-cancel", "social")),
+    "write_register": Lock(lambda city: city.home_community, register_written),
+    "undo_register": Lock(lambda city: city.home_community, post("lists:undo, communities", "social")),
     "begin_plan": Lock(lambda city: city.home_community, post("communities:begin", "member")),
     "locked": Lock(lambda city: city.draft, post("communities:add-project", "member")),
     "take_out": Lock(lambda city: city.draft_project, post("communities:row-act", "member")),

@@ -22,7 +22,7 @@ from forums.enums import ForumKind
 from tests.factories.accounts import AT
 from tests.factories.communities import PlanProblemFactory, PlanProjectFactory
 from tests.factories.forums import ForumFactory
-from tests.isolation.city import DAY, build_register
+from tests.isolation.city import DAY
 from tests.isolation.log import line_of, not_in_words
 
 pytestmark = pytest.mark.slow
@@ -114,10 +114,6 @@ def undo(city):
     money.undo(undone=act, act=uuid4(), by=city.officer, at=AT)
 
 
-def check_file(city):
-    build_register(city, "ชุมชนใหม่")
-
-
 def measure(city):
     request_run(year=FiscalYear(2565), as_of=DAY, by=city.strategy, at=AT)
 
@@ -133,14 +129,6 @@ ACTS = [
     (adopt_at_a_meeting, "officer", "forums.adoption_linked of forums.adoptionmeeting; told: adoption forum"),
     (reorder("problem"), "member", f"communities.problem_put_back of communities.planproblem; told: {PLAN}"),
     (reorder("project"), "member", f"communities.project_put_back of communities.planproject; told: {PLAN}"),
-    (
-        check_file,
-        "social",
-        (
-            "communities.register_checked of communities.registerimport;"
-            " told: absent created ended errors file open sha256 unchanged updated"
-        ),
-    ),
     (restore, "officer", "budget.item_restored of budget.actionplanitem; told: district edition year"),
     (undo, "officer", "budget.money_undone of budget.allocation; told: act document_no entries on"),
     (measure, "strategy", "kpi.run_requested of kpi.kpirun; told: as_of year"),

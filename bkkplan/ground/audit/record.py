@@ -14,11 +14,12 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from bkkplan.ground.audit.models import Entry
-from bkkplan.ground.core.bulk import copy_values
+from bkkplan.ground.core.bulk import copy_values, in_batches
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.people import Person
 
 BY_THE_SYSTEM = "ระบบ"
+BATCH = 5000  # rows that are in memory while many acts are written
 Details = Mapping[str, Any]
 PLAIN_ALREADY = {type(None), bool, int, float, str}
 
@@ -56,15 +57,19 @@ def record_many(
 ) -> int:
     """Write one act per target in bulk; a target may come with its own details, `before` and `after` among them."""
     _demand_transaction()
-    entries = []
+    written = 0
     with translation.override("th"):
         who = _who(by, hat)
-        for item in targets:
-            target, own = item if isinstance(item, tuple) else (item, {})
-            rest = {**details, **own}
-            before, after = rest.pop("before", None), rest.pop("after", None)
-            entries.append(Entry(**_told(verb, target, who=who, at=at, before=before, after=after, details=rest)))
-    return len(Entry.objects.bulk_create(entries, batch_size=1000))
+        for some in in_batches(targets, BATCH):
+            entries = []
+            for item in some:
+                target, own = item if isinstance(item, tuple) else (item, {})
+                rest = {**details, **own}
+                before, after = rest.pop("before", None), rest.pop("after", None)
+                entries.append(_told(verb, target, who=who, at=at, before=before, after=after, details=rest))
+            copy_values(Entry, entries)
+            written += len(entries)
+    return written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,6 +47,30 @@ def copy_values(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) ->
         _copy(model, names, ([row[name] for name in names] for row in rows))
 
 
+def update_rows(rows: Sequence[models.Model], names: Sequence[str]) -> None:
+    """Save these fields of rows of one model in one statement."""
+    if not rows:
+        return
+    model, quote = type(rows[0]), connection.ops.quote_name
+    fields: list[Any] = [model._meta.pk, *(model._meta.get_field(name) for name in names)]
+    types = [field.rel_db_type(connection) if field.is_relation else field.db_type(connection) for field in fields]
+    types[0] = fields[0].rel_db_type(connection)  # not that of a column that counts up
+    values = [[getattr(row, field.attname) for row in rows] for field in fields]
+    for field, column in zip(fields, values, strict=True):
+        if isinstance(field, PREPARED):
+            column[:] = [field.get_db_prep_save(value, connection) for value in column]
+    columns = [quote(field.column) for field in fields]
+    table = quote(model._meta.db_table)
+    given = ", ".join(f"%s::{kind}[]" for kind in types)
+    changes = ", ".join(f"{column} = given.{column}" for column in columns[1:])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"update {table} set {changes} from unnest({given}) as given({', '.join(columns)}) "  # noqa: S608  (names of ours)
+            f"where {table}.{columns[0]} = given.{columns[0]}",
+            values,
+        )
+
+
 def _copy(model: type[models.Model], names: Sequence[str], rows: Iterable[list[Any]]) -> None:
     by_name = {field.attname: field for field in model._meta.concrete_fields}
     fields = [by_name[name] for name in names]

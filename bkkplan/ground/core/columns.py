@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from bkkplan.ground.core.fiscal import place_in_year
 from bkkplan.ground.core.thai import MONTHS, MONTHS_SHORT, from_thai_digits
@@ -54,6 +55,7 @@ class Understood:
     rows: Cells
 
 
+@lru_cache(maxsize=8192)  # the words of a list come again and again
 def plain(text: str) -> str:
     """The text by which headings and words of lists are compared: lower case, no spaces, dots, brackets or ด้าน/แขวง."""
     text = unicodedata.normalize("NFC", text).lower()

@@ -7,16 +7,20 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.columns import pasted_cells
 from bkkplan.ground.core.evidence import MEGABYTE
+from bkkplan.ground.core.formfields import ThaiDateField
 from bkkplan.ground.core.forms import PortalForm
 from bkkplan.ground.core.lists import HandedIn
 from bkkplan.ground.core.tables import Column
 
 LIST_BYTES = 2 * MEGABYTE
+PASTE, LONG_PASTE = 200_000, 700_000  # letters; a browser sends three bytes for most, and Django takes 2.5 MB
 
 
 class ListForm(PortalForm):
@@ -28,23 +32,32 @@ class ListForm(PortalForm):
         label=_("ไฟล์"),
         required=False,
         max_length=200,
-        help_text=_("XLSX หรือ CSV ขนาดไม่เกิน 2 MB"),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
     )
     text = forms.CharField(
         label=_("หรือวางตารางที่คัดลอกมา"),
         required=False,
-        max_length=200_000,
         strip=False,
         help_text=_("คัดลอกจากโปรแกรมตาราง รวมแถวหัวตาราง"),
         widget=forms.Textarea(attrs={"rows": 5}),
     )
 
+    def __init__(self, *args: Any, most_bytes: int = LIST_BYTES, day_label: Any = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.most_bytes = most_bytes
+        size = {"size": most_bytes // MEGABYTE}
+        self.fields["file"].help_text = _now("XLSX หรือ CSV ขนาดไม่เกิน %(size)s MB") % size
+        text: Any = self.fields["text"]
+        text.validators.append(MaxLengthValidator(LONG_PASTE if most_bytes > LIST_BYTES else PASTE))
+        if day_label:
+            self.fields["day"] = ThaiDateField(label=day_label, initial=today())
+            self.fields["day"].latest = today()  # type: ignore[attr-defined]
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         file, text = data.get("file"), (data.get("text") or "").strip()
-        if file and (file.size or 0) > LIST_BYTES:
-            self.add_error("file", _("ไฟล์ใหญ่เกิน 2 MB"))
+        if file and (file.size or 0) > self.most_bytes:
+            self.add_error("file", _now("ไฟล์ใหญ่เกิน %(size)s MB") % {"size": self.most_bytes // MEGABYTE})
         elif file and text:
             self.add_error("text", _("เลือกไฟล์ หรือวางตาราง อย่างใดอย่างหนึ่ง"))
         elif not file and not text and "file" not in self.errors:

@@ -21,8 +21,8 @@ from bkkplan.ground.core.evidence import XLSX, recognise
 from bkkplan.ground.core.thai import NotUnderstoodError
 from bkkplan.ground.core.thai.errors import N_
 
-MOST_ROWS = 20_000
-MOST_CELLS = 500_000
+MOST_ROWS = 60_000
+MOST_CELLS = 900_000
 MOST_LETTERS_IN_A_ROW = 500_000
 SECONDS = 2 * reading_xlsx.SECONDS  # by the clock on the wall: the machine may be busy
 ENCODINGS = ("utf-8-sig", "cp874")  # what Excel writes on a Thai Windows when asked for CSV

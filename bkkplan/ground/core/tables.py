@@ -6,7 +6,7 @@ of the subject's own room `resources`.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, Literal
 
@@ -16,6 +16,7 @@ from bkkplan.ground.core.thai import NotUnderstoodError, demand_drawable, normal
 from bkkplan.ground.core.thai.errors import N_
 
 HEADINGS_WITHIN = 20  # rows from the top
+ROWS_A_SHEET = 10_000_000  # more than any sheet has
 TYPED = "\x1f"  # stands before what is no text in the spreadsheet: Excel makes a day of หมู่ 3-4
 UNREAD = "\x1e"  # stands before the place of a cell that has no value to read, and the error in it
 
@@ -72,19 +73,35 @@ class CellError:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What was read of a file: its sheets with headings, and the name of each other sheet with why it was skipped."""
+    """What was read of a file: its sheets with headings, and the name of each other sheet with why it was skipped.
+
+    ``parts`` has the sheets that were joined into the first one, each with how many rows it has. The rows of the second
+    one have numbers from ``ROWS_A_SHEET`` on.
+    """
 
     sheets: tuple[Sheet, ...]
     others: tuple[tuple[str, str], ...] = ()
+    parts: tuple[tuple[str, int], ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        return asdict(self)
+        # Not asdict(), which copies every cell.
+        sheets = [
+            {"name": one.name, "heading_row": one.heading_row, "headings": one.headings, "rows": one.rows}
+            for one in self.sheets
+        ]
+        return {"sheets": sheets, "others": self.others, "parts": self.parts}
 
     @classmethod
     def of(cls, kept: dict[str, Any]) -> "Table":
         found = kept.get("sheets") or [kept]  # a table that was kept when one sheet was read has that sheet alone
         others = [(other, "no_headings") if isinstance(other, str) else tuple(other) for other in kept["others"]]
-        return cls(tuple(map(Sheet.of, found)), tuple(others))
+        parts = tuple((name, rows) for name, rows in kept.get("parts", ()))
+        return cls(tuple(map(Sheet.of, found)), tuple(others), parts)
+
+    def where(self, number: int) -> str:
+        """Where a row stands: "12", or with its sheet where several were joined: "เขตพระนคร 12"."""
+        place, row = divmod(number, ROWS_A_SHEET)
+        return f"{self.parts[place][0]} {row}" if self.parts else str(row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +120,16 @@ def read_table(data: bytes, *, name: str, headings: Headings, keeps_lines: bool 
 
     With ``keeps_lines`` a text has its line breaks; whoever reads the cells says where they count.
     """
+    return _with_headings(sheets.read(data, name=name), name, headings, keeps_lines)
+
+
+def _with_headings(read: Sequence[sheets.Sheet], name: str, headings: Headings, keeps_lines: bool) -> Table:
     found: list[Sheet] = []
     others: list[tuple[str, str]] = []
     seen: tuple[str, ...] = ()
-    for sheet in sheets.read(data, name=name):
-        rows = [(number, tuple(_text(cell, keeps_lines) for cell in cells)) for number, cells in sheet.rows]
+    text_of = _texts(keeps_lines)
+    for sheet in read:
+        rows = [(number, tuple(map(text_of, cells))) for number, cells in sheet.rows]
         tops = list(_tops(rows, sheet, headings))
         top = max(tops, key=lambda one: len({*map(headings.names, one[1])}), default=None)
         if sheet.is_hidden or top is None:
@@ -127,11 +149,14 @@ def read_table(data: bytes, *, name: str, headings: Headings, keeps_lines: bool 
     return Table(tuple(found), tuple(others))
 
 
-def read_list(data: bytes, *, name: str, columns: Sequence[Column], keeps_lines: bool = False) -> Table:
+def read_list(
+    data: bytes, *, name: str, columns: Sequence[Column], keeps_lines: bool = False, joins: bool = False
+) -> Table:
     """The first table of a file or of pasted text that has two of the headings, in whatever order its columns are.
 
-    Where none has, every row of the first sheet counts, and a person says which column is which. Raises
-    NotUnderstoodError if the file cannot be read or is empty.
+    With ``joins`` the rows of every sheet with headings are put under the headings of the first. Where no sheet has
+    headings, every row of the first sheet counts, and a person says which column is which. Raises NotUnderstoodError
+    if the file cannot be read or is empty.
     """
     known = _meanings(columns)
     headings = Headings(
@@ -139,17 +164,47 @@ def read_list(data: bytes, *, name: str, columns: Sequence[Column], keeps_lines:
         suffice=lambda texts: len({heading_key(text) for text in texts} & known.keys()) > 1,
         leading=columns[0].key,
     )
+    read = sheets.read(data, name=name)
     try:
-        found = read_table(data, name=name, headings=headings, keeps_lines=keeps_lines)
+        found = _with_headings(read, name, headings, keeps_lines)
     except NotUnderstoodError:
-        return _without_headings(data, name, keeps_lines)
+        return _without_headings(read, name, keeps_lines)
+    if joins:
+        return Table((_joined_sheets(found.sheets, headings.names),), found.others, _parts_of(found.sheets))
     others = [(sheet.name, "second") for sheet in found.sheets[1:]]
     return Table(found.sheets[:1], (*others, *(other for other in found.others if other[1] == "no_headings")))
 
 
-def _without_headings(data: bytes, name: str, keeps_lines: bool) -> Table:
-    for sheet in sheets.read(data, name=name):
-        rows = [(number, tuple(_text(cell, keeps_lines) for cell in cells)) for number, cells in sheet.rows]
+def _parts_of(found: Sequence[Sheet]) -> tuple[tuple[str, int], ...]:
+    return tuple((sheet.name, len(sheet.rows)) for sheet in found) if len(found) > 1 else ()
+
+
+def _joined_sheets(found: Sequence[Sheet], names: Callable[[str], str]) -> Sheet:
+    """The rows of all sheets under the headings of the first; columns that only later sheets have stand behind."""
+    first, *more = found
+    heads = list(first.headings)
+    known = {names(head) or head: place for place, head in reversed(list(enumerate(heads))) if head}
+    rows = list(first.rows)
+    for at, sheet in enumerate(more, start=1):
+        places = []
+        for head in sheet.headings:
+            key = names(head) or head
+            if key not in known:
+                known[key] = len(heads)
+                heads.append(head)
+            places.append(known[key])
+        for number, cells in sheet.rows:
+            row = [""] * len(heads)
+            for place, text in zip(places, cells, strict=False):
+                row[place] = row[place] or text
+            rows.append((at * ROWS_A_SHEET + number, tuple(row)))
+    return Sheet(first.name, first.heading_row, tuple(heads), tuple(rows))
+
+
+def _without_headings(read: Sequence[sheets.Sheet], name: str, keeps_lines: bool) -> Table:
+    text_of = _texts(keeps_lines)
+    for sheet in read:
+        rows = [(number, tuple(map(text_of, cells))) for number, cells in sheet.rows]
         rows = [row for row in rows if any(row[1])]
         if rows and not sheet.is_hidden:
             width = max(len(texts) for _number, texts in rows)
@@ -287,6 +342,20 @@ def demand_text(value: str) -> None:
     if value.startswith(TYPED):
         raise NotUnderstoodError(N_("ช่องนี้เป็นวันที่ของโปรแกรมตาราง ไม่ใช่ข้อความ จัดรูปแบบช่องเป็นข้อความแล้วพิมพ์ค่าใหม่"))
     demand_drawable(value)
+
+
+def _texts(keeps_lines: bool) -> Callable[[sheets.Cell], str]:
+    """Returns what makes a cell's text; a text that comes again is normalised once."""
+    known: dict[str, str] = {}
+
+    def text_of(cell: sheets.Cell) -> str:
+        if not isinstance(cell, str):
+            return _text(cell, keeps_lines)
+        if (text := known.get(cell)) is None:
+            text = known[cell] = normalise(cell, multiline=keeps_lines)
+        return text
+
+    return text_of
 
 
 def _text(cell: sheets.Cell, keeps_lines: bool) -> str:

@@ -87,22 +87,41 @@ class WordsForm(PortalForm):
 
 
 class RowsForm(PortalForm):
-    """For each row that may mean several things which of them it means. A field is called by its row."""
+    """For each row that may mean several things which of them it means, a field that is called by the row; and which
+    of the rows that the list does not name have ended."""
 
-    def __init__(self, *args: Any, kind: ListKind, rows: Sequence[Mapping[str, Any]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        kind: ListKind,
+        rows: Sequence[Mapping[str, Any]],
+        not_named: Sequence[tuple[str, str]] = (),
+        ended: Sequence[str] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         for row in rows:
-            words = {"row": row["row"], "text": row["cells"][0]}
+            words = {"row": row.get("where", row["row"]), "text": row["cells"][0]}
             self.fields[f"row-{row['row']}"] = forms.ChoiceField(
                 label=_now("แถวที่ %(row)s %(text)s") % words,
                 choices=[(value, kind.choice_in_words(value, name)) for value, name in row["choices"]],
                 initial=row["meant"],
                 widget=forms.RadioSelect,
             )
+        if not_named:
+            self.fields["ended"] = forms.MultipleChoiceField(
+                label=kind.asking_ended,
+                help_text=_now("ที่ไม่ได้เลือกจะคงอยู่ตามเดิม"),
+                choices=not_named,
+                initial=ended,
+                widget=forms.CheckboxSelectMultiple,
+                required=False,
+            )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        return {"meant": {name.removeprefix("row-"): value for name, value in data.items() if value}}
+        ended = data.pop("ended", None)
+        return {"meant": {name.removeprefix("row-"): value for name, value in data.items() if value}, "ended": ended}
 
 
 class ConfirmForm(PortalForm):

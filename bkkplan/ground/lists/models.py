@@ -13,17 +13,19 @@ from bkkplan.ground.core.lists import HandedIn, ListState
 from bkkplan.ground.core.models import MAKER
 from bkkplan.ground.core.people import Person, within_reach
 
+# The kinds of lists that are of the whole city, each with its permission. The registry fills it.
+CITY_KINDS: dict[str, str] = {}
+
 
 class RowListQuerySet(models.QuerySet["RowList"]):
     def visible_to(self, user: Person) -> Self:
         """The lists of the districts in which a person works, and those that the person brought; the file and its rows
-        are not loaded. Lists of the whole city are seen by administrators.
+        are not loaded. Lists of the whole city are seen by those who may bring such a list in.
 
         Who may look at one asks for the permission of its kind, too.
         """
         seen = (within_reach(user) & Q(district__isnull=False)) | Q(uploaded_by=user.pk)
-        if user.has_perm("accounts.manage_people"):
-            seen |= Q(district=None)
+        seen |= Q(district=None, kind__in=[code for code, perm in CITY_KINDS.items() if user.has_perm(perm)])
         return self.filter(seen).defer("data", "table")
 
 
@@ -37,6 +39,8 @@ class RowList(HandedIn):
     place = models.CharField(max_length=64)  # what the kind calls the place: the id of a forum, the code of a community
     # None for a list of the whole city.
     district = models.ForeignKey("districts.District", null=True, on_delete=models.PROTECT, related_name="+")
+    # Of what day the list tells; None where its kind does not ask.
+    day = models.DateField(_("ข้อมูล ณ วันที่"), null=True, blank=True)
     # What was written: [key, "new" or "changed", version afterwards, values before], for undoing.
     made = models.JSONField(default=list, editable=False)
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, S
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -18,10 +19,12 @@ from django.utils.translation import gettext as _
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.columns import Word
 from bkkplan.ground.core.components import Link
+from bkkplan.ground.core.list_forms import LIST_BYTES
 from bkkplan.ground.core.refusals import Refusal
 from bkkplan.ground.core.tables import Column
-from bkkplan.ground.core.typed_cells import Value
+from bkkplan.ground.core.typed_cells import Value, is_total
 from bkkplan.ground.core.work import WorkRequest
+from bkkplan.ground.lists.models import CITY_KINDS
 from districts.models import District
 
 Values = dict[str, Value]
@@ -30,11 +33,21 @@ Made = tuple[str, str, int, Mapping[str, object]]
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """The list that is looked at: its id and name, and of what day it tells where its kind asks for one."""
+
+    uuid: UUID
+    name: str
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where a list goes: ``row`` is what the kind's permission is asked for, ``url`` the page on which it is shown.
 
     ``district`` is None for a place of the whole city. ``obstacle`` says why nothing can be brought in now; empty where
-    it can. ``then`` is what a person usually does next.
+    it can. ``then`` is what a person usually does next. While a list is looked at, ``source`` says which, and a kind
+    may keep in ``kept`` what it loaded for it.
     """
 
     key: str
@@ -45,6 +58,8 @@ class Place:
     crumbs: Sequence[Link]
     obstacle: str = ""
     then: Sequence[Link] = ()
+    source: Source | None = None
+    kept: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def home(self) -> District:
@@ -90,19 +105,20 @@ class Line:
     sentence: str = ""
     changes: list[tuple[str, str, str]] = field(default_factory=list)  # heading, old, new
     errors: list[tuple[str, str]] = field(default_factory=list)  # the column's key, the sentence
-    filled: set[str] = field(default_factory=set)  # the columns that it has from the row above
+    filled: frozenset[str] = frozenset()  # the columns that it has from the row above
     texts: dict[str, str] = field(default_factory=dict)  # its cells as they stand in the file
-    unanswered: set[str] = field(default_factory=set)  # the columns whose words nobody knows yet
+    unanswered: frozenset[str] = frozenset()  # the columns whose words nobody knows yet
     choices: list[tuple[str, str]] = field(default_factory=list)
     meant: str = ""
     understood: object = None  # what ``check`` made of it, for ``write``
+    where: str = ""  # what people read in place of its number: several sheets were joined, or it stands in no row
 
     def take_from(self, above: "Line | None", *columns: str) -> None:
         """Fill its empty cells of these columns from the row above."""
         for column in columns:
             if above is not None and not self.values.get(column) and above.values.get(column):
                 self.values[column] = above.values[column]
-                self.filled.add(column)
+                self.filled |= {column}
 
     def refuse(self, column: str, sentence: str) -> None:
         self.errors.append((column, sentence))
@@ -133,6 +149,17 @@ class ListKind:
     asking: ClassVar[Any] = ""  # above the rows that may mean several things
     does_words: ClassVar[Mapping[str, Any]] = {}  # what rows do, if the usual words are not plain enough
     made_template: ClassVar[str] = ""  # below what a list did; it gets ``made_context``
+    day_label: ClassVar[Any] = ""  # asks of which day the list tells; no day after today is taken
+    most_bytes: ClassVar[int] = LIST_BYTES
+    joins_sheets: ClassVar[bool] = False  # reads every sheet of a workbook that has the headings, not only the first
+    needs_one_of: ClassVar[Sequence[tuple[str, ...]]] = ()  # columns of which the file must have one
+    read_by_row: ClassVar[frozenset[str]] = frozenset()  # columns of words whose cells only ``known_by_row`` reads
+    # Whether ``check`` says which row that stands a line means and what it changes. Then all lines are new to it, and
+    # their ``texts`` are empty.
+    finds_rows: ClassVar[bool] = False
+    leaves_out: ClassVar[bool] = True  # whether right rows may come in without the wrong ones
+    takes_unchanged: ClassVar[bool] = False  # whether a list that changes nothing is confirmed, too
+    asking_ended: ClassVar[Any] = ""  # above the rows that stand and that the list does not name
 
     def find(self, key: str, user: User) -> Place | None:
         """The place, through its ``visible_to``; None for a stranger."""
@@ -164,6 +191,11 @@ class ListKind:
         """Of these keys those that are rows of another place, with its name."""
         return {}
 
+    def is_aside(self, texts: Mapping[str, str], filled: Sequence[str]) -> bool:
+        """Whether a row is a total and no data. ``filled`` has its cells that are not empty."""
+        leading = texts.get(self.columns[0].key, "")
+        return is_total([leading] if leading else filled)
+
     def same_row(self, values: Mapping[str, Value]) -> Hashable:
         """What is the same in two rows that are one; a row without a key is known by it. None: it is never known."""
         return None
@@ -173,6 +205,14 @@ class ListKind:
 
     def check(self, place: Place, lines: Sequence[Line], *, on: date, by: User, at: datetime) -> None:
         """Refuse or leave out rows by the subject's rules. ``lines`` are those that would be written."""
+
+    def not_named(self, place: Place, lines: Sequence[Line]) -> Sequence[tuple[str, str]]:
+        """Rows that stand and that the list should name and does not: key and name. They stay as they are."""
+        return ()
+
+    def ended(self, place: Place, keys: Collection[str]) -> Sequence[Line]:
+        """Lines that end those of the rows not named of which a person said so. Their numbers are below 0."""
+        return ()
 
     def write(self, place: Place, lines: Sequence[Line], *, on: date, by: User, at: datetime) -> list[Made]:
         raise NotImplementedError
@@ -222,6 +262,8 @@ _kinds: dict[str, ListKind] = {}
 
 def register(kind: ListKind) -> None:
     _kinds[kind.code] = kind
+    if not kind.has_district:
+        CITY_KINDS[kind.code] = kind.permission
 
 
 def kind_called(code: str) -> ListKind:

@@ -1,3 +1,4 @@
+import random
 import unicodedata
 
 import pytest
@@ -13,6 +14,7 @@ from bkkplan.ground.core.thai import (
     subdistrict_key,
     undrawable,
 )
+from bkkplan.ground.core.thai.text import SETTLED, _spelling
 
 thai_like = st.text(
     alphabet=st.characters(min_codepoint=0x0E01, max_codepoint=0x0E5B) | st.sampled_from(" \n\u200b\u00a0\u200da1")
@@ -152,3 +154,16 @@ def test_a_subdistrict_loses_its_prefix_only():
     assert subdistrict_key("แขวงบางมด") == "บางมด"
     assert subdistrict_key("แขวง บางมด") == "บางมด"
     assert district_key("เขต") == "เขต"
+
+
+def test_a_text_that_is_called_settled_is_one_that_no_repair_changes():
+    letters = "กขอนรม" + "ะัาำิีุูเแโใไๅๆ็่้๊๋์ํ๎ฺฯ๐๙ 09aZ()./,-_\n\u200b"
+    choose = random.Random(2566)
+    settled = 0
+    for _ in range(30_000):
+        text = "".join(choose.choice(letters) for _ in range(choose.randint(0, 7)))
+        if SETTLED.fullmatch(text):
+            settled += 1
+            assert {_spelling(text, multiline=False), _spelling(text, multiline=True)} == {text}
+    assert settled > 5_000
+    assert SETTLED.fullmatch("ชุมชนพัฒนาที่ 12 ริมคลองน้ำแก้ว (ใต้)")

@@ -210,7 +210,7 @@ def starts_of(hat: Hat | None, user: User) -> list[dict[str, str]]:
         ],
         Role.SOCIAL_DEVELOPMENT: [
             (_("ทะเบียนชุมชน"), "communities:register", ()),
-            (_("นำเข้าทะเบียน"), "communities:import", ()),
+            (_("นำเข้าทะเบียน"), "lists:hand-in", ("communities", "city")),
             (_("การอบรม"), "communities:trainings", (year,)),
         ],
         Role.STRATEGY: [

@@ -75,7 +75,7 @@ class ListPage(RecordPage):
         outcome, is_open = upload.outcome, upload.state == ListState.CHECKED
         context |= {
             "is_open": is_open,
-            "errors": outcome.get("errors", ()),
+            "errors": [{**error, "row": error.get("where", error["row"])} for error in outcome.get("errors", ())],
             "unused": outcome.get("unused", ()),
             "other_sheets": outcome.get("other_sheets", ()),
             "columns": columns or (self.ask_columns() if is_open else None),

@@ -55,6 +55,18 @@ def normalise(text: str, *, multiline: bool = False) -> str:
     fonts and of lists as what they stand for. Digits stay as they were typed. Line breaks stay in `multiline` text
     only. What our documents can't draw is kept: `letters.undrawable` names it.
     """
+    return text if SETTLED.fullmatch(text) else _spelling(text, multiline)
+
+
+# A text that is spelt so already, as most are: each consonant has at most a vowel above or below it and then a tone, no
+# letter is one that a repair looks for, and spaces stand alone. To tell it takes a small part of the time of a repair.
+SETTLED = re.compile(
+    f"(?:[{CONSONANT}][\u0e31\u0e34-\u0e39\u0e47]?[{TONE}{THANTHAKHAT}]?{SARA_AM}?"
+    f"|[\u0e2f\u0e30\u0e32\u0e41-\u0e46\u0e50-\u0e590-9A-Za-z()./,-]|{SARA_E}(?!{SARA_E})|(?<=[^ ]) (?=[^ ]))*"
+)
+
+
+def _spelling(text: str, multiline: bool) -> str:
     before = None
     while text != before:  # one repair may make room for another: marks come in threes at most, so this ends soon
         before = text

@@ -1,7 +1,7 @@
 """What a list would do to the rows that stand: the data of its preview, and of the confirmation. It writes nothing."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -21,14 +21,17 @@ from bkkplan.ground.core.columns import (
 )
 from bkkplan.ground.core.formfields import in_words
 from bkkplan.ground.core.private_words import Passage, PersonalDataKind, find_personal_data
-from bkkplan.ground.core.tables import Column, Sheet, Table, read_list
+from bkkplan.ground.core.tables import TYPED, UNREAD, Column, Sheet, Table, read_list
 from bkkplan.ground.core.thai import NotUnderstoodError, district_key, means_nothing, normalise
 from bkkplan.ground.core.thai.errors import N_
-from bkkplan.ground.core.typed_cells import Value, is_total, read_cell, shown, unescaped, without_ids
+from bkkplan.ground.core.typed_cells import Value, read_cell, unescaped, without_ids
+from bkkplan.ground.lists.builders.comparing import compare
 from bkkplan.ground.lists.builders.outcome import DISTRICT, KEEP, KEY, Answers, Choice, Outcome, columns_of
 from bkkplan.ground.lists.builders.preview import as_json
-from bkkplan.ground.lists.registry import Line, ListKind, Place, Standing
+from bkkplan.ground.lists.registry import Line, ListKind, Place
 
+PROGRESS_EVERY = 500  # rows
+Progress = Callable[[int, int], None]  # told how many rows of how many are done
 COUNTING_HEADINGS = ("ที่", "ลำดับ", "ลำดับที่", "no", "no.", "#", "เลขที่ลำดับ")
 
 
@@ -36,13 +39,14 @@ def read(kind: ListKind, data: bytes, name: str) -> dict[str, Any]:
     """The table of a file or of pasted text, as it is kept. Raises NotUnderstoodError."""
     counting = Column("counting", COUNTING_HEADINGS[0], COUNTING_HEADINGS[1:])
     columns = [*columns_of(kind), counting]
-    return read_list(data, name=name, columns=columns, keeps_lines=True).as_json()
+    return read_list(data, name=name, columns=columns, keeps_lines=True, joins=kind.joins_sheets).as_json()
 
 
 def known_of(kind: ListKind, words: Mapping[str, Sequence[Word]]) -> Known:
     """What the columns of a kind are guessed by; the recording page's paste is given the same."""
     headings: dict[str, Sequence[str]] = {c.key: (c.heading, *c.other_headings) for c in columns_of(kind)}
-    headings[COUNTING] = COUNTING_HEADINGS
+    ours = {plain(heading) for of_it in headings.values() for heading in of_it}
+    headings[COUNTING] = [heading for heading in COUNTING_HEADINGS if plain(heading) not in ours]
     numbers = [c for c in kind.columns if c.sort in ("amount", "signed", "quantity", "number")]
     return Known(
         headings=headings,
@@ -74,16 +78,17 @@ def look(
     on: date,
     by: User,
     at: datetime,
+    progress: Progress | None = None,
 ) -> tuple[dict[str, Any], Outcome]:
     """What the list would do now: as it is kept for the page, and as it is written.
 
     ``mine`` has the versions that earlier lists of this place left: sending a file again changes the same rows.
     """
     words = {column: list(of_it) for column, of_it in kind.words(place).items()}
-    sheet = Table.of(dict(table)).sheets[0]
-    found, rows = _opened(kind, sheet, choice, words)
-    reader = _Reader(kind, place, found, words, answers)
-    if missing := [c for c in kind.columns if c.is_needed and c.key not in found.fields]:
+    opened = Table.of(dict(table))
+    found, rows = _opened(kind, opened.sheets[0], choice, words)
+    reader = _Reader(kind, place, found, words, answers, opened.where)
+    if missing := _missing(kind, found):
         for column in missing:
             sentence = N_("ยังไม่ได้บอกว่าคอลัมน์ใดคือ “%(heading)s” เลือกใต้หัวข้อ คอลัมน์ในไฟล์")
             reader.refuse_all(column.heading, sentence, heading=column.heading)
@@ -92,15 +97,30 @@ def look(
         reader.refuse_all("", sentence, n=len(rows), most=kind.most)
     else:
         unused = _kept_columns(kind, found, rows) if choice.keeps_unused and kind.detail else {}
-        for number, cells in rows:
+        for done, (number, cells) in enumerate(rows):
             reader.read(number, cells, unused)
+            if progress and done and done % PROGRESS_EVERY == 0:
+                progress(done, len(rows))
         for line in found.lines:
+            line.where = opened.where(line.number) if opened.parts else ""
             line.meant = choice.meant.get(str(line.number), "")
-        _compare(kind, place, found.lines, reader.given, mine)
+        if not kind.finds_rows:
+            compare(kind, place, found.lines, reader.given, mine)
         kind.check(place, found.to_write(), on=on, by=by, at=at)
+        found.not_named = list(kind.not_named(place, found.lines))
+        found.lines += kind.ended(place, choice.ended)
+        if kind.finds_rows:
+            reader.give_texts(dict(rows))
         if not found.lines:
             reader.refuse_all("", N_("ไม่มีแถวข้อมูลใต้หัวตาราง"))
-    return as_json(kind, found, words, table, choice), found
+    return as_json(kind, found, words, opened, choice), found
+
+
+def _missing(kind: ListKind, found: Outcome) -> list[Column]:
+    """The columns that the file needs and that none of its own is; of a group of which one is needed the first."""
+    missing = [column for column in kind.columns if column.is_needed and column.key not in found.fields]
+    by_key = {column.key: column for column in kind.columns}
+    return missing + [by_key[group[0]] for group in kind.needs_one_of if not set(group) & set(found.fields)]
 
 
 def _opened(
@@ -123,13 +143,25 @@ def _opened(
         if choice.first_is_heading is not None:
             has_heads = choice.first_is_heading
         heads, rows = (below[0], rows[1:]) if has_heads else ((), rows)
-    fields = [*(choice.fields or fields), *[None] * width][:width]
+    fields = [*(choice.fields or _once(kind, fields, heads, known)), *[None] * width][:width]
     heads = (*heads, *(f"({place})" for place in range(len(heads) + 1, width + 1)))
     if has_heads and rows and _are_second_headings(rows[0][1], fields, known.leading):
         under = (*rows[0][1], *[""] * width)
         heads = tuple(" ".join(filter(None, (head, under[at]))) for at, head in enumerate(heads))
         rows = rows[1:]
     return Outcome(heads, fields, has_heads), rows
+
+
+def _once(kind: ListKind, fields: Fields, heads: Sequence[str], known: Known) -> Fields:
+    """The fields with one column for each number: ประชากร and not ประชากร ชาย, which only begins so."""
+    numbers = {column.key for column in kind.columns if column.sort == "number"}
+    best: dict[str, int] = {}
+    for place, name in enumerate(fields):
+        if name in numbers:
+            is_exact = place < len(heads) and plain(heads[place]) in map(plain, known.headings[name])
+            if name not in best or is_exact:
+                best[name] = place
+    return [name if name not in numbers or best[name] == place else None for place, name in enumerate(fields)]
 
 
 def _are_second_headings(cells: Sequence[str], fields: Fields, leading: str) -> bool:
@@ -163,11 +195,22 @@ class _Reader:
     """Reads the cells of rows into lines."""
 
     def __init__(
-        self, kind: ListKind, place: Place, found: Outcome, words: Mapping[str, Sequence[Word]], answers: Answers
+        self,
+        kind: ListKind,
+        place: Place,
+        found: Outcome,
+        words: Mapping[str, Sequence[Word]],
+        answers: Answers,
+        where: Callable[[int], str],
     ) -> None:
+        self.where = where
         self.kind, self.place, self.found, self.words, self.answers = kind, place, found, words, answers
         self.columns = {column.key: column for column in columns_of(kind)}
         self.leading = kind.columns[0]
+        self.needed = [column for column in kind.columns if column.is_needed]
+        self.places = [(place, name) for place, name in enumerate(found.fields) if name]
+        self.heads = [plain(text) for text in found.heads if text]
+        self.values: dict[tuple[str, str], tuple[Value, int, NotUnderstoodError | None]] = {}
         self.seen: dict[tuple[object, ...], int] = {}
         self.keys: dict[str, int] = {}
         self.given: dict[int, tuple[str, int]] = {}  # by the row's number: the key and the version of its file
@@ -184,7 +227,7 @@ class _Reader:
         key, version = texts.pop(KEY.key, ""), 0
         if not any(texts.values()) and (key or not any(cells)):
             return  # a blank row of a template
-        line = Line(number, {}, texts=texts)
+        line = Line(number, {}) if self.kind.finds_rows else Line(number, {}, texts=texts)
         self.found.lines.append(line)
         if sentence := self._why_left(cells, texts):
             line.leave(sentence)
@@ -201,23 +244,28 @@ class _Reader:
         if line.does == "left":
             return
         self.above = line
-        same = (key, *line.values.items())
+        same = (key, *line.values.values())
         if line.does != "wrong" and same in self.seen:
-            line.leave(in_words(NotUnderstoodError(N_("ซ้ำกับแถวที่ %(row)s ทุกช่อง จึงนับครั้งเดียว"), row=self.seen[same])))
+            line.leave(
+                in_words(NotUnderstoodError(N_("ซ้ำกับแถวที่ %(row)s ทุกช่อง จึงนับครั้งเดียว"), row=self.where(self.seen[same])))
+            )
             return
         self.seen.setdefault(same, number)
         if key and key in self.keys:
-            line.refuse(KEY.key, in_words(NotUnderstoodError(N_("รหัสแถวซ้ำกับแถวที่ %(row)s"), row=self.keys[key])))
+            line.refuse(
+                KEY.key, in_words(NotUnderstoodError(N_("รหัสแถวซ้ำกับแถวที่ %(row)s"), row=self.where(self.keys[key])))
+            )
         self.keys.setdefault(key, number)
         if key:
             self.given[number] = (key, version)
 
     def _demand_needed(self, line: Line, texts: Mapping[str, str]) -> None:
         """Refuse a row without what it needs; one whose leading word people left empty is no row."""
-        for column in self.kind.columns:
+        for column in self.needed:
             text, value = texts.get(column.key, ""), line.values.get(column.key)
-            is_asked = normalise(text) in self.found.strange.get(column.key, {})
-            if not column.is_needed or value not in ("", None) or is_asked or column.key in dict(line.errors):
+            if value not in ("", None) or column.key in dict(line.errors):
+                continue
+            if normalise(text) in self.found.strange.get(column.key, {}):
                 continue
             if column is self.leading and column.sort == "word" and text:
                 line.leave(in_words(NotUnderstoodError(N_("คำนี้เลือกให้เว้นว่างไว้ จึงไม่นำเข้า"))))
@@ -227,9 +275,7 @@ class _Reader:
     def _texts(self, cells: Sequence[str]) -> dict[str, str]:
         """The cells by field; two columns of the detail stand under each other, of other fields the first counts."""
         texts: dict[str, str] = {}
-        for place, name in enumerate(self.found.fields):
-            if not name:
-                continue
+        for place, name in self.places:
             text = cells[place] if place < len(cells) else ""
             if name == self.kind.detail and texts.get(name):
                 text = f"{texts[name]}\n{text}".rstrip()
@@ -239,9 +285,9 @@ class _Reader:
     def _why_left(self, cells: Sequence[str], texts: Mapping[str, str]) -> str:
         filled = [text for text in cells if text]
         leading, district = texts.get(self.leading.key, ""), texts.get(DISTRICT.key, "")
-        if is_total([leading] if leading else filled):
+        if self.kind.is_aside(texts, filled):
             return in_words(NotUnderstoodError(N_("แถวผลรวม จึงไม่นำเข้า")))
-        if [plain(text) for text in filled] == [plain(text) for text in self.found.heads if text]:
+        if len(filled) == len(self.heads) and all(plain(a) == b for a, b in zip(filled, self.heads, strict=True)):
             return in_words(NotUnderstoodError(N_("แถวหัวตารางซ้ำ จึงไม่นำเข้า")))
         if not leading and len(set(filled)) == 1:
             return in_words(NotUnderstoodError(N_("แถวหัวข้อ “%(text)s” จึงไม่นำเข้า"), text=filled[0][:60]))
@@ -265,30 +311,48 @@ class _Reader:
 
     def _value(self, line: Line, column: Column, texts: Mapping[str, str]) -> Value:
         text = texts[column.key]
-        if column.sort == "text":
-            text, ids = without_ids(text)
-            self.found.ids += ids
-        words = self.words.get(column.key, ())
+        if column.sort == "word" and (answer := self._answer(column.key, text)) is not None:
+            return "" if answer == KEEP else answer
+        value, ids, error = self._understood(column, text)
+        self.found.ids += ids
+        if error is None:
+            return self.known_by_row(column.key, texts) if column.sort == "word" and value == "" else value
+        known = self.known_by_row(column.key, texts) if column.sort == "word" else ""
+        if known:
+            return known
+        if column.sort == "word" and self.words.get(column.key) and not text.startswith((TYPED, UNREAD)):
+            asked = self.found.strange.setdefault(column.key, {})
+            asked[normalise(text)] = asked.get(normalise(text), 0) + 1
+            line.unanswered |= {column.key}
+            return ""
+        line.refuse(column.key, in_words(error))
+        return "" if column.sort in ("text", "word") else None
+
+    def _understood(self, column: Column, text: str) -> tuple[Value, int, NotUnderstoodError | None]:
+        """A cell's value, how many ids were taken out of it, and why it is refused. Each text is read once."""
+        if (known := self.values.get((column.key, text))) is None:
+            known = self.values[column.key, text] = self._read_cell(column, text)
+        return known
+
+    def _read_cell(self, column: Column, text: str) -> tuple[Value, int, NotUnderstoodError | None]:
+        plain_text, ids = without_ids(text) if column.sort == "text" else (text, 0)
+        words = () if column.key in self.kind.read_by_row else self.words.get(column.key, ())
         try:
-            if column.sort == "word" and (answer := self._answer(column.key, text)) is not None:
-                return "" if answer == KEEP else answer
-            value = read_cell(column, text, words)
-            is_empty_word = column.sort == "word" and value == ""
-            return self.known_by_row(column.key, texts) if is_empty_word else value
+            return read_cell(column, plain_text, words), ids, None
         except NotUnderstoodError as error:
-            if column.sort == "word" and words:
-                if known := self.known_by_row(column.key, texts):
-                    return known
-                asked = self.found.strange.setdefault(column.key, {})
-                asked[normalise(text)] = asked.get(normalise(text), 0) + 1
-                line.unanswered.add(column.key)
-                return ""
-            line.refuse(column.key, in_words(error))
-            return "" if column.sort in ("text", "word") else None
+            return None, ids, error
+
+    def give_texts(self, cells_of: Mapping[int, Sequence[str]]) -> None:
+        """Give the lines that are refused the texts of their cells: the page shows them."""
+        for line in self.found.lines:
+            if line.errors and line.number in cells_of:
+                line.texts = self._texts(cells_of[line.number])
 
     def _answer(self, column: str, text: str) -> str | None:
         """What people said that a word means; None if nobody did, or if the list has that meaning no more."""
-        answer = self.answers.get(column, {}).get(plain(text))
+        answer = self.answers.get(column, {}).get(plain(text)) if column in self.answers else None
+        if answer is None:
+            return None
         there = {"", KEEP, *(word.value for word in self.words.get(column, ()))}
         return answer if answer in there else None
 
@@ -314,75 +378,3 @@ def _uuid(text: str) -> str:
         return str(UUID(text))
     except ValueError:
         return ""
-
-
-def _compare(
-    kind: ListKind, place: Place, lines: Sequence[Line], given: Mapping[int, tuple[str, int]], mine: Mapping[str, int]
-) -> None:
-    """Find the row that each line means, and say what it changes."""
-    standing: dict[str, Standing] = {row.key: row for row in kind.standing(place)}
-    words = kind.words(place)
-    alike: dict[object, list[Standing]] = {}
-    for known in standing.values():
-        same = kind.same_row(known.whole)
-        if same is not None and not known.is_out:
-            alike.setdefault(same, []).append(known)
-    unknown = {key for key, _version in given.values() if key not in standing}
-    others = kind.elsewhere(place, unknown) if unknown else {}
-    met = {key for key, _version in given.values()}
-    for line in lines:
-        if line.does in ("left", "wrong"):
-            continue
-        key, version = given.get(line.number, ("", 0))
-        if key in others:
-            sentence = N_("แถวนี้เป็นของ %(place)s จึงไม่นำเข้า")
-            line.refuse(KEY.key, in_words(NotUnderstoodError(sentence, place=others[key])))
-            continue
-        row: Standing | None = standing.get(key)
-        if row is None and not key and (same := kind.same_row(line.values)) is not None:
-            row = next((one for one in alike.get(same, ()) if one.key not in met), None)
-            if row is not None:
-                met.add(row.key)
-        line.key = row.key if row else key
-        if row is None and version:
-            line.refuse(KEY.key, in_words(NotUnderstoodError(N_("แถวนี้ไม่มีแล้วหลังจากดาวน์โหลดไฟล์ ดาวน์โหลดใหม่แล้วแก้อีกครั้ง"))))
-        if row is not None:
-            _change(kind, words, line, row, version=version, mine=mine)
-
-
-def _change(
-    kind: ListKind,
-    words: Mapping[str, Sequence[Word]],
-    line: Line,
-    row: Standing,
-    *,
-    version: int,
-    mine: Mapping[str, int],
-) -> None:
-    """What a line changes of its row. An empty cell changes something only where the file went out with the row in it:
-    ``version`` is 0 for a row without a key, and for one that was typed into a blank row of the file.
-    """
-    is_known = version > 0
-    line.seen, line.does = row.version, "same"
-    for column in kind.columns:
-        new, old = line.values.get(column.key), row.whole.get(column.key)
-        is_given = column.key in line.values and (is_known or new not in ("", None))
-        if is_given and is_known and new != old and column.key in line.filled & row.values.keys():
-            line.refuse(column.key, in_words(NotUnderstoodError(N_("ยังไม่มี “%(h)s”"), h=column.heading)))
-        if is_given and column.key not in row.values:
-            if new not in ("", None, old) and column.key not in line.filled:
-                sentence = N_("แก้ได้ในแถวแรกของ “%(title)s” เท่านั้น")
-                title = row.under.get(kind.columns[0].key, "")
-                line.refuse(column.key, in_words(NotUnderstoodError(sentence, title=title)))
-            line.values[column.key] = old
-            continue
-        if is_given and new != old:
-            texts = [shown(column, value, words.get(column.key, ())) for value in (old, new)]
-            line.changes.append((column.heading, *texts))  # type: ignore[arg-type]
-        elif not is_given:
-            line.values.pop(column.key, None)
-    if line.changes or row.is_out:
-        line.does = "changed"
-    if line.changes and is_known and version != row.version and mine.get(row.key) != row.version:
-        sentence = N_("มีผู้แก้แถวนี้หลังจากดาวน์โหลดไฟล์ ดาวน์โหลดใหม่แล้วแก้อีกครั้ง")
-        line.refuse(KEY.key, in_words(NotUnderstoodError(sentence)))

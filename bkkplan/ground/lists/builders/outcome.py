@@ -31,11 +31,13 @@ class Choice:
     first_is_heading: bool | None = None  # asked only where no row was understood as headings; None: guessed
     keeps_unused: bool = False
     meant: Mapping[str, str] = field(default_factory=dict)  # by the row's number; of this file alone, unlike the others
+    ended: tuple[str, ...] = ()  # the keys of rows that the file does not name and that have ended
 
     @classmethod
     def of(cls, kept: Mapping[str, Any]) -> "Choice":
         fields, is_heading = tuple(kept.get("fields", ())), kept.get("first_is_heading")
-        return cls(fields, is_heading, kept.get("keeps_unused", False), kept.get("meant", {}))
+        meant, ended = kept.get("meant", {}), tuple(kept.get("ended", ()))
+        return cls(fields, is_heading, kept.get("keeps_unused", False), meant, ended)
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -56,6 +58,7 @@ class Outcome:
     errors: list[dict[str, object]] = field(default_factory=list)  # of the list as a whole
     strange: dict[str, dict[str, int]] = field(default_factory=dict)  # by column: words without an answer
     never_kept: list[str] = field(default_factory=list)
+    not_named: list[tuple[str, str]] = field(default_factory=list)  # key and name of rows that the file leaves out
     ids: int = 0
     names: int = 0
 

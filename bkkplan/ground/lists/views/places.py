@@ -8,13 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bkkplan.ground.core.clock import now
+from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link, Tone
 from bkkplan.ground.core.list_forms import ListForm
 from bkkplan.ground.core.lists import ListState
 from bkkplan.ground.core.pages.lists import state_of
 from bkkplan.ground.core.pages.records import RecordPage
 from bkkplan.ground.core.pages.waiting import wait_for
+from bkkplan.ground.core.wording import number, thai_date_short
 from bkkplan.ground.core.work import WorkRequest
 from bkkplan.ground.lists import actions
 from bkkplan.ground.lists.exports import sheet_of
@@ -83,10 +84,10 @@ class HandIn(_AtPlace):
     """A list to check, and the lists of before."""
 
     def get(self, request: WorkRequest, **_kept: object) -> HttpResponse:
-        return self.show(ListForm())
+        return self.show(self.form())
 
     def post(self, request: WorkRequest, **_kept: object) -> HttpResponse:
-        form = ListForm(request.POST, request.FILES)
+        form = self.form(request.POST, request.FILES)
         if self.place.obstacle or not form.is_valid():
             return self.show(form, status=409 if self.place.obstacle else 422)
         data, name = form.content
@@ -96,15 +97,22 @@ class HandIn(_AtPlace):
             uuid=form.cleaned_data["uuid"],
             data=data,
             name=name,
+            day=form.cleaned_data.get("day"),
+            on=today(),
             by=request.user,
             at=now(),
         )
         wait_for(upload.reading)
         return redirect("lists:result", uuid=upload.uuid)
 
+    def form(self, *args: Any) -> ListForm:
+        return ListForm(*args, most_bytes=self.kind.most_bytes, day_label=self.kind.day_label)
+
     def show(self, form: ListForm, *, status: int = 200) -> HttpResponse:
         lists = RowList.objects.visible_to(self.request.user).filter(kind=self.kind.code, place=self.place.key)
-        lists = lists.select_related("uploaded_by", "reading").order_by("-uploaded_at", "-pk")[:SHOWN_LISTS]
+        lists = (
+            lists.select_related("uploaded_by", "reading").defer("made").order_by("-uploaded_at", "-pk")[:SHOWN_LISTS]
+        )
         context = {
             **self.top(),
             "form": form,
@@ -112,7 +120,7 @@ class HandIn(_AtPlace):
             "file": reverse("lists:file", args=[self.kind.code, self.place.key]),
             "columns": [column.heading for column in self.kind.columns],
             "about": self.kind.about,
-            "most": self.kind.most,
+            "most": number(self.kind.most),
             "uploads": [
                 (one, *state_of(one), reverse("lists:result", args=[one.uuid]), in_counts(one)) for one in lists
             ],
@@ -125,9 +133,12 @@ def in_counts(upload: RowList) -> str:
     if upload.state not in (ListState.DONE, ListState.UNDONE):
         return ""
     values = {name: upload.outcome.get(name, 0) for name in ("new", "changed")}
+    counts = _("เพิ่ม %(new)s แก้ไข %(changed)s") % {name: number(count) for name, count in values.items()}
     if words := kind_called(upload.kind).does_words:
-        return " · ".join(f"{words[name]} {values[name]:,}" for name in values if name in words)
-    return _("เพิ่ม %(new)s แก้ไข %(changed)s") % values
+        counts = " · ".join(f"{words[name]} {values[name]:,}" for name in values if name in words)
+    if upload.day:
+        return _("ณ วันที่ %(day)s %(counts)s") % {"day": thai_date_short(upload.day), "counts": counts}
+    return counts
 
 
 class SheetFile(_AtPlace):

@@ -16,11 +16,12 @@ from bkkplan.ground.core.components import Link, Stat, Tone
 from bkkplan.ground.core.lists import ListState
 from bkkplan.ground.core.pages.acts import ActButton, ActPage
 from bkkplan.ground.core.pages.lists import ListColumns, ListPage, ListResult
+from bkkplan.ground.core.wording import number
 from bkkplan.ground.lists import actions
 from bkkplan.ground.lists.builders.preview import seal_of, used_columns
 from bkkplan.ground.lists.forms import ConfirmForm, FieldsForm, RowsForm, WordsForm
 from bkkplan.ground.lists.models import RowList
-from bkkplan.ground.lists.views.places import PlaceMixin, does_of, in_counts
+from bkkplan.ground.lists.views.places import DOES, PlaceMixin, does_of, in_counts
 
 SHOWN_ROWS = 100
 MARKED: tuple[Any, Tone] = (gettext_lazy("เปลี่ยนระหว่างตรวจ"), "bad")
@@ -71,26 +72,40 @@ class OfList(PlaceMixin, ListPage):
     def ask_rows(self, data: Any = None) -> RowsForm | None:
         """Return a form that asks, for each row with several possible meanings, which one it has.
 
-        Rows that were answered are asked again, with their answer. Returns None if no row has several meanings.
+        Rows that were answered are asked again, with their answer. So are rows that the list does not name. Returns
+        None if there is nothing to ask.
         """
-        rows = [row for row in self.upload.outcome.get("rows", ()) if row.get("choices")]
-        return RowsForm(data, kind=self.kind, rows=rows) if rows else None
+        outcome = self.upload.outcome
+        rows = [row for row in outcome.get("rows", ()) if row.get("choices")]
+        not_named, ended = outcome.get("not_named", ()), outcome.get("ended", ())
+        if not rows and not (not_named and self.kind.asking_ended):
+            return None
+        return RowsForm(data, kind=self.kind, rows=rows, not_named=not_named, ended=ended)
 
     def show_outcome(self, context: dict[str, Any], *, status: int) -> HttpResponse:
         outcome, marked = self.upload.outcome, set(self.upload.outcome.get("marked", ()))
+        parts = outcome.get("parts", ())
         does = does_of(self.kind)
         used = used_columns(self.kind, outcome)
         rows = [
-            {**row, "label": word, "tone": tone, "cells": list(zip(used, row["cells"], strict=True))}
+            {
+                **row,
+                "where": row.get("where", row["row"]),
+                "label": word,
+                "tone": tone,
+                "cells": list(zip(used, row["cells"], strict=True)),
+            }
             for row in outcome.get("rows", ())
             for word, tone in [MARKED if row["row"] in marked else does[row["does"]]]
         ]
         rows.sort(key=lambda row: (row["row"] not in marked, row["does"] not in UNSOLVED))
-        to_do = sum(row["does"] in ("new", "changed") and row["row"] not in marked for row in rows)
+        to_do = outcome.get("new", 0) + outcome.get("changed", 0)
+        to_do -= sum(row["does"] in ("new", "changed") and row["row"] in marked for row in rows)
         is_open = context["is_open"]
         is_answered = is_open and not outcome["strange"] and not outcome.get("asked")
         is_whole = is_answered and not any(not error["row"] for error in outcome["errors"])
         leaves_out = bool(marked or outcome.get("wrong"))
+        has_some = to_do or (self.kind.takes_unchanged and outcome.get("same"))
         context |= {
             "kind": self.kind,
             "place": self.place,
@@ -101,8 +116,11 @@ class OfList(PlaceMixin, ListPage):
             "words": context.get("words") or (self.ask_words() if is_open else None),
             "asked": self.ask_rows() if is_open else None,
             "seen": seal_of(outcome) if is_open else "",
-            "can_confirm": is_whole and to_do and not leaves_out,
-            "can_do_others": is_whole and to_do and leaves_out,
+            "can_confirm": is_whole and has_some and not leaves_out,
+            "can_do_others": is_whole and to_do and leaves_out and self.kind.leaves_out,
+            "hidden": sum(outcome.get(name, 0) for name in DOES) - len(rows) if outcome.get("sum") else 0,
+            "parts": [_("%(sheet)s: %(rows)s แถว") % {"sheet": one, "rows": number(n)} for one, n in parts],
+            "not_named_in_all": outcome.get("not_named_in_all", 0) if is_open else 0,
             "columns_open": context["columns_open"] or (not is_whole and is_answered),
             "to_do": to_do,
             "others": ngettext("ทำอีก %(n)s รายการ", "ทำอีก %(n)s รายการ", to_do) % {"n": f"{to_do:,}"},
@@ -162,8 +180,14 @@ class AnswerRows(OfList, ActButton):
         return self.ask_rows(self.request.POST) or super().get_form(form_class)
 
     def act(self, data: dict[str, Any]) -> None:
-        meant = data.get("meant", {})
-        actions.answer_rows(list_id=self.upload.pk, meant=meant, on=today(), by=self.request.user, at=now())
+        actions.answer_rows(
+            list_id=self.upload.pk,
+            meant=data.get("meant", {}),
+            ended=data.get("ended"),
+            on=today(),
+            by=self.request.user,
+            at=now(),
+        )
 
 
 class Confirm(OfList, ActButton):

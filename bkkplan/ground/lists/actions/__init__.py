@@ -5,9 +5,10 @@ acts leave; here stands only what all lists have in common.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
-from typing import Any, ClassVar, TypedDict
-from uuid import UUID
+from typing import TypedDict
+from uuid import UUID, uuid4
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -19,12 +20,46 @@ from bkkplan.ground.core import jobs
 from bkkplan.ground.core.columns import plain
 from bkkplan.ground.core.lists import ListState, keep_reading
 from bkkplan.ground.core.private_words import Passage, find_personal_data
-from bkkplan.ground.core.refusals import Kind, Refusal
-from bkkplan.ground.lists.builders.looking import headings_of, look, read
+from bkkplan.ground.lists.actions.errors import (
+    BuiltOnError,
+    DayToComeError,
+    EndedError,
+    ListError,
+    NotHereError,
+    NothingToDoError,
+    NotReadyError,
+    RowsChangedError,
+    WrongMomentError,
+)
+from bkkplan.ground.lists.builders.looking import Progress, headings_of, look, read
 from bkkplan.ground.lists.builders.outcome import Choice, Outcome
 from bkkplan.ground.lists.builders.preview import moved_rows, seal_of
 from bkkplan.ground.lists.models import ColumnChoice, ListReading, RowList, WordAnswer
-from bkkplan.ground.lists.registry import ListKind, Made, Place, kind_called
+from bkkplan.ground.lists.registry import ListKind, Made, Place, Source, kind_called
+
+__all__ = [
+    "BuiltOnError",
+    "DayToComeError",
+    "EndedError",
+    "ListError",
+    "NotHereError",
+    "NotReadyError",
+    "NothingToDoError",
+    "RowsChangedError",
+    "WrongMomentError",
+    "answer_rows",
+    "answer_words",
+    "cancel",
+    "choose_columns",
+    "confirm",
+    "drop_lists",
+    "made_by",
+    "read_at_once",
+    "read_rows",
+    "remembered",
+    "submit",
+    "undo",
+]
 
 REMEMBERED_LISTS = 20
 
@@ -36,86 +71,103 @@ class Counts(TypedDict):
     changed: int
 
 
-class ListError(Refusal):
-    pass
-
-
-class WrongMomentError(ListError):
-    kind = Kind.WRONG_MOMENT
-    sentence = _("ตารางนี้ไม่ได้รอยืนยันแล้ว")
-
-
-class EndedError(WrongMomentError):
-    """Somebody was faster. The sentence says who did what with the list."""
-
-    SENTENCES: ClassVar[dict[str, Any]] = {
-        ListState.DONE: _("%(person)s นำตารางนี้เข้าแล้ว ไม่มีแถวใดเข้าซ้ำ"),
-        ListState.UNDONE: _("%(person)s เลิกทำการนำเข้าตารางนี้แล้ว"),
-    }
-
-    def __init__(self, upload: RowList) -> None:
-        person = upload.undone_by if upload.state == ListState.UNDONE else upload.confirmed_by
-        sentence = self.SENTENCES.get(upload.state, self.sentence)
-        super().__init__(sentence % {"person": person} if person else sentence)
-
-
-class NotHereError(ListError):
-    kind = Kind.NOT_AVAILABLE
-    sentence = _("ไม่มีที่ให้นำตารางนี้เข้า")
-
-
-class NotReadyError(ListError):
-    sentence = _("ตารางยังมีที่ต้องแก้หรือต้องตอบ")
-
-
-class NothingToDoError(ListError):
-    sentence = _("ไม่มีแถวที่ต้องนำเข้า")
-
-
-class RowsChangedError(ListError):
-    """Rows changed under the preview: nothing was written, and they are marked in it now."""
-
-    kind = Kind.WRONG_MOMENT
-    sentence = _("มีแถวที่เปลี่ยนไปหลังจากตรวจตารางนี้ จึงยังไม่ได้นำเข้าแถวใด ตรวจแถวที่ทำเครื่องหมายไว้")
-
-
-class BuiltOnError(ListError):
-    """Something was built on what the list wrote; the sentence says what."""
-
-    kind = Kind.WRONG_MOMENT
-
-
 @transaction.atomic
-def submit(*, kind: str, place: str, uuid: UUID, data: bytes, name: str, by: User, at: datetime) -> RowList:
-    """Keep a list and ask a worker to read it. A form that is sent twice gives the same list."""
+def submit(
+    *,
+    kind: str,
+    place: str,
+    uuid: UUID,
+    data: bytes,
+    name: str,
+    day: date | None = None,
+    on: date | None = None,
+    by: User,
+    at: datetime,
+) -> RowList:
+    """Keep a list and ask a worker to read it. A form that is sent twice gives the same list.
+
+    ``day`` is of which day the list tells, for a kind that asks; it may not be after ``on``, the working day.
+    """
+    upload, is_new = _keep(kind, place, uuid, data, name, day=day, on=on, by=by, at=at)
+    if is_new:
+        jobs.submit(ListReading(upload=upload, key=str(uuid)), by=by, at=at)
+    return upload
+
+
+def _keep(
+    kind: str,
+    place: str,
+    uuid: UUID,
+    data: bytes | None,
+    name: str,
+    *,
+    day: date | None,
+    on: date | None,
+    by: User,
+    at: datetime,
+) -> tuple[RowList, bool]:
     where = _find(kind_called(kind), place, by=by)
+    if (day is not None) != bool(kind_called(kind).day_label):
+        raise NotHereError
+    if day and on and day > on:
+        raise DayToComeError
     if where.obstacle:
         raise WrongMomentError(where.obstacle)
     fresh: dict[str, object] = {"kind": kind, "place": place, "district": where.district, "data": data, "name": name}
-    fresh |= {"uploaded_at": at, "uploaded_by": by}
+    fresh |= {"uploaded_at": at, "uploaded_by": by, "day": day}
     upload, is_new = RowList.objects.get_or_create(uuid=uuid, defaults=fresh)
     if is_new:
-        jobs.submit(ListReading(upload=upload, key=str(uuid)), by=by, at=at)
         record("lists.uploaded", upload, by=by, at=at, file=name, list_kind=kind)
     elif (upload.kind, upload.place, upload.uploaded_by_id) != (kind, place, by.pk):
         raise NotHereError
+    return upload, is_new
+
+
+@transaction.atomic
+def read_at_once(
+    *,
+    kind: str,
+    place: str,
+    data: bytes,
+    name: str,
+    day: date | None = None,
+    on: date,
+    by: User,
+    at: datetime,
+    progress: Progress | None = None,
+) -> RowList:
+    """Keep a list and read it in this process, for a command. Raises NotUnderstoodError if it can't be read."""
+    upload, _is_new = _keep(kind, place, uuid4(), None, name, day=day, on=on, by=by, at=at)
+    upload.outcome = _read(upload, data, on=on, at=at, progress=progress)
+    upload.state = ListState.CHECKED
+    upload.save(update_fields=["table", "columns", "outcome", "state"])
     return upload
 
 
 def read_rows(claim: jobs.Claim, *, on: date, at: datetime) -> None:
-    """A worker's part: the table is kept in place of the file, with what the list would do."""
+    """A worker's part: the table is kept in place of the file, with what the list would do.
+
+    All but keeping it is done outside of a transaction, so that progress is seen. A confirmation checks it again.
+    """
     upload = RowList.objects.select_related("uploaded_by").get(pk=claim.job.upload_id)
+    outcome = _read(upload, bytes(upload.data or b""), on=on, at=at, progress=claim.progress)
+
+    def check(kept: RowList) -> Mapping[str, object]:
+        RowList.objects.filter(pk=kept.pk).update(columns=upload.columns)
+        return outcome
+
+    keep_reading(RowList, claim, read=lambda _data, _name: upload.table or {}, check=check)
+
+
+def _read(upload: RowList, data: bytes, *, on: date, at: datetime, progress: Progress | None) -> dict[str, object]:
+    """Read a file into the list's table, with the columns that the office chose before. Returns what it would do."""
     kind = kind_called(upload.kind)
-
-    def check(upload: RowList) -> Mapping[str, object]:
-        place = _find(kind, upload.place, by=upload.uploaded_by)
-        headings = headings_of(kind, upload.table or {})
-        known = ColumnChoice.objects.filter(kind=kind.code, district=upload.district_id, headings=headings).first()
-        upload.columns = known.choice if known and headings else {}
-        RowList.objects.filter(pk=upload.pk).update(columns=upload.columns)
-        return _looked_at(upload, place, by=upload.uploaded_by, on=on, at=at)[0]
-
-    keep_reading(RowList, claim, read=lambda data, name: read(kind, data, name), check=check)
+    upload.table = read(kind, data, upload.name)
+    place = replace(_find(kind, upload.place, by=upload.uploaded_by), source=_source_of(upload))
+    headings = headings_of(kind, upload.table)
+    known = ColumnChoice.objects.filter(kind=kind.code, district=upload.district_id, headings=headings).first()
+    upload.columns = known.choice if known and headings else {}
+    return _looked_at(upload, place, by=upload.uploaded_by, on=on, at=at, progress=progress)[0]
 
 
 @transaction.atomic
@@ -161,11 +213,18 @@ def answer_words(*, list_id: int, answers: Mapping[tuple[str, str], str], on: da
 
 
 @transaction.atomic
-def answer_rows(*, list_id: int, meant: Mapping[str, str], on: date, by: User, at: datetime) -> RowList:
-    """Say which of several things rows of the list mean, by their numbers. No other list is read by it."""
+def answer_rows(
+    *, list_id: int, meant: Mapping[str, str], ended: Sequence[str] | None = None, on: date, by: User, at: datetime
+) -> RowList:
+    """Say which of several things rows of the list mean, by their numbers. No other list is read by it.
+
+    ``ended`` has the keys of rows that the list does not name and that have ended; None leaves what was said before.
+    """
     upload = _lock_row_list(list_id)
     place = _open_place(upload, by=by)
     upload.columns = {**upload.columns, "meant": {**upload.columns.get("meant", {}), **meant}}
+    if ended is not None:
+        upload.columns["ended"] = list(ended)
     _look_again(upload, place, on=on, by=by, at=at)
     record("lists.rows_answered", upload, by=by, at=at)
     return upload
@@ -181,6 +240,7 @@ def confirm(*, list_id: int, seen: str = "", leaves_out: bool = False, on: date,
         upload = _lock_row_list(list_id)
         if upload.state == ListState.DONE and upload.confirmed_by_id == by.pk:
             return upload
+        kind = kind_called(upload.kind)
         place = _open_place(upload, by=by, is_locked=True)
         before = upload.outcome
         marked = set(before.get("marked", ()))
@@ -188,22 +248,23 @@ def confirm(*, list_id: int, seen: str = "", leaves_out: bool = False, on: date,
             raise RowsChangedError(_("ตารางนี้ถูกตรวจใหม่ในอีกหน้าหนึ่ง ดูผลที่ตรวจใหม่ก่อนยืนยัน"))
         if before["strange"] or before.get("asked") or any(not error["row"] for error in before["errors"]):
             raise NotReadyError
-        if (before["wrong"] or marked) and not leaves_out:
+        if (before["wrong"] or marked) and not (leaves_out and kind.leaves_out):
             raise NotReadyError
         after, found = _looked_at(upload, place, by=by, on=on, at=at)
         moved = set(moved_rows(before, after)) - marked
         if moved:
-            upload.outcome = after | {"marked": sorted(moved | marked)}
+            upload.outcome = after | ({"marked": sorted(moved | marked)} if kind.leaves_out else {})
             upload.save(update_fields=["outcome"])
         else:
             lines = [line for line in found.to_write() if line.number not in marked]
-            if not lines:
+            if not lines and not kind.takes_unchanged:
                 raise NothingToDoError
-            upload.made = kind_called(upload.kind).write(place, lines, on=on, by=by, at=at)
+            upload.made = kind.write(place, lines, on=on, by=by, at=at)
             upload.state, upload.confirmed_at, upload.confirmed_by = ListState.DONE, at, by
             counts = _counts(upload.made)
             _forget(upload)
             upload.outcome = {**after, **counts, "rows": [], "errors": [], "samples": [], "strange": {}, "marked": []}
+            upload.outcome |= {"not_named": [], "ended": []}
             upload.save(
                 update_fields=["made", "state", "confirmed_at", "confirmed_by", "table", "data", "outcome", "columns"]
             )
@@ -288,7 +349,12 @@ def _open_place(
     place = _find(kind, upload.place, by=by)
     if upload.state not in during:
         raise EndedError(upload)
-    return kind.take(upload.place, by=by) if is_locked else place
+    found = kind.take(upload.place, by=by) if is_locked else place
+    return replace(found, source=_source_of(upload))
+
+
+def _source_of(upload: RowList) -> Source:
+    return Source(upload.uuid, upload.name, upload.day)
 
 
 def _look_again(upload: RowList, place: Place, *, on: date, by: User, at: datetime) -> None:
@@ -296,13 +362,24 @@ def _look_again(upload: RowList, place: Place, *, on: date, by: User, at: dateti
     upload.save(update_fields=["columns", "outcome"])
 
 
-def _looked_at(upload: RowList, place: Place, *, by: User, on: date, at: datetime) -> tuple[dict[str, object], Outcome]:
+def _looked_at(
+    upload: RowList, place: Place, *, by: User, on: date, at: datetime, progress: Progress | None = None
+) -> tuple[dict[str, object], Outcome]:
     kind = kind_called(upload.kind)
     answers: dict[str, dict[str, str]] = remembered(upload.kind, upload.district_id)
     for column, of_it in upload.columns.get("answers", {}).items():
         answers[column] = {**answers.get(column, {}), **of_it}
     return look(
-        kind, place, upload.table or {}, Choice.of(upload.columns), answers, mine=_mine(upload, by), on=on, by=by, at=at
+        kind,
+        place,
+        upload.table or {},
+        Choice.of(upload.columns),
+        answers,
+        mine={} if kind.finds_rows else _mine(upload, by),
+        on=on,
+        by=by,
+        at=at,
+        progress=progress,
     )
 
 
