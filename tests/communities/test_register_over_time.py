@@ -361,8 +361,10 @@ class TestAPastDay:
     def test_is_exported_by_its_own_names(self, client, keeper):
         client.force_login(keeper)
 
-        file = client.get(reverse("communities:export", args=["csv"]), {"on": "2 พ.ค. 2566"}).content.decode(
-            "utf-8-sig"
+        file = (
+            client.get(reverse("communities:export", args=["csv"]), {"on": "2 พ.ค. 2566"})
+            .getvalue()
+            .decode("utf-8-sig")
         )
 
         assert "ก 2" in file
