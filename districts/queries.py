@@ -88,6 +88,13 @@ def count_in_being(day: date) -> int:
     return District.objects.in_being(day).count()
 
 
+def count_reachable(day: date) -> int:
+    """How many of the districts whose office exists on a day have a telephone number."""
+    if fit_in_a_list(first := _first_districts()):
+        return sum(bool(district.phone) for district in first if district.is_in_being(day))
+    return District.objects.in_being(day).exclude(phone="").count()
+
+
 def districts_of(ids: Collection[int]) -> tuple[District, ...]:
     """These districts, by their codes."""
     if fit_in_a_list(first := _first_districts()):

@@ -11,8 +11,7 @@ from bkkplan.ground.accounts.enums import Role
 from bkkplan.ground.accounts.models import Assignment, Section
 from bkkplan.ground.core.asking import asked_once
 from bkkplan.ground.core.setting_up import Found, SetUpStep, declare
-from districts.models import District
-from districts.queries import count_in_being
+from districts.queries import count_in_being, count_reachable
 
 OFFICES_OF_THE_CITY = (Role.STRATEGY, Role.SOCIAL_DEVELOPMENT)
 
@@ -23,11 +22,11 @@ def page_of_lists() -> str:
 
 
 def districts(on: date) -> Found:
-    counts = District.objects.in_being(on).aggregate(all=Count("pk"), reachable=Count("pk", filter=~Q(phone="")))
+    there = count_in_being(on)
     return Found(
-        is_done=counts["all"] > 0,
+        is_done=there > 0,
         count=_("%(n)s จาก %(all)s เขต มีหมายเลขโทรศัพท์ %(reachable)s เขต")
-        % {"n": counts["all"], "all": counts["all"], "reachable": counts["reachable"]},
+        % {"n": there, "all": there, "reachable": count_reachable(on)},
         address=reverse("admin:districts_district_changelist"),
     )
 
