@@ -6,7 +6,7 @@ The columns of ``Community`` repeat the latest of them. A row of an earlier day 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext
@@ -49,7 +49,7 @@ class Signed:
         return {"recorded_at": self.at, "recorded_by": self.by}
 
     @property
-    def recorded_as_values(self) -> dict[str, Any]:
+    def recorded_as_values(self) -> dict[str, object]:
         """The columns that say who recorded a row and when."""
         return {"recorded_at": self.at, "recorded_by_id": self.by.pk if self.by else None}
 
@@ -155,7 +155,7 @@ def _clear(
         model.objects.filter(community__in=owners, starts_on=day).delete()
 
 
-def entry_values(row: RegisterRow, places: Mapping[str, int]) -> dict[str, Any]:
+def entry_values(row: RegisterRow, places: Mapping[str, int]) -> dict[str, object]:
     """The columns of an entry. ``places`` has the id of each sub-district by its code."""
     return {
         "subdistrict_id": places[row.subdistrict_code],
@@ -167,7 +167,12 @@ def entry_values(row: RegisterRow, places: Mapping[str, int]) -> dict[str, Any]:
     }
 
 
-def standing_values(row: RegisterRow) -> dict[str, Any]:
+class StandingValues(TypedDict):
+    type_id: int | None
+    status: str
+
+
+def standing_values(row: RegisterRow) -> StandingValues:
     """The columns of a standing."""
     return {"type_id": row.type.pk if row.type else None, "status": str(row.status or StandingStatus.NORMAL)}
 
@@ -208,7 +213,7 @@ def is_in_use(kind: CommunityType, day: date) -> bool:
 def repeat_latest(communities: Sequence[Community]) -> None:
     """Let the columns of these communities say what their latest rows say."""
     numbers = [community.pk for community in communities]
-    entries: dict[int, Mapping[str, Any]] = {}
+    entries: dict[int, Mapping[str, object]] = {}
     for entry in CommunityEntry.objects.filter(community__in=numbers).order_by("starts_on").values("community", *FACTS):
         entries[entry["community"]] = entry
     standings: dict[int, tuple[str, date]] = {}
@@ -237,7 +242,7 @@ def repeat(community: Community, entry: CommunityEntry | None, standing: Communi
     _repeat(community, facts, (standing.status, standing.starts_on) if standing else None)
 
 
-def _repeat(community: Community, entry: Mapping[str, Any] | None, standing: tuple[str, date] | None) -> None:
+def _repeat(community: Community, entry: Mapping[str, object] | None, standing: tuple[str, date] | None) -> None:
     """The same by values: the columns of the entry, and the status with the day from which it holds."""
     was = community.name_th
     for name in FACTS if entry else ():

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TypeAlias, cast
 
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce
@@ -22,6 +22,7 @@ FACTS = (
     "houses",
     "people",
 )
+Facts: TypeAlias = tuple[str, str, str, str, str, int | None, int | None]  # the values of FACTS
 AT_ONCE = 500
 
 
@@ -70,12 +71,12 @@ def _read(day: date, keys: list[int]) -> Iterator[RegisterRow]:
         yield from sorted(_lines(found, _entries_on(day, some), types), key=_place_in_order)
 
 
-def _place_in_order(row: RegisterRow) -> tuple[str, Any, int]:
+def _place_in_order(row: RegisterRow) -> tuple[str, str, int]:
     return row.district_code, sort_key(row.name), row.community or 0
 
 
 def _lines(
-    found: CommunityQuerySet, entries: Mapping[int, Sequence[Any]], types: Mapping[int, CommunityType]
+    found: CommunityQuerySet, entries: Mapping[int, Facts], types: Mapping[int, CommunityType]
 ) -> list[RegisterRow]:
     """The lines of communities with what `with_standing_on` annotates.
 
@@ -105,15 +106,15 @@ def _lines(
     return rows
 
 
-def _entries_on(day: date, communities: Sequence[int] | None = None) -> dict[int, Sequence[Any]]:
+def _entries_on(day: date, communities: Sequence[int] | None = None) -> dict[int, Facts]:
     """By community: the facts of the entry in force on a day, or of the first one; as `entries_on`."""
     entries = CommunityEntry.objects.order_by("community", "starts_on")
     if communities is not None:
         entries = entries.filter(community__in=communities)
-    found: dict[int, Sequence[Any]] = {}
+    found: dict[int, Facts] = {}
     for community, starts_on, *facts in entries.values_list("community_id", "starts_on", *FACTS):
         if community not in found or starts_on <= day:
-            found[community] = facts
+            found[community] = cast("Facts", tuple(facts))
     return found
 
 
