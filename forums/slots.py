@@ -16,7 +16,7 @@ MOST_TURNS = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class SessionTime:
     """One session: its day and, where they are known, its times. Without a time it takes the whole day."""
 
     on: date
@@ -40,7 +40,7 @@ class WrongSlot:
     sentence: str
 
 
-def wrong_slot(slots: Sequence[Slot]) -> WrongSlot | None:
+def wrong_slot(slots: Sequence[SessionTime]) -> WrongSlot | None:
     """What is wrong with slots, the first thing that is; None if nothing is."""
     for place, slot in enumerate(slots):
         if slot.starts_at and slot.ends_at and slot.ends_at <= slot.starts_at:
@@ -53,7 +53,7 @@ def wrong_slot(slots: Sequence[Slot]) -> WrongSlot | None:
     return None
 
 
-def _overlap(one: Slot, other: Slot) -> bool:
+def _overlap(one: SessionTime, other: SessionTime) -> bool:
     if one.on != other.on:
         return False
     first, last = sorted((one, other), key=lambda slot: slot.order)
@@ -93,7 +93,7 @@ USUAL_CLOSING = ((45, _l("จัดลำดับความสำคัญข
 SHORTEST = timedelta(hours=2, minutes=30)
 
 
-def usual_programme(slots: Sequence[Slot]) -> list[Turn]:
+def usual_programme(slots: Sequence[SessionTime]) -> list[Turn]:
     """What a page proposes for the first session, where its times are known and leave room; otherwise nothing."""
     first = slots[0] if slots else None
     if first is None or first.starts_at is None or first.ends_at is None:

@@ -14,7 +14,7 @@ PASSWORD = "sample-city-2566"  # noqa: S105  (printed by script/demo; accounts w
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SampleLine:
     """One line of a project's money."""
 
     item: str
@@ -34,7 +34,7 @@ class Idea:
     need: str
     objective: str
     measure: str
-    lines: tuple[Line, ...]
+    lines: tuple[SampleLine, ...]
     bureau: str
 
 
@@ -70,7 +70,7 @@ def _idea(row: Mapping[str, str | None]) -> Idea:
     lines = []
     for line in (row["lines"] or "").split(";"):
         item, quantity, unit, price = line.rsplit(":", 3)
-        lines.append(Line(item, int(quantity), unit, Decimal(price)))
+        lines.append(SampleLine(item, int(quantity), unit, Decimal(price)))
     numbers = [row["area"], row["also"]]
     return Idea(
         areas=tuple(AREAS[int(number) - 1] for number in numbers if number),

@@ -21,7 +21,7 @@ from communities.models import PlanProject, PlanRevision
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class MeetingDecision:
     """What a meeting decided: the outcome of all its projects with its words, and who voted."""
 
     outcome: str
@@ -38,7 +38,7 @@ def decide_in_meeting(
     *,
     revision_id: int,
     project_ids: Sequence[int],
-    decision: Decision,
+    decision: MeetingDecision,
     act: UUID,
     seen: Bases | None = None,
     by: User,
@@ -133,7 +133,7 @@ def _chosen(revision: PlanRevision, project_ids: Sequence[int]) -> list[PlanProj
     return projects
 
 
-def _answers(check: ConsistencyCheck, decision: Decision) -> dict[str, object]:
+def _answers(check: ConsistencyCheck, decision: MeetingDecision) -> dict[str, object]:
     said = said_at_once(check if check.pk else None, decision.outcome)
     answers: dict[str, object] = {
         **said,

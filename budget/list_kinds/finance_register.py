@@ -45,7 +45,7 @@ class Named:
     full_name: str = ""
 
 
-class RegisterList(ListKind):
+class FinanceRegisterList(ListKind):
     """The finance section's register of payments of a district in a month. It is kept beside the ledger.
 
     What was paid is known by its name or code, else by the document's number and the amount, and asked for last: an

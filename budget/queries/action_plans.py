@@ -62,7 +62,7 @@ class IncludedProject:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ItemLine:
     """One item in the plan's official columns, and what the edition under way changes in it. Amounts are in baht."""
 
     pk: int
@@ -98,14 +98,14 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class PlanPart:
     part: str
-    lines: tuple[Line, ...]
+    lines: tuple[ItemLine, ...]
 
     @property
     def label(self) -> str:
         return str(Part(self.part).label)
 
     @property
-    def live_lines(self) -> list[Line]:
+    def live_lines(self) -> list[ItemLine]:
         return [line for line in self.lines if not line.is_dropped]
 
     @property
@@ -181,7 +181,7 @@ def plan_parts(plan: ActionPlan, *, edition: ActionPlanEdition | None) -> tuple[
 
     numbers: dict[str, int] = defaultdict(int)
     places: dict[str, int] = defaultdict(int)
-    lines: dict[str, list[Line]] = {part: [] for part in Part.values}
+    lines: dict[str, list[ItemLine]] = {part: [] for part in Part.values}
     for item in rows:
         words = ItemWords.of(item, changes.get(item.pk), named=named)
         is_dropped = bool(edition and item.dropped_in_id == edition.pk)
@@ -191,7 +191,7 @@ def plan_parts(plan: ActionPlan, *, edition: ActionPlanEdition | None) -> tuple[
         places[words.part] += is_movable
         purse = getattr(item, "allocation", None)
         lines[words.part].append(
-            Line(
+            ItemLine(
                 pk=item.pk,
                 uuid=item.uuid,
                 number=numbers[words.part],
@@ -225,7 +225,7 @@ def basis_of_edition(plan: ActionPlan) -> Basis:
     return Basis.of([*points, *(_point_of(line) for line in lines)])
 
 
-def _point_of(line: Line) -> Point:
+def _point_of(line: ItemLine) -> Point:
     words = {
         name: value.pk if isinstance(value, Model) else value  # a row stays the same when it is called another name
         for name, value in line.words.values().items()
@@ -274,7 +274,7 @@ def origins_of(item: ActionPlanItem, *, sees_drafts: bool) -> tuple[IncludedProj
 
 
 @dataclass(frozen=True, slots=True)
-class PlanRow:
+class DistrictPlanRow:
     """One district in the year's list of action plans. ``planned`` is in baht."""
 
     district: District
@@ -292,7 +292,7 @@ class PlanRow:
         return str(EditionState(self.state).label) if self.state else ""
 
 
-def plans_of_year(year: FiscalYear, districts: Sequence[District]) -> tuple[PlanRow, ...]:
+def plans_of_year(year: FiscalYear, districts: Sequence[District]) -> tuple[DistrictPlanRow, ...]:
     """How far each of these districts came with its action plan.
 
     The number of queries does not depend on how many they are.
@@ -322,7 +322,7 @@ def plans_of_year(year: FiscalYear, districts: Sequence[District]) -> tuple[Plan
         edition = newest.get(plan.pk) if plan else None
         total: dict[str, Any] = totals.get(plan.pk, {}) if plan else {}
         rows.append(
-            PlanRow(
+            DistrictPlanRow(
                 district=district,
                 plan=plan.pk if plan else None,
                 state=edition.state if edition else "",

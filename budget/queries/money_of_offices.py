@@ -11,7 +11,7 @@ from django.db.models import Max, Q, Subquery, Sum
 from bkkplan.ground.core.fiscal import FiscalYear
 from budget.models import Allocation, LedgerEntry
 from budget.queries.money import TOTALS, ZERO, Sums, money_of_districts
-from budget.queries.money_table import Target, quarter_on, rules_in_force, standing_transfers, targets_of
+from budget.queries.money_table import SpendingTarget, quarter_on, rules_in_force, standing_transfers, targets_of
 from budget.queries.spending_rates import is_reached
 from districts.models import District
 
@@ -26,7 +26,7 @@ class OfficeMoney:
     district: District
     approved: Decimal
     sums: Sums
-    target: Target | None
+    target: SpendingTarget | None
     target_before: Decimal
     last_on: date | None
 
@@ -77,7 +77,7 @@ def money_of_offices(
             district=district,
             approved=approved.get(district.pk, ZERO),
             sums=(own := sums.get(district.pk, Sums())),
-            target=Target(*aimed, own) if aimed else None,
+            target=SpendingTarget(*aimed, own) if aimed else None,
             target_before=targets[quarter - 2] if aimed and targets and quarter and quarter > 1 else ZERO,
             last_on=last.get(district.pk),
         )
@@ -86,14 +86,14 @@ def money_of_offices(
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class OfficeSpending:
     """What an office has disbursed of its money, beside the target of the quarter; see `OfficeMoney`."""
 
     sums: Sums
-    target: Target | None
+    target: SpendingTarget | None
 
 
-def standing_of(district: int, year: FiscalYear, *, day: date) -> Standing:
+def standing_of(district: int, year: FiscalYear, *, day: date) -> OfficeSpending:
     """The sum row of one district's table of today, in one question; an office without money has no target."""
     quarter = quarter_on(year, day) or 1
     percent = Subquery(rules_in_force(year).values(f"target_{quarter}")[:1])
@@ -101,7 +101,7 @@ def standing_of(district: int, year: FiscalYear, *, day: date) -> Standing:
     found: dict[str, Decimal | None] = purses.aggregate(**TOTALS, percent=Max(percent))
     aim = found.pop("percent")
     sums = Sums(**{name: total or ZERO for name, total in found.items()})
-    return Standing(sums, None if aim is None else Target(quarter, aim, sums))
+    return OfficeSpending(sums, None if aim is None else SpendingTarget(quarter, aim, sums))
 
 
 def sorted_offices(rows: Collection[OfficeMoney], sort: str) -> list[OfficeMoney]:

@@ -32,7 +32,7 @@ class MoneyRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class SpendingTarget:
     """How much of the money of a table is to be disbursed by the end of a quarter, in per cent, beside what is."""
 
     quarter: int
@@ -61,7 +61,7 @@ class MoneyTable:
     flagships: tuple[MoneyRow, ...]
     approved: Decimal
     total: Sums
-    target: Target | None
+    target: SpendingTarget | None
 
     @property
     def rows(self) -> tuple[MoneyRow, ...]:
@@ -93,7 +93,7 @@ def money_table(place: District | Office, year: FiscalYear, *, day: date, as_of:
         flagships=tuple(flagships),
         approved=sum(approved.values(), ZERO),
         total=total,
-        target=Target(*found, total) if found else None,
+        target=SpendingTarget(*found, total) if found else None,
     )
 
 

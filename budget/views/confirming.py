@@ -31,7 +31,7 @@ from communities.queries.rules_to_meet import rules_of
 from communities.views.next_steps import steps_after_plan
 
 
-class Decision(RevisionMixin, ActPage):
+class CheckDecision(RevisionMixin, ActPage):
     """What the district decides about an edition, by the answers on its projects."""
 
     stylesheet = "css/pages/budget.css"
@@ -50,7 +50,7 @@ class Decision(RevisionMixin, ActPage):
         return [Link(label=label, href=reverse("budget:check", args=[following.pk])), *links]
 
 
-class Confirm(Decision):
+class Confirm(CheckDecision):
     """Confirm the plan; where the action plan of the year is a draft, its projects go into it in the same act."""
 
     template_name = "budget/check_confirm.html"
@@ -143,7 +143,7 @@ class Confirm(Decision):
         checks.confirm_plan(revision_id=self.revision.pk, **data, seen=seen, by=self.request.user, at=now(), on=today())
 
 
-class HandIn(Decision):
+class HandIn(CheckDecision):
     """The check is finished: the plan goes up the district's route, to whoever confirms it."""
 
     heading = gettext_lazy("เสนอให้รับรองแผน")
@@ -164,7 +164,7 @@ class HandIn(Decision):
         )
 
 
-class Return(Decision):
+class Return(CheckDecision):
     form_class = ReturnForm
     explanation = gettext_lazy("ข้อความเริ่มจากคำตอบ “ไม่สอดคล้อง” ที่บันทึกไว้ แก้ไขก่อนส่งได้")
 

@@ -79,7 +79,7 @@ class Recall(PlanStep):
         actions.recall(**self.step, on=today())
 
 
-class Decision(PlanStep):
+class PlanDecision(PlanStep):
     """What the director decides, by the lines of the edition, which the page shows."""
 
     permission = "budget.approve_action_plan"
@@ -92,7 +92,7 @@ class Decision(PlanStep):
         return queries.basis_of_edition(self.plan)
 
 
-class Approve(Decision):
+class Approve(PlanDecision):
     heading = _l("อนุมัติแผนปฏิบัติราชการ")
     explanation = _l("แผนที่อนุมัติแล้วเปิดเผยต่อประชาชน และแก้ไขได้ด้วยการแก้ไขเพิ่มเติมเท่านั้น")
     button = _l("อนุมัติแผน")
@@ -116,7 +116,7 @@ class Approve(Decision):
         actions.approve(**self.step, **data, on=today())
 
 
-class SendBack(Decision):
+class SendBack(PlanDecision):
     form_class = SendBackForm
     heading = _l("ส่งแผนกลับให้แก้ไข")
     button = _l("ส่งกลับ")

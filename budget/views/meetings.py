@@ -50,7 +50,7 @@ class Meeting(RevisionMixin, BulkActPage):
             project_ids=data.pop("projects"),
             act=act,
             seen=data.pop("seen"),
-            decision=meetings.Decision(**data),
+            decision=meetings.MeetingDecision(**data),
             by=self.request.user,
             at=now(),
             on=today(),

@@ -23,7 +23,7 @@ from bkkplan.ground.core.work import WorkRequest, WorkView
 from budget.exports import workbook_of_offices
 from budget.queries.money import Sums, money_of_bureaus
 from budget.queries.money_of_offices import OfficeMoney, money_of_offices, sorted_offices
-from budget.queries.money_table import Target
+from budget.queries.money_table import SpendingTarget
 from budget.queries.sources import granted_by_source
 from budget.views.money_table import table_page, target_in_words
 from budget.views.places import districts_shown
@@ -74,10 +74,10 @@ class OfficesView(WorkView):
         return self.request.GET.get("sort", "district")
 
     @cached_property
-    def target(self) -> Target | None:
+    def target(self) -> SpendingTarget | None:
         """The target of all rows together."""
         first = next((row.target for row in self.rows if row.target), None)
-        return Target(first.quarter, first.percent, self.total) if first else None
+        return SpendingTarget(first.quarter, first.percent, self.total) if first else None
 
     @cached_property
     def total(self) -> Sums:

@@ -33,7 +33,7 @@ from budget.models.closing import month_name
 from budget.queries import money as queries
 from budget.queries.closing import closed_months, why_not_entered
 from budget.queries.levels import Bound, bounds_of_a_purse
-from budget.queries.money_table import Target, basis_of_purses, money_table, title_of
+from budget.queries.money_table import SpendingTarget, basis_of_purses, money_table, title_of
 from budget.queries.spending import needs_allotment, room_for
 from budget.views.entry import year_text
 from budget.views.money import PlaceMixin, money_of
@@ -51,7 +51,7 @@ def kinds_for(user: User, place: District | Office) -> list[str]:
     return [kind for kind in KINDS if user.has_perm(needed[kind], money_of(place))]
 
 
-def target_in_words(target: Target | None, year: FiscalYear) -> str:
+def target_in_words(target: SpendingTarget | None, year: FiscalYear) -> str:
     """One sentence: the target of the quarter and what is missing, or that the year has none."""
     if target is None:
         return _("ปี %(year)s ยังไม่ได้กำหนดเป้าหมายการเบิกจ่าย") % {"year": year}

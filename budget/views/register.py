@@ -24,7 +24,7 @@ from bkkplan.ground.core.work import WorkRequest
 from budget.actions.entry_tables import ORDER
 from budget.actions.register import enter_missing, field_of, rows_of, tables_entered, undo_entered
 from budget.forms.register import MissingForm
-from budget.list_kinds import RegisterList
+from budget.list_kinds import FinanceRegisterList
 from budget.models import Allocation
 from budget.models.closing import month_name
 from budget.queries.closing import closed_months, why_not_entered
@@ -122,7 +122,7 @@ class RegisterPage(MonthMixin):
                 Stat(label=_("ต่างกัน"), value=format_baht(found.difference), tone="done" if found.is_even else "late"),
             ],
             "renumbered": [match for match in found.matched if match.numbers_differ],
-            "list_page": reverse("lists:hand-in", args=[RegisterList.code, place]) if may_record else "",
+            "list_page": reverse("lists:hand-in", args=[FinanceRegisterList.code, place]) if may_record else "",
             "enter_page": enter if may_record and self.enterable else "",
             "n": len(self.enterable),
             "undo": self.undo_bar(),

@@ -28,7 +28,7 @@ from budget.views.year_end import year_end
 from districts.models import District, Office
 
 
-class Waiting(NamedTuple):
+class UnfinishedWork(NamedTuple):
     """One thing that keeps a year open: whose it is, what it is, and the page where it is finished."""
 
     place: District | Office
@@ -36,21 +36,23 @@ class Waiting(NamedTuple):
     href: str
 
 
-def waiting_of(work: OpenWork, year: FiscalYear) -> Iterator[Waiting]:
+def waiting_of(work: OpenWork, year: FiscalYear) -> Iterator[UnfinishedWork]:
     for row in work.months:
         words = {"months": runs_in_words(row.months, year), "n": len(row.months)}
-        yield Waiting(row.place, _("ปิดบัญชีเดือน %(months)s (%(n)s เดือน)") % words, year_end(year, row.place))
+        yield UnfinishedWork(row.place, _("ปิดบัญชีเดือน %(months)s (%(n)s เดือน)") % words, year_end(year, row.place))
     for carry in work.carries:
         words = {"kind": carry, "amount": format_baht(carry.amount)}
-        yield Waiting(carry.place, _("คำขอกันเงิน%(kind)s %(amount)s บาท รออนุมัติ") % words, carry.get_absolute_url())
+        yield UnfinishedWork(
+            carry.place, _("คำขอกันเงิน%(kind)s %(amount)s บาท รออนุมัติ") % words, carry.get_absolute_url()
+        )
     for payment in work.payments:
         words = {"what": payment.get_kind_display(), "amount": format_baht(payment.amount)}
-        yield Waiting(
+        yield UnfinishedWork(
             payment.allocation.place, _("%(what)s %(amount)s บาท รออีกคนหนึ่งยืนยัน") % words, purse(payment.allocation)
         )
     for advance in work.advances:
         words = {"what": advance.agreement_no, "amount": format_baht(advance.outstanding)}
-        yield Waiting(
+        yield UnfinishedWork(
             advance.allocation.place, _("เงินยืม %(what)s %(amount)s บาท ยังไม่ล้าง") % words, purse(advance.allocation)
         )
 

@@ -79,8 +79,8 @@ from communities.actions.returning import UnknownRuleError
 from communities.actions.steps import Meeting, years_open_on
 from communities.actions.writing import (
     ElsewhereError,
-    Line,
     ProblemWords,
+    ProjectMoneyLine,
     ProjectWords,
     UnknownSectionError,
     move,
@@ -105,7 +105,6 @@ __all__ = [
     "ElsewhereError",
     "EnteredAlreadyError",
     "IncompleteError",
-    "Line",
     "Meeting",
     "NameTakenError",
     "NoReasonError",
@@ -126,6 +125,7 @@ __all__ = [
     "PaperRecord",
     "PlanError",
     "ProblemWords",
+    "ProjectMoneyLine",
     "ProjectWords",
     "ReasonNeededError",
     "RecordNeededError",

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import plain
-from communities.actions.writing import Line, ProjectWords, put_back, save_project, take_out
+from communities.actions.writing import ProjectMoneyLine, ProjectWords, put_back, save_project, take_out
 from communities.models import PlanProject
 from communities.models.writing import PROJECT_WORDS
 
@@ -18,7 +18,7 @@ from communities.models.writing import PROJECT_WORDS
 def words_of(project: PlanProject) -> ProjectWords:
     """What the project says, with its lines, as it would be typed."""
     lines = [
-        Line(
+        ProjectMoneyLine(
             uuid=line.uuid,
             item=line.item,
             quantity=line.quantity,
@@ -50,7 +50,7 @@ def from_kept(values: Mapping[str, object]) -> ProjectWords:
     said: dict[str, Any] = dict(values)
     said["problem"] = UUID(said["problem"]) if said["problem"] else None
     said["lines"] = [
-        Line(
+        ProjectMoneyLine(
             uuid=UUID(line["uuid"]),
             item=line["item"],
             quantity=Decimal(line["quantity"]),

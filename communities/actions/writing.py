@@ -58,7 +58,7 @@ class ProblemWords:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class ProjectMoneyLine:
     """A money line. Without a ``uuid`` it takes that of the line in whose place it is saved."""
 
     item: str
@@ -96,7 +96,7 @@ class ProjectWords:
     score_urgency: int | None = None
     score_feasibility: int | None = None
     score_cooperation: int | None = None
-    lines: Sequence[Line] = ()
+    lines: Sequence[ProjectMoneyLine] = ()
 
 
 @transaction.atomic

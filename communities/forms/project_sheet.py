@@ -8,7 +8,7 @@ from uuid import UUID
 
 from bkkplan.ground.core.forms import PortalForm
 from bkkplan.ground.core.pages.autosave import texts_of
-from communities.actions import Line, ProjectWords
+from communities.actions import ProjectMoneyLine, ProjectWords
 from communities.enums import ProjectItem
 from communities.forms.writing import LINE, MOST_ROWS, ActivityForm, LineForm, ProjectForm
 from communities.models import BudgetLine, PlanArea, PlanProblem, PlanProject, PlanTemplate
@@ -84,7 +84,9 @@ class ProjectSheet:
             work_plan = self.project.work_plan if self.project else ()
         lines = [part.line for part in self.lines if part.line]
         if ProjectItem.MONEY not in self.items:
-            lines = [Line(**{name: getattr(line, name) for name in LINE}) for line in _lines_of(self.project)]
+            lines = [
+                ProjectMoneyLine(**{name: getattr(line, name) for name in LINE}) for line in _lines_of(self.project)
+            ]
         return ProjectWords(
             **self._kept | data,
             areas=[area.code for area in self.form.areas if self.form.cleaned_data[f"area_{area.code}"]],

@@ -22,7 +22,7 @@ FEWEST_BLANK = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SeatFields:
     """The fields of one row, for the template; those that it does not have are None."""
 
     number: int
@@ -87,13 +87,13 @@ class SeatTableForm(PortalForm):
         self.data = data
 
     @property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[SeatFields]:
         standing = [
-            Row(number, seat, *(self[f"{name}-{seat.pk}"] for name in ("full_name", "position", "is_left")))
+            SeatFields(number, seat, *(self[f"{name}-{seat.pk}"] for name in ("full_name", "position", "is_left")))
             for number, seat in enumerate(self.seats, 1)
         ]
         fresh = [
-            Row(number, None, self[f"full_name-{key}"], self[f"position-{key}"], uuid=self[f"uuid-{key}"])
+            SeatFields(number, None, self[f"full_name-{key}"], self[f"position-{key}"], uuid=self[f"uuid-{key}"])
             for number, key in enumerate(self.blank, len(self.seats) + 1)
         ]
         return [*standing, *fresh]
@@ -140,9 +140,9 @@ class InviteMembersForm(PortalForm):
                 self.fields[f"email-{seat.pk}"] = forms.EmailField(label=label, required=False, widget=widget)
 
     @property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[SeatFields]:
         return [
-            Row(
+            SeatFields(
                 number,
                 seat,
                 is_chosen=self[f"is_chosen-{seat.pk}"],

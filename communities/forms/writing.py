@@ -12,7 +12,7 @@ from bkkplan.ground.core.forms import MonthsForm, PortalForm
 from bkkplan.ground.core.thai import MONTHS_SHORT, NotUnderstoodError, format_baht
 from bkkplan.ground.core.thai.errors import N_
 from bkkplan.ground.core.wording import localname
-from communities.actions import Line, ProblemWords
+from communities.actions import ProblemWords, ProjectMoneyLine
 from communities.enums import MoneySource, ProjectItem, ProjectKind, ProjectNature
 from communities.models import BudgetLine, PlanArea, PlanProblem
 
@@ -136,12 +136,12 @@ class LineForm(PortalForm):
         return {name: self[name] for name in self.fields}
 
     @property
-    def line(self) -> Line | None:
+    def line(self) -> ProjectMoneyLine | None:
         """The line that was typed, or None for an empty one. Call it on a valid form only."""
         data = self.cleaned_data
         if not data.get("item"):
             return None
-        return Line(
+        return ProjectMoneyLine(
             item=data["item"],
             quantity=data.get("quantity") or Decimal(1),
             unit=data.get("unit", ""),

@@ -23,8 +23,7 @@ from bkkplan.ground.core.thai import format_baht, search_key
 from bkkplan.ground.core.typed_cells import Value
 from bkkplan.ground.lists.actions import BuiltOnError
 from bkkplan.ground.lists.registry import Line, ListKind, Made, Place, Standing
-from communities.actions import Line as MoneyLine
-from communities.actions import NotADraftError, ProjectWords
+from communities.actions import NotADraftError, ProjectMoneyLine, ProjectWords
 from communities.actions.listed import as_kept, save_listed_project, undo_listed_project, words_of
 from communities.actions.plans import locked
 from communities.enums import MoneySource, ProjectItem
@@ -327,12 +326,12 @@ def _own_values(words: ProjectWords) -> dict[str, Value]:
     return {**values, **months, "area": ",".join(words.areas)}
 
 
-def _values_of(line: MoneyLine) -> dict[str, Value]:
+def _values_of(line: ProjectMoneyLine) -> dict[str, Value]:
     return {**{name: getattr(line, name) for name in NO_LINE}, "amount": line.amount}
 
 
-def _money_line(uuid: UUID, values: Mapping[str, Value]) -> MoneyLine:
-    return MoneyLine(
+def _money_line(uuid: UUID, values: Mapping[str, Value]) -> ProjectMoneyLine:
+    return ProjectMoneyLine(
         uuid=uuid,
         item=str(values["item"]),
         quantity=_money(values.get("quantity")) or Decimal(1),

@@ -4,7 +4,7 @@ from communities.queries.committees import Seats, count_members, required_member
 from communities.queries.completeness import (
     Completeness,
     Missing,
-    Section,
+    WrittenSection,
     completeness_of,
     sections_of,
     title_of,
@@ -22,8 +22,8 @@ __all__ = [
     "PlanFact",
     "RegisterRow",
     "Seats",
-    "Section",
     "SomePlanFacts",
+    "WrittenSection",
     "completeness_of",
     "count_by_state",
     "count_members",

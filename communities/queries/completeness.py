@@ -34,7 +34,7 @@ ANCHORS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class WrittenSection:
     """A section of a plan's template, and what stands in it."""
 
     code: str
@@ -66,10 +66,10 @@ def problems_of(revision: PlanRevision) -> list[PlanProblem]:
     return problems
 
 
-def sections_of(revision: PlanRevision) -> list[Section]:
+def sections_of(revision: PlanRevision) -> list[WrittenSection]:
     written = {section.code: section for section in said_in(revision.pk).sections.all()}
     return [
-        Section(
+        WrittenSection(
             code=(code := given["code"]),
             title=title_of(given),
             help=title_of(given, key="help"),

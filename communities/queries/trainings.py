@@ -20,7 +20,7 @@ COUNTED_TOGETHER = F("officers") + F("leaders") + F("volunteers") + F("others")
 
 
 @dataclass(frozen=True, slots=True)
-class Turnout:
+class SessionTurnout:
     """The numbers of people of one session.
 
     ``places`` is how many the districts may send, ``named`` how many of them have a name. Of those who came,
@@ -41,7 +41,7 @@ class Turnout:
         return max(self.came - seats, 0)
 
 
-def turnouts(sessions: Collection[int]) -> dict[int, Turnout]:
+def turnouts(sessions: Collection[int]) -> dict[int, SessionTurnout]:
     """By the id of each of these sessions."""
     invited = CourseInvitation.objects.filter(session__in=sessions).values("session").order_by()
     places = {
@@ -56,7 +56,7 @@ def turnouts(sessions: Collection[int]) -> dict[int, Turnout]:
         )
     }
     return {
-        session: Turnout(
+        session: SessionTurnout(
             places=places.get(session, (0, 0))[0],
             named=named.get(session, (0, 0))[0],
             members=named.get(session, (0, 0))[1],
@@ -66,7 +66,7 @@ def turnouts(sessions: Collection[int]) -> dict[int, Turnout]:
     }
 
 
-def turnout_at(session: CourseSession) -> Turnout:
+def turnout_at(session: CourseSession) -> SessionTurnout:
     return turnouts([session.pk])[session.pk]
 
 

@@ -17,7 +17,7 @@ from communities.queries import title_of
 from communities.views.writing import Writing
 
 
-class PlanRow(Writing, RowPage):
+class PlanRowPage(Writing, RowPage):
     step = WritingStep.PROBLEMS  # the writing page on which the row stands
 
     def anchor(self) -> str:
@@ -28,7 +28,7 @@ class PlanRow(Writing, RowPage):
         return self.write_page(self.step, self.anchor())
 
 
-class SectionRow(PlanRow):
+class SectionRow(PlanRowPage):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         by_code = {section["code"]: section for section in self.plan.template.asked_sections}
@@ -62,7 +62,7 @@ class SectionRow(PlanRow):
         )
 
 
-class ProblemRow(PlanRow):
+class ProblemRow(PlanRowPage):
     heading = gettext_lazy("ปัญหาและความต้องการ")
 
     def anchor(self) -> str:
@@ -85,7 +85,7 @@ class ProblemRow(PlanRow):
         )
 
 
-class ProjectRow(PlanRow):
+class ProjectRow(PlanRowPage):
     """The ten-item sheet of one project."""
 
     template_name = "communities/project.html"
@@ -156,7 +156,7 @@ class ProjectItemsRow(ProjectRow):
         return super().show(form, status=status, sheet=form, **more)
 
 
-class ReturnReasonRow(PlanRow):
+class ReturnReasonRow(PlanRowPage):
     """One of the reasons for which the edition before was sent back, ticked once it is mended."""
 
     heading = gettext_lazy("ข้อที่ให้แก้")

@@ -23,7 +23,7 @@ from forums.enums import ForumState
 from forums.models import Forum, Postponement
 from forums.queries.people import colleagues_of
 from forums.queries.sessions import in_plain, slots_of
-from forums.slots import Slot
+from forums.slots import SessionTime
 
 DURING = [ForumState.ANNOUNCED, ForumState.OPEN, ForumState.HELD, ForumState.PUBLISHED]
 
@@ -75,7 +75,7 @@ def _keep(
 
 @transaction.atomic
 def set_sessions(
-    *, forum_id: int, seen: int, slots: Iterable[Slot], reason: str, on: date, by: User, at: datetime
+    *, forum_id: int, seen: int, slots: Iterable[SessionTime], reason: str, on: date, by: User, at: datetime
 ) -> Forum:
     """Write the days and times of an announced forum, or those at which it really took place.
 

@@ -37,7 +37,7 @@ from forums.actions.errors import (
 from forums.enums import RECORDING_STATES, ForumState
 from forums.models import AdoptionMeeting, Correction, Forum, ForumSession, Proposal, Uptake
 from forums.queries.sessions import in_plain
-from forums.slots import MOST_SLOTS, Slot, wrong_slot
+from forums.slots import MOST_SLOTS, SessionTime, wrong_slot
 
 CALL = ("title", "purpose", "community", "place", "external_code")
 WRITTEN = (
@@ -58,7 +58,7 @@ class Call:
 
     title: str
     place: str
-    sessions: tuple[Slot, ...]
+    sessions: tuple[SessionTime, ...]
     purpose: str = ""
     community: Community | None = None
     external_code: str = ""
@@ -98,7 +98,7 @@ def plan(*, district: District, kind: str, call: Call, counted: int, by: User, a
     return forum, log_line("forums.forum_planned", forum, by=by, at=at, after=written(forum, slots))
 
 
-def in_order(slots: Iterable[Slot]) -> tuple[Slot, ...]:
+def in_order(slots: Iterable[SessionTime]) -> tuple[SessionTime, ...]:
     """The slots by day and time. Raises WrongDayError if there is none, too many, or two that overlap."""
     found = tuple(sorted(slots, key=lambda slot: slot.order))
     if not found:
@@ -129,12 +129,12 @@ def number(forum: Forum, call: Call, *, counted: int) -> None:
         )
 
 
-def written(forum: Forum, slots: Iterable[Slot]) -> dict[str, object]:
+def written(forum: Forum, slots: Iterable[SessionTime]) -> dict[str, object]:
     """What the log keeps of a call."""
     return {**state_of(forum, WRITTEN), "sessions": in_plain(slots)}
 
 
-def session_rows(forum: Forum, slots: Iterable[Slot]) -> list[ForumSession]:
+def session_rows(forum: Forum, slots: Iterable[SessionTime]) -> list[ForumSession]:
     """The rows of these sessions; the forum has its key."""
     return [ForumSession(forum=forum, on=slot.on, starts_at=slot.starts_at, ends_at=slot.ends_at) for slot in slots]
 

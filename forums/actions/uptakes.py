@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import record, write_line
 from communities.actions.plans import locked
-from communities.actions.writing import Line, ProjectWords, save_project
+from communities.actions.writing import ProjectMoneyLine, ProjectWords, save_project
 from communities.enums import RevisionState
 from communities.models import Plan, PlanProject
 from forums.actions import steps
@@ -93,7 +93,7 @@ def _as_project(proposal: Proposal) -> ProjectWords:
         areas=[proposal.area.code] if proposal.area else [],
         reason=f"{proposal.detail}\n{origin}".strip(),
         place=proposal.place,
-        lines=[Line(item=proposal.title[:200], unit_price=amount)] if amount else [],
+        lines=[ProjectMoneyLine(item=proposal.title[:200], unit_price=amount)] if amount else [],
     )
 
 

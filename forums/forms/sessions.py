@@ -13,7 +13,7 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.formfields import ThaiDateField, ThaiProseField, ThaiTimeField, fill_end
 from bkkplan.ground.core.forms import PortalForm
 from forums.forms.days import say
-from forums.slots import MOST_SLOTS, Slot, wrong_slot
+from forums.slots import MOST_SLOTS, SessionTime, wrong_slot
 
 YEARS_BACK = 5
 YEARS_AHEAD = 2
@@ -26,14 +26,14 @@ def names_of(row: int) -> tuple[str, str, str]:
     return FIRST if row == 1 else (f"on_{row}", f"starts_{row}", f"ends_{row}")
 
 
-def initial_of(slots: Sequence[Slot]) -> dict[str, Any]:
+def initial_of(slots: Sequence[SessionTime]) -> dict[str, Any]:
     values = [(slot.on, slot.starts_at, slot.ends_at) for slot in slots]
     return {
         name: value for row, of_row in enumerate(values, 1) for name, value in zip(names_of(row), of_row, strict=True)
     }
 
 
-def times_of_first_day(slots: Sequence[Slot]) -> dict[str, Any]:
+def times_of_first_day(slots: Sequence[SessionTime]) -> dict[str, Any]:
     """The times at which such a forum begins and ends, without its day."""
     of_first_day = [slot for slot in slots if slot.on == slots[0].on][: 1 + BLANKS]
     return {
@@ -47,8 +47,8 @@ class SessionsForm(forms.BaseForm):
     Afterwards ``slots`` has what was typed.
     """
 
-    def add_sessions(self, slots: Sequence[Slot], *, today: date) -> None:
-        self.slots: tuple[Slot, ...] = ()
+    def add_sessions(self, slots: Sequence[SessionTime], *, today: date) -> None:
+        self.slots: tuple[SessionTime, ...] = ()
         # Wide enough for old forums that are entered late; a day outside is a typing error, as 2500 for 2566.
         this_year = FiscalYear.of(today).be
         earliest = FiscalYear(this_year - YEARS_BACK).start
@@ -84,7 +84,7 @@ class SessionsForm(forms.BaseForm):
 
     def clean_sessions(self, data: dict[str, Any]) -> None:
         """Read the rows. What cannot be is said at its field."""
-        found: list[tuple[int, Slot]] = []
+        found: list[tuple[int, SessionTime]] = []
         day = None
         for row in self.rows:
             on, starts, ends = names_of(row)
@@ -92,7 +92,7 @@ class SessionsForm(forms.BaseForm):
             is_typed = any(data.get(name) is not None for name in (on, starts, ends))
             day = data.get(on) or day
             if (row == 1 or is_typed) and day:
-                found.append((row, Slot(day, data.get(starts), data.get(ends))))
+                found.append((row, SessionTime(day, data.get(starts), data.get(ends))))
         slots = sorted(found, key=lambda pair: pair[1].order)
         if slots and slots[0][0] != 1 and slots[0][1].on < found[0][1].on:
             # The 15 days of the announcement are counted to the first field of the form.
@@ -118,7 +118,7 @@ class ForumSessionsForm(SessionsForm, PortalForm):
         help_text=gettext_lazy("ต้องเขียนเมื่อเปลี่ยนวัน หรือเมื่อผลเผยแพร่แล้ว"),
     )
 
-    def __init__(self, *args: Any, slots: Sequence[Slot], today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, slots: Sequence[SessionTime], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.add_sessions(slots, today=today)
         self.order_fields([*(name for row in self.rows for name in names_of(row)), "reason"])

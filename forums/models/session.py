@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.models import MAKER
 from forums.models.forum import Forum
-from forums.slots import Slot
+from forums.slots import SessionTime
 
 
 class ForumSession(models.Model):
@@ -29,8 +29,8 @@ class ForumSession(models.Model):
         ]
 
     @property
-    def slot(self) -> Slot:
-        return Slot(self.on, self.starts_at, self.ends_at)
+    def slot(self) -> SessionTime:
+        return SessionTime(self.on, self.starts_at, self.ends_at)
 
 
 class Postponement(models.Model):

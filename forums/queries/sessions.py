@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from bkkplan.ground.core.wording import thai_date_short, time_range
 from forums.models import Forum
-from forums.slots import Slot
+from forums.slots import SessionTime
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class ForumDay:
     times: str
 
 
-def slots_of(forum: Forum) -> tuple[Slot, ...]:
+def slots_of(forum: Forum) -> tuple[SessionTime, ...]:
     return tuple(sorted((session.slot for session in forum.sessions.all()), key=lambda slot: slot.order))
 
 
@@ -51,7 +51,7 @@ def days_in_words(forum: Forum) -> str:
     return first if first == last else f"{first} – {last}"
 
 
-def in_plain(slots: Iterable[Slot]) -> list[str]:
+def in_plain(slots: Iterable[SessionTime]) -> list[str]:
     """As the log and the data files say them: 2023-06-20 08:30-12:00."""
     times = [
         (slot.on, "-".join(f"{at:%H:%M}" if at else "" for at in (slot.starts_at, slot.ends_at))) for slot in slots

@@ -36,7 +36,7 @@ from forums.views.rows import attendance_texts, sectors_of
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RecordedRow:
     """A row as the page draws it; without a proposal, the template of a new one."""
 
     key: str
@@ -123,7 +123,7 @@ class ForumRecord(ForumMixin):
             ),
             "agenda": self.agenda(),
             "rows": rows,
-            "blank": Row(NEW, proposal_url(forum, NEW), 0, BLANK, dict.fromkeys(lists)),
+            "blank": RecordedRow(NEW, proposal_url(forum, NEW), 0, BLANK, dict.fromkeys(lists)),
             "row_count": sum(not row.is_removed for row in rows),
             "areas": lists["area"],
             "subdistricts": lists["subdistrict"],
@@ -161,9 +161,9 @@ def proposal_url(forum: Forum, uuid: object) -> str:
     return reverse("forums:proposal", args=[forum.pk, zero]).replace(zero, str(uuid))
 
 
-def row_of(proposal: Proposal, lists: Mapping[str, Mapping[int, Option]]) -> Row:
+def row_of(proposal: Proposal, lists: Mapping[str, Mapping[int, Option]]) -> RecordedRow:
     amount, votes = proposal.requested_amount, proposal.votes
-    return Row(
+    return RecordedRow(
         key=str(proposal.uuid),
         url=proposal_url(proposal.forum, proposal.uuid),
         version=proposal.version,

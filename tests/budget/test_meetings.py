@@ -12,7 +12,7 @@ from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.core.basis import Bases, BasisChangedError
 from budget.actions.checks import answer
 from budget.actions.errors import CheckError
-from budget.actions.meetings import Decision, decide_in_meeting, undo_meeting
+from budget.actions.meetings import MeetingDecision, decide_in_meeting, undo_meeting
 from budget.models import CheckMeeting, ConsistencyCheck
 from budget.queries.checks import basis_of_answers
 from tests.at_once import at_once
@@ -28,7 +28,7 @@ def by(person):
 
 
 def decision(outcome="include", **words):
-    return Decision(outcome=outcome, met_on=ON, members=9, votes_for=7, votes_against=2, **words)
+    return MeetingDecision(outcome=outcome, met_on=ON, members=9, votes_for=7, votes_against=2, **words)
 
 
 def bases(revision):

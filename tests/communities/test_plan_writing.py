@@ -109,8 +109,8 @@ def test_a_projects_money_is_the_sum_of_its_lines(draft, cast):
     words = project_words(
         areas=[area.code],
         lines=[
-            actions.Line(item="ไม้", quantity=Decimal("2.5"), unit="ท่อน", unit_price=Decimal("100.10")),
-            actions.Line(item="ค่าแรง", unit_price=Decimal(5000), source="community"),
+            actions.ProjectMoneyLine(item="ไม้", quantity=Decimal("2.5"), unit="ท่อน", unit_price=Decimal("100.10")),
+            actions.ProjectMoneyLine(item="ค่าแรง", unit_price=Decimal(5000), source="community"),
         ],
     )
 
@@ -128,10 +128,12 @@ def test_a_projects_money_is_the_sum_of_its_lines(draft, cast):
 def test_changing_only_the_money_is_a_change(draft, cast):
     uuid = uuid4()
     save = {"revision_id": draft.pk, "uuid": uuid, "by": cast.member, "at": AT}
-    actions.save_project(words=project_words(lines=[actions.Line(item="ไม้", unit_price=Decimal(100))]), seen=0, **save)
+    actions.save_project(
+        words=project_words(lines=[actions.ProjectMoneyLine(item="ไม้", unit_price=Decimal(100))]), seen=0, **save
+    )
 
     project = actions.save_project(
-        words=project_words(lines=[actions.Line(item="เหล็ก", unit_price=Decimal(100))]), seen=1, **save
+        words=project_words(lines=[actions.ProjectMoneyLine(item="เหล็ก", unit_price=Decimal(100))]), seen=1, **save
     )
 
     assert (project.version, project.budget_lines.get().item) == (2, "เหล็ก")
@@ -143,7 +145,8 @@ def test_changing_only_the_money_is_a_change(draft, cast):
 def test_the_same_project_sent_twice_is_saved_once(draft, cast):
     PlanAreaFactory()
     words = project_words(
-        areas=["physical"], lines=[actions.Line(item="ไม้", quantity=Decimal("1.00"), unit_price=Decimal(100))]
+        areas=["physical"],
+        lines=[actions.ProjectMoneyLine(item="ไม้", quantity=Decimal("1.00"), unit_price=Decimal(100))],
     )
     uuid = uuid4()
 
@@ -162,7 +165,7 @@ def test_a_stale_project_is_refused_and_its_money_left_alone(draft, cast):
         actions.save_project(
             revision_id=draft.pk,
             uuid=project.uuid,
-            words=project_words(title="ของฉัน", lines=[actions.Line(item="ของฉัน", unit_price=Decimal(1))]),
+            words=project_words(title="ของฉัน", lines=[actions.ProjectMoneyLine(item="ของฉัน", unit_price=Decimal(1))]),
             seen=2,
             by=cast.member,
             at=AT,

@@ -120,7 +120,7 @@ def test_a_sheet_is_read_with_its_types_and_row_numbers():
 
     (sheet,) = sheets.read(xlsx(rows), name="a.xlsx")
 
-    assert sheet == sheets.Sheet("a", ((3, (7, None, True, "ก")),))
+    assert sheet == sheets.RawSheet("a", ((3, (7, None, True, "ก")),))
 
 
 LAUGHS = (

@@ -8,7 +8,7 @@ import pytest
 from forums.actions import proposals, schedule
 from forums.actions.steps import Call
 from forums.models import Forum, Proposal
-from forums.slots import Slot
+from forums.slots import SessionTime
 from tests.at_once import at_once
 from tests.factories.forums import AT
 
@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 def test_two_forums_planned_at_once_get_two_numbers(cast):
-    call = Call(title="เวที", place="วัด", sessions=(Slot(date(2023, 7, 1)),))
+    call = Call(title="เวที", place="วัด", sessions=(SessionTime(date(2023, 7, 1)),))
 
     at_once(
         lambda by: schedule.plan_forum(district=cast.home, kind="district_hearing", call=call, by=by, at=AT),

@@ -20,7 +20,7 @@ from forums.enums import ForumState
 from forums.models import Forum, Proposal
 from forums.queries import hearing_facts
 from forums.queries.sessions import slots_of
-from forums.slots import Slot
+from forums.slots import SessionTime
 from tests.factories.districts import DistrictFactory, DistrictGroupFactory
 from tests.factories.forums import AT, ForumFactory, ParticipantSectorFactory, ProposalFactory
 from tests.words import words_of
@@ -104,7 +104,7 @@ def test_each_district_is_counted_once_by_what_it_published_itself(host, cast):
 
 def test_a_district_that_takes_part_follows_its_host_until_the_day(host, cast):
     mine = join(host, cast)
-    slots = (Slot(date(2023, 6, 27), time(9, 0), time(12, 0)), Slot(date(2023, 6, 28)))
+    slots = (SessionTime(date(2023, 6, 27), time(9, 0), time(12, 0)), SessionTime(date(2023, 6, 28)))
 
     schedule.postpone(forum_id=host.pk, to_on=date(2023, 6, 26), reason="น้ำท่วม", by=cast.officer, at=AT)
     host.refresh_from_db()
@@ -136,7 +136,7 @@ def test_a_district_that_takes_part_has_no_days_of_its_own_but_may_leave(host, c
         lambda: schedule.edit_call(
             seen=mine.version, call=Call(title="ก", place="ข", sessions=slots_of(mine)), **named
         ),
-        lambda: set_sessions(seen=mine.version, slots=[Slot(DAY, time(9, 0))], reason="", on=ON, **named),
+        lambda: set_sessions(seen=mine.version, slots=[SessionTime(DAY, time(9, 0))], reason="", on=ON, **named),
     ):
         with pytest.raises(WrongMomentError):
             act()
@@ -167,7 +167,7 @@ def test_a_day_does_not_move_under_a_district_that_has_published(host, cast):
 
     with pytest.raises(WrongMomentError), transaction.atomic():
         set_sessions(
-            forum_id=host.pk, seen=host.version, slots=[Slot(date(2023, 6, 19))], reason="ผิดวัน", on=DAY,
+            forum_id=host.pk, seen=host.version, slots=[SessionTime(date(2023, 6, 19))], reason="ผิดวัน", on=DAY,
             by=cast.officer, at=AT,
         )  # fmt: skip
 

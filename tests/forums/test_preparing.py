@@ -24,7 +24,7 @@ from forums.queries.preparing import (
     publicity_of,
     turns_of,
 )
-from forums.slots import Slot, Turn, usual_programme
+from forums.slots import SessionTime, Turn, usual_programme
 from tests.factories.communities import CommitteeMemberFactory, CommunityFactory, PlanFactory
 from tests.factories.forums import AT, BodyFactory, ForumFactory
 from tests.words import SPACES, words_of
@@ -184,7 +184,9 @@ def test_a_forum_like_last_year_s_has_its_programme_bodies_and_communities(forum
     write(forum, cast, OPENING, HEARING)
     tell(forum, cast, POSTER)
     invite(forum, cast, {body: BodyPart.HOST, ended: BodyPart.GUEST}, [community])
-    call = schedule.Call(title="เวทีปี 2567", place="วัด", sessions=(Slot(date(2024, 1, 10), time(9, 0), time(12, 0)),))
+    call = schedule.Call(
+        title="เวทีปี 2567", place="วัด", sessions=(SessionTime(date(2024, 1, 10), time(9, 0), time(12, 0)),)
+    )
 
     copies = [
         copy_forum(forum_id=forum.pk, kind=forum.kind, call=call, by=cast.officer, at=AT + timedelta(seconds=seconds))
@@ -204,12 +206,12 @@ def test_a_forum_like_last_year_s_has_its_programme_bodies_and_communities(forum
 
 
 def test_the_usual_programme_fills_a_morning_and_leaves_a_short_or_open_session_alone():
-    morning = usual_programme([Slot(DAY, time(9, 0), time(12, 0))])
+    morning = usual_programme([SessionTime(DAY, time(9, 0), time(12, 0))])
 
     assert (morning[0].starts_at, morning[-1].ends_at) == (time(9, 0), time(12, 0))
     assert [turn.starts_at for turn in morning] == sorted(turn.starts_at for turn in morning)
-    assert usual_programme([Slot(DAY, time(9, 0), time(10, 0))]) == []
-    assert usual_programme([Slot(DAY, time(9, 0))]) == []
+    assert usual_programme([SessionTime(DAY, time(9, 0), time(10, 0))]) == []
+    assert usual_programme([SessionTime(DAY, time(9, 0))]) == []
     assert usual_programme([]) == []
 
 

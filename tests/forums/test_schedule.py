@@ -12,12 +12,12 @@ from forums.actions.errors import ReasonNeededError, WrongDayError, WrongMomentE
 from forums.actions.steps import Call
 from forums.enums import ForumKind, ForumState
 from forums.models import Forum
-from forums.slots import Slot
+from forums.slots import SessionTime
 from tests.factories.forums import AT, ForumFactory, ProposalFactory
 from tests.words import words_of
 
 DAY = date(2023, 6, 2)
-CALL = Call(title="ทิศทางเขต", place="วัดสามพระยา", sessions=(Slot(date(2023, 7, 1)),))
+CALL = Call(title="ทิศทางเขต", place="วัดสามพระยา", sessions=(SessionTime(date(2023, 7, 1)),))
 
 
 def plan(cast, **changes):
@@ -26,8 +26,8 @@ def plan(cast, **changes):
 
 
 def test_forums_are_numbered_by_district_kind_and_fiscal_year(cast):
-    next_year = Call(title="ทิศทางเขต", place="วัดสามพระยา", sessions=(Slot(date(2023, 10, 1)),))
-    another = Call(title="ทิศทางเขต ครั้งหลัง", place="วัดสามพระยา", sessions=(Slot(date(2023, 7, 1)),))
+    next_year = Call(title="ทิศทางเขต", place="วัดสามพระยา", sessions=(SessionTime(date(2023, 10, 1)),))
+    another = Call(title="ทิศทางเขต ครั้งหลัง", place="วัดสามพระยา", sessions=(SessionTime(date(2023, 7, 1)),))
 
     forums = [
         plan(cast),
@@ -86,7 +86,7 @@ def test_announcing_at_once_is_one_act_and_twice_sent_it_is_one_forum(cast):
 def test_a_draft_that_moves_to_another_fiscal_year_gets_that_year_s_number(cast):
     ForumFactory(district=cast.home, scheduled_on=date(2023, 11, 1), fiscal_year=2567, number=4)
     forum = plan(cast)
-    moved = Call(title="ทิศทางเขต", place="วัดสามพระยา", sessions=(Slot(date(2023, 10, 20)),))
+    moved = Call(title="ทิศทางเขต", place="วัดสามพระยา", sessions=(SessionTime(date(2023, 10, 20)),))
 
     schedule.edit_call(forum_id=forum.pk, seen=1, call=moved, by=cast.officer, at=AT)
 
@@ -110,7 +110,7 @@ def test_an_announced_forum_stays_in_the_fiscal_year_in_which_it_is_numbered(cas
 
 def test_two_officers_in_one_announcement_are_both_told(cast):
     forum = plan(cast)
-    mine = Call(title="ชื่อใหม่", place="ที่ใหม่", sessions=(Slot(CALL.scheduled_on),))
+    mine = Call(title="ชื่อใหม่", place="ที่ใหม่", sessions=(SessionTime(CALL.scheduled_on),))
     schedule.edit_call(forum_id=forum.pk, seen=1, call=CALL, by=cast.director, at=AT)
 
     with pytest.raises(StaleError) as stale:
@@ -121,7 +121,7 @@ def test_two_officers_in_one_announcement_are_both_told(cast):
 
 def test_the_day_of_an_announced_forum_moves_by_postponing_with_a_reason(cast):
     forum = ForumFactory(district=cast.home, scheduled_on=date(2023, 6, 20), announced_on=date(2023, 6, 1))
-    moved = Call(title="x", place="y", sessions=(Slot(date(2023, 7, 20)),))
+    moved = Call(title="x", place="y", sessions=(SessionTime(date(2023, 7, 20)),))
     with pytest.raises(WrongDayError):
         schedule.edit_call(forum_id=forum.pk, seen=1, call=moved, by=cast.officer, at=AT)
 

@@ -15,14 +15,14 @@ from forums.enums import ForumState
 from forums.models import Forum, ForumSession
 from forums.queries import HearingRule, timeliness_of
 from forums.queries.sessions import days_of, in_one_line, slots_of
-from forums.slots import Slot
+from forums.slots import SessionTime
 from tests.factories.forums import AT, ForumFactory
 from tests.words import words_of
 
 DAY = date(2023, 6, 2)
 FIRST, SECOND = date(2023, 6, 20), date(2023, 6, 21)
-MORNING, AFTERNOON = Slot(FIRST, time(8, 30), time(12, 0)), Slot(FIRST, time(13, 30), time(16, 30))
-NEXT_DAY = Slot(SECOND, time(9, 0), time(12, 0))
+MORNING, AFTERNOON = SessionTime(FIRST, time(8, 30), time(12, 0)), SessionTime(FIRST, time(13, 30), time(16, 30))
+NEXT_DAY = SessionTime(SECOND, time(9, 0), time(12, 0))
 
 
 def plan(cast, *slots, **more):
@@ -42,12 +42,12 @@ def test_a_forum_has_several_days_and_times_in_their_order(cast):
     "slots",
     [
         (),
-        (MORNING, Slot(FIRST, time(11, 0), time(14, 0))),
-        (MORNING, Slot(FIRST)),
-        (Slot(FIRST, time(8, 30)), AFTERNOON),
-        (Slot(FIRST, time(12, 0), time(12, 0)),),
-        (MORNING, Slot(date(2023, 10, 1), time(9, 0), time(12, 0))),
-        tuple(Slot(FIRST + timedelta(days=days)) for days in range(11)),
+        (MORNING, SessionTime(FIRST, time(11, 0), time(14, 0))),
+        (MORNING, SessionTime(FIRST)),
+        (SessionTime(FIRST, time(8, 30)), AFTERNOON),
+        (SessionTime(FIRST, time(12, 0), time(12, 0)),),
+        (MORNING, SessionTime(date(2023, 10, 1), time(9, 0), time(12, 0))),
+        tuple(SessionTime(FIRST + timedelta(days=days)) for days in range(11)),
     ],
     ids=["none", "overlap", "whole day", "open end", "no length", "another year", "too many"],
 )
@@ -142,7 +142,7 @@ def test_a_held_forum_keeps_the_days_on_which_it_took_place(cast):
     forum = schedule.mark_held(forum_id=forum.pk, held_on=SECOND, on=SECOND, by=cast.officer, at=AT)
 
     with pytest.raises(WrongDayError, match="อนาคต"):
-        changed(cast, forum, MORNING, Slot(date(2023, 6, 25)), reason="จัดเพิ่ม", on=SECOND)
+        changed(cast, forum, MORNING, SessionTime(date(2023, 6, 25)), reason="จัดเพิ่ม", on=SECOND)
     forum = changed(cast, forum, MORNING, reason="วันที่สองไม่ได้จัด", on=SECOND)
 
     assert (forum.held_on, forum.last_on) == (FIRST, FIRST)
@@ -154,10 +154,10 @@ def test_published_results_keep_their_days_and_a_corrected_time_is_told(cast):
     )
 
     with pytest.raises(ReasonNeededError):
-        changed(cast, forum, Slot(date(2023, 5, 20), time(9, 0), time(12, 0)))
+        changed(cast, forum, SessionTime(date(2023, 5, 20), time(9, 0), time(12, 0)))
     with pytest.raises(WrongDayError, match="เฉพาะเวลา"):
-        changed(cast, forum, Slot(date(2023, 5, 21)), reason="พิมพ์ผิด")
-    changed(cast, forum, Slot(date(2023, 5, 20), time(9, 0), time(12, 0)), reason="ไม่ได้ใส่เวลา")
+        changed(cast, forum, SessionTime(date(2023, 5, 21)), reason="พิมพ์ผิด")
+    changed(cast, forum, SessionTime(date(2023, 5, 20), time(9, 0), time(12, 0)), reason="ไม่ได้ใส่เวลา")
 
     assert forum.corrections.get().reason == "ไม่ได้ใส่เวลา"
 
@@ -172,12 +172,12 @@ def test_taking_held_back_undoes_only_the_day_that_came_with_it(cast):
     assert (forum.state, forum.scheduled_on) == (ForumState.ANNOUNCED, SECOND)
 
 
-OLD = Slot(date(2020, 10, 26), time(9, 0), time(12, 0))
+OLD = SessionTime(date(2020, 10, 26), time(9, 0), time(12, 0))
 
 
 def test_a_forum_is_numbered_as_on_its_paper_and_counted_in_its_fiscal_year(cast):
     forum = plan(cast, OLD, number=6, number_year=2563)
-    own = plan(cast, Slot(date(2020, 11, 2)))
+    own = plan(cast, SessionTime(date(2020, 11, 2)))
 
     assert (str(forum), forum.fiscal_year) == ("เวทีรับฟังความคิดเห็นของเขต ครั้งที่ 6/2563", 2564)
     assert (own.number, own.number_year) == (1, 2564)
@@ -187,13 +187,13 @@ def test_a_papers_number_is_free_and_its_year_one_in_which_the_day_is_counted(ca
     plan(cast, OLD, number=6, number_year=2563)
 
     with pytest.raises(WrongNumberError, match="6/2563 มีแล้ว"):
-        plan(cast, Slot(date(2020, 11, 2)), number=6, number_year=2563)
+        plan(cast, SessionTime(date(2020, 11, 2)), number=6, number_year=2563)
     with pytest.raises(WrongNumberError, match="ปีงบประมาณ 2564 หรือปีปฏิทิน 2563"):
-        plan(cast, Slot(date(2020, 11, 2)), number=7, number_year=2562)
+        plan(cast, SessionTime(date(2020, 11, 2)), number=7, number_year=2562)
 
 
 def test_the_number_of_a_paper_stays_when_the_draft_moves_to_another_year(cast):
-    forum = plan(cast, Slot(date(2020, 9, 26)), number=6, number_year=2563)
+    forum = plan(cast, SessionTime(date(2020, 9, 26)), number=6, number_year=2563)
 
     call = Call(title="ทิศทางเขต", place="วัด", sessions=(OLD,), number=6, number_year=2563)
     forum = schedule.edit_call(forum_id=forum.pk, seen=1, call=call, by=cast.officer, at=AT)

@@ -6,7 +6,7 @@ from random import Random
 import pytest
 
 from bkkplan.figures.kpi import registry
-from bkkplan.figures.kpi.registry import Wanted
+from bkkplan.figures.kpi.registry import UnitsWanted
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.thai import search_key, sort_key
 from budget.models import Inclusion
@@ -173,12 +173,12 @@ def test_the_wanted_units_are_those_of_the_figure(communities, code):
     results = registry.figure(code, YEAR, day, at=AT).results
 
     for wanted in (
-        Wanted(),
-        Wanted(unit=results[-1].unit),
-        Wanted(unit=0),
-        Wanted(district=results[0].district),
-        Wanted(is_counted=True),
-        Wanted(is_counted=False, key=search_key("แก้ว")),
+        UnitsWanted(),
+        UnitsWanted(unit=results[-1].unit),
+        UnitsWanted(unit=0),
+        UnitsWanted(district=results[0].district),
+        UnitsWanted(is_counted=True),
+        UnitsWanted(is_counted=False, key=search_key("แก้ว")),
     ):
         found = registry.units(code, YEAR, day, wanted, at=AT)
         assert list(found[:]) == [result for result in results if wanted.holds(result)]

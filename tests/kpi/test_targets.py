@@ -10,7 +10,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from bkkplan.figures.kpi.actions.targets import Decision, DecisionNeededError, TargetError, begin_targets, save_targets
+from bkkplan.figures.kpi.actions.targets import (
+    DecisionNeededError,
+    TargetDecision,
+    TargetError,
+    begin_targets,
+    save_targets,
+)
 from bkkplan.figures.kpi.models import Target
 from bkkplan.figures.kpi.queries import CITY, Owner, OwnerKind, targets_of
 from bkkplan.figures.kpi.registry import figure
@@ -30,7 +36,7 @@ pytestmark = pytest.mark.django_db
 AT = datetime(2023, 6, 2, 2, 0, tzinfo=UTC)
 ON = date(2023, 6, 2)
 YEAR, DRAFT = FiscalYear(2566), FiscalYear(2567)
-MARCH = Decision("สำนักพัฒนาสังคม", "คณะกรรมการกำกับติดตาม ครั้งที่ 2/2566", "ชุมชนใหม่ 40 ชุมชน", date(2023, 3, 10))
+MARCH = TargetDecision("สำนักพัฒนาสังคม", "คณะกรรมการกำกับติดตาม ครั้งที่ 2/2566", "ชุมชนใหม่ 40 ชุมชน", date(2023, 3, 10))
 
 
 @pytest.fixture(autouse=True)
@@ -186,7 +192,7 @@ def test_a_past_day_is_compared_with_the_target_of_that_day(cast, opened):
 def test_a_decision_entered_late_does_not_undo_a_later_one(cast, opened):
     TargetFactory(text="ร้อยละ 100")
     save(cast, {CITY: "ร้อยละ 90"}, decision=MARCH)
-    january = Decision("สยป.", "ครั้งที่ 1/2566", "ทบทวน", date(2023, 1, 10))
+    january = TargetDecision("สยป.", "ครั้งที่ 1/2566", "ทบทวน", date(2023, 1, 10))
 
     save(cast, {CITY: "ร้อยละ 95"}, decision=january)
 
@@ -211,9 +217,9 @@ def test_without_a_meeting_an_opened_year_stays(client, cast, opened):
 
     assert post(client, YEAR, city="ร้อยละ 90", reason="เร่งด่วน").status_code == 422
     with pytest.raises(DecisionNeededError):
-        save(cast, {CITY: "90"}, decision=Decision("สยป.", " ", "เร่งด่วน", ON))
+        save(cast, {CITY: "90"}, decision=TargetDecision("สยป.", " ", "เร่งด่วน", ON))
     with pytest.raises(TargetError, match="ต้องไม่เกิน"):
-        save(cast, {CITY: "90"}, decision=Decision("สยป.", "ครั้งที่ 9", "เร่งด่วน", date(2023, 6, 3)))
+        save(cast, {CITY: "90"}, decision=TargetDecision("สยป.", "ครั้งที่ 9", "เร่งด่วน", date(2023, 6, 3)))
 
     assert Target.objects.get().text == "ร้อยละ 100"
 

@@ -31,7 +31,7 @@ from communities.actions.committees import OutsideTermError, SeatTakenError, Ter
 from communities.models import Community, PlanRevision
 from forums.actions import errors as forum_errors
 from forums.models import Forum
-from forums.slots import Slot
+from forums.slots import SessionTime
 from tests.trial.conftest import CODES
 
 pytestmark = pytest.mark.slow
@@ -114,7 +114,7 @@ def earlier(act: Any, days: int) -> Any:
 CASES: dict[str, tuple[type[Exception], Callable[[YearFacts], YearFacts]]] = {
     "a forum is announced after its day": (
         forum_errors.WrongDayError,
-        forum(lambda f: f.announced, lambda f: {"sessions": (Slot(f.announced.on - timedelta(days=1)),)}),
+        forum(lambda f: f.announced, lambda f: {"sessions": (SessionTime(f.announced.on - timedelta(days=1)),)}),
     ),
     "a forum is held before it was announced": (
         forum_errors.WrongDayError,

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.figures.kpi.actions.targets import Decision
+from bkkplan.figures.kpi.actions.targets import TargetDecision
 from bkkplan.figures.kpi.enums import Verdict
 from bkkplan.figures.kpi.models import Target
 from bkkplan.figures.kpi.queries import Owner
@@ -126,11 +126,11 @@ class TargetTableForm(PortalForm):
         return {line.owner: self.cleaned_data[line.field] for line in self.lines}
 
     @property
-    def decision(self) -> Decision | None:
+    def decision(self) -> TargetDecision | None:
         data = self.cleaned_data
         if "meeting" not in self.fields:
             return None
-        return Decision(
+        return TargetDecision(
             requester=data["requester"], meeting=data["meeting"], reason=data["reason"], on=data["decided_on"]
         )
 

@@ -7,7 +7,7 @@ from bkkplan.figures.kpi.views.office_reports import Gather, NarrativeRow, Offic
 from bkkplan.figures.kpi.views.quarters import Freeze, Quarters, Reopen
 from bkkplan.figures.kpi.views.runs import RunCancel, RunProgress, RunRequest
 from bkkplan.figures.kpi.views.targets import EditTargets, TargetsPage
-from bkkplan.figures.kpi.views.units import Unit, Units
+from bkkplan.figures.kpi.views.units import UnitPage, Units
 
 app_name = "kpi"
 urlpatterns = [
@@ -37,6 +37,6 @@ urlpatterns = [
     path("runs/<int:pk>/", RunProgress.as_view(), name="run-progress"),
     path("runs/<int:pk>/cancel/", RunCancel.as_view(), name="run-cancel"),
     path("<fy:year>/<str:code>/card/", CardPage.as_view(), name="card"),
-    path("<fy:year>/<str:code>/<int:unit>/", Unit.as_view(), name="unit"),
+    path("<fy:year>/<str:code>/<int:unit>/", UnitPage.as_view(), name="unit"),
     path("<fy:year>/<str:code>/", Units.as_view(), name="units"),
 ]

@@ -14,7 +14,7 @@ from bkkplan.ground.core.people import Person
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class ReportSheet:
     title: str
     headings: tuple[str, ...]
     widths: tuple[int, ...]  # in letters
@@ -30,7 +30,7 @@ class Report:
     # Every query happens here.
     build: Callable[[FiscalYear, date, datetime], Any]
     # The same data as sheets.
-    sheets: Callable[[Any], tuple[Sheet, ...]]
+    sheets: Callable[[Any], tuple[ReportSheet, ...]]
     # The years that a person may ask for on a day, the latest first.
     years: Callable[[Person, date], list[FiscalYear]]
     # False: it shows what stands when it is made, and no other day can be asked for.

@@ -49,7 +49,7 @@ _READ: dict[str, Callable[[str], Cell]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class RawSheet:
     """The rows that hold something, each with its number in the file. A CSV is one sheet, and its cells are texts.
 
     A range of merged cells is filled down its first column. ``across`` has (row, first column, last column) of the
@@ -62,15 +62,15 @@ class Sheet:
     across: tuple[tuple[int, int, int], ...] = ()
 
 
-def read(data: bytes, *, name: str) -> list[Sheet]:
+def read(data: bytes, *, name: str) -> list[RawSheet]:
     """Every sheet of a file. Raises NotUnderstoodError with a sentence that names the limit and says what to do."""
     if data.startswith(b"PK\x03\x04") or PurePath(name).suffix.lower() in XLSX.extensions:
         recognise(io.BytesIO(data), name=name, kinds=(XLSX,))  # and unpacked within bounds
         return _read_xlsx(data, name)
-    return [Sheet(name, tuple(_read_csv(data, name)))]
+    return [RawSheet(name, tuple(_read_csv(data, name)))]
 
 
-def _read_xlsx(data: bytes, name: str) -> list[Sheet]:
+def _read_xlsx(data: bytes, name: str) -> list[RawSheet]:
     command = [sys.executable, "-m", reading_xlsx.__name__, str(MOST_ROWS), str(MOST_CELLS)]
     try:
         done = subprocess.run(  # noqa: S603  (our own program, the file on its standard input)
@@ -85,7 +85,7 @@ def _read_xlsx(data: bytes, name: str) -> list[Sheet]:
     if "refused" in answer:
         raise _too_large(name, answer["refused"])
     return [
-        Sheet(
+        RawSheet(
             sheet["name"],
             tuple((number, tuple(_cell(value) for value in cells)) for number, cells in sheet["rows"]),
             is_hidden=sheet["is_hidden"],

@@ -72,7 +72,7 @@ class CellError:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class FileTable:
     """What was read of a file: its sheets with headings, and the name of each other sheet with why it was skipped.
 
     ``parts`` has the sheets that were joined into the first one, each with how many rows it has. The rows of the second
@@ -92,7 +92,7 @@ class Table:
         return {"sheets": sheets, "others": self.others, "parts": self.parts}
 
     @classmethod
-    def of(cls, kept: dict[str, Any]) -> "Table":
+    def of(cls, kept: dict[str, Any]) -> "FileTable":
         found = kept.get("sheets") or [kept]  # a table that was kept when one sheet was read has that sheet alone
         others = [(other, "no_headings") if isinstance(other, str) else tuple(other) for other in kept["others"]]
         parts = tuple((name, rows) for name, rows in kept.get("parts", ()))
@@ -115,7 +115,7 @@ class Headings:
     leading: str
 
 
-def read_table(data: bytes, *, name: str, headings: Headings, keeps_lines: bool = False) -> Table:
+def read_table(data: bytes, *, name: str, headings: Headings, keeps_lines: bool = False) -> FileTable:
     """Every sheet that has the headings. Raises NotUnderstoodError if none has.
 
     With ``keeps_lines`` a text has its line breaks; whoever reads the cells says where they count.
@@ -123,7 +123,7 @@ def read_table(data: bytes, *, name: str, headings: Headings, keeps_lines: bool 
     return _with_headings(sheets.read(data, name=name), name, headings, keeps_lines)
 
 
-def _with_headings(read: Sequence[sheets.Sheet], name: str, headings: Headings, keeps_lines: bool) -> Table:
+def _with_headings(read: Sequence[sheets.RawSheet], name: str, headings: Headings, keeps_lines: bool) -> FileTable:
     found: list[Sheet] = []
     others: list[tuple[str, str]] = []
     seen: tuple[str, ...] = ()
@@ -146,12 +146,12 @@ def _with_headings(read: Sequence[sheets.Sheet], name: str, headings: Headings, 
             name=name,
             seen=", ".join(seen) or "–",
         )
-    return Table(tuple(found), tuple(others))
+    return FileTable(tuple(found), tuple(others))
 
 
 def read_list(
     data: bytes, *, name: str, columns: Sequence[Column], keeps_lines: bool = False, joins: bool = False
-) -> Table:
+) -> FileTable:
     """The first table of a file or of pasted text that has two of the headings, in whatever order its columns are.
 
     With ``joins`` the rows of every sheet with headings are put under the headings of the first. Where no sheet has
@@ -170,9 +170,9 @@ def read_list(
     except NotUnderstoodError:
         return _without_headings(read, name, keeps_lines)
     if joins:
-        return Table((_joined_sheets(found.sheets, headings.names),), found.others, _parts_of(found.sheets))
+        return FileTable((_joined_sheets(found.sheets, headings.names),), found.others, _parts_of(found.sheets))
     others = [(sheet.name, "second") for sheet in found.sheets[1:]]
-    return Table(found.sheets[:1], (*others, *(other for other in found.others if other[1] == "no_headings")))
+    return FileTable(found.sheets[:1], (*others, *(other for other in found.others if other[1] == "no_headings")))
 
 
 def _parts_of(found: Sequence[Sheet]) -> tuple[tuple[str, int], ...]:
@@ -201,7 +201,7 @@ def _joined_sheets(found: Sequence[Sheet], names: Callable[[str], str]) -> Sheet
     return Sheet(first.name, first.heading_row, tuple(heads), tuple(rows))
 
 
-def _without_headings(read: Sequence[sheets.Sheet], name: str, keeps_lines: bool) -> Table:
+def _without_headings(read: Sequence[sheets.RawSheet], name: str, keeps_lines: bool) -> FileTable:
     text_of = _texts(keeps_lines)
     for sheet in read:
         rows = [(number, tuple(map(text_of, cells))) for number, cells in sheet.rows]
@@ -209,7 +209,7 @@ def _without_headings(read: Sequence[sheets.Sheet], name: str, keeps_lines: bool
         if rows and not sheet.is_hidden:
             width = max(len(texts) for _number, texts in rows)
             numbers = tuple(str(place) for place in range(1, width + 1))
-            return Table((Sheet(sheet.name, 0, numbers, tuple(rows)),))
+            return FileTable((Sheet(sheet.name, 0, numbers, tuple(rows)),))
     raise NotUnderstoodError(N_("ไฟล์ “%(name)s” ว่างเปล่า"), name=name)
 
 
@@ -256,7 +256,7 @@ class OpenList:
 
 def open_list(table: Mapping[str, Any], choice: Mapping[str, Any], columns: Sequence[Column], *, most: int) -> OpenList:
     """A kept table with its columns: those of a person's ``choice``, or else those that the headings tell."""
-    kept = Table.of(dict(table))
+    kept = FileTable.of(dict(table))
     sheet = kept.sheets[0]
     chosen = choice.get("columns") or guess_columns(sheet.headings, columns)
     rows = tuple(cells_of(sheet, chosen))[1 if choice.get("first_is_heading") else 0 :]
@@ -276,7 +276,7 @@ def refused(row: int, column: str, value: str, error: NotUnderstoodError) -> Cel
     return CellError(row, column, value.lstrip(TYPED + UNREAD), in_words(error))
 
 
-def _tops(rows: list[Row], sheet: sheets.Sheet, headings: Headings) -> Iterator[tuple[int, tuple[str, ...], int]]:
+def _tops(rows: list[Row], sheet: sheets.RawSheet, headings: Headings) -> Iterator[tuple[int, tuple[str, ...], int]]:
     """The row of the headings, the headings, and how many rows they and what stands above them take."""
     for place, (number, texts) in enumerate(rows):
         if number > HEADINGS_WITHIN:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from bkkplan.figures.kpi.actions.targets import Decision, save_targets
+from bkkplan.figures.kpi.actions.targets import TargetDecision, save_targets
 from bkkplan.figures.kpi.queries import Owner, OwnerKind
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.fiscal import FiscalYear
@@ -30,7 +30,7 @@ def write_targets(year: FiscalYear, *, by: User, at: datetime) -> None:
 def change_a_target(year: FiscalYear, *, by: User) -> None:
     """In the opened year, by the decision of a meeting."""
     words = phrases()["targets"]
-    decision = Decision(**{name: words[name] for name in ("requester", "meeting", "reason")}, on=DECIDED_ON)
+    decision = TargetDecision(**{name: words[name] for name in ("requester", "meeting", "reason")}, on=DECIDED_ON)
     texts = {_bureau(): words["bureau_changed"]}
     at = Dice("target changed", year).moment(DECIDED_ON)
     save_targets(code=PLANS, year=year, texts=texts, decision=decision, on=DECIDED_ON, by=by, at=at)

@@ -12,9 +12,9 @@ from typing import Any
 
 from bkkplan.ground.accounts.models import User
 from budget.enums import EntryKind, ItemProgress, Part
-from communities.actions.writing import Line
+from communities.actions.writing import ProjectMoneyLine
 from forums.actions.preparing import Activity
-from forums.slots import Slot, Turn
+from forums.slots import SessionTime, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class ForumFacts:
     number: int
     title: str
     place: str
-    sessions: tuple[Slot, ...]
+    sessions: tuple[SessionTime, ...]
     planned: ActFacts
     purpose: str = ""
     community: str | None = None
@@ -184,7 +184,7 @@ class ProjectFacts:
     kind: str
     areas: tuple[str, ...]
     problem: int | None = None
-    lines: tuple[Line, ...] = ()
+    lines: tuple[ProjectMoneyLine, ...] = ()
     # The rest of the ten-item form, by the names of the model.
     form: Mapping[str, Any]
 

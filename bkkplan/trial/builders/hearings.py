@@ -21,7 +21,7 @@ from bkkplan.trial.builders.story import (
 from bkkplan.trial.builders.wording import Wish, wish
 from bkkplan.trial.catalog import ideas, phrases, places
 from forums.enums import ForumKind
-from forums.slots import Slot
+from forums.slots import SessionTime
 
 # Who comes, and how many of a hundred.
 SECTORS = {
@@ -242,15 +242,15 @@ def _forum(
     return facts, [replace(voice, published_on=published) for voice in voiced] if published else []
 
 
-def _sessions(day: date, dice: Dice, *, is_over: bool) -> tuple[Slot, ...]:
+def _sessions(day: date, dice: Dice, *, is_over: bool) -> tuple[SessionTime, ...]:
     """Half a day, or a morning and an afternoon."""
     starts = dice.pick((time(9, 0), time(9, 30), time(13, 30)))
     ends = dice.pick((time(12, 0), time(15, 30), time(16, 30))) if is_over else None
     if ends is None:
-        return (Slot(day, starts, time(12, 0) if starts.hour < NOON else time(16, 30)),)
+        return (SessionTime(day, starts, time(12, 0) if starts.hour < NOON else time(16, 30)),)
     if ends.hour > NOON and starts.hour < NOON:
-        return Slot(day, starts, time(12, 0)), Slot(day, time(13, 30), ends)
-    return (Slot(day, starts, max(ends, starts.replace(hour=starts.hour + 2))),)
+        return SessionTime(day, starts, time(12, 0)), SessionTime(day, time(13, 30), ends)
+    return (SessionTime(day, starts, max(ends, starts.replace(hour=starts.hour + 2))),)
 
 
 def _proposals(

@@ -12,7 +12,7 @@ from bkkplan.trial.builders.facts import CommunityFacts, ProblemFacts, ProjectFa
 from bkkplan.trial.builders.hearings import Voiced
 from bkkplan.trial.builders.wording import Wish
 from bkkplan.trial.catalog import phrases, places
-from communities.actions.writing import Line
+from communities.actions.writing import ProjectMoneyLine
 from communities.enums import MoneySource, ProjectKind
 
 # Who pays the first line of a project's money, and who the rest.
@@ -74,7 +74,7 @@ def project(key: str, want: Wanted, problem: int | None, dice: Dice, *, is_full:
         areas=idea.areas,
         problem=problem,
         lines=tuple(
-            Line(
+            ProjectMoneyLine(
                 item=line.item,
                 quantity=Decimal(line.quantity),
                 unit=line.unit,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import ROUND_UP, Decimal
 
 from bkkplan.trial.builders.dice import Dice
-from bkkplan.trial.catalog import Idea, Line, phrases, places
+from bkkplan.trial.catalog import Idea, SampleLine, phrases, places
 
 SIZES = (Decimal("0.5"), Decimal("0.8"), Decimal(1), Decimal(1), Decimal("1.2"), Decimal("1.5"))
 TENT = "เต็นท์"
@@ -16,7 +16,7 @@ class Wish:
 
     idea: Idea
     spot: str
-    lines: tuple[Line, ...]
+    lines: tuple[SampleLine, ...]
 
     @property
     def amount(self) -> Decimal:
@@ -46,7 +46,7 @@ class Wish:
 def wish(idea: Idea, dice: Dice) -> Wish:
     size = dice.pick(SIZES)
     lines = tuple(
-        Line(line.item, int((line.quantity * size).quantize(Decimal(1), ROUND_UP)), line.unit, line.unit_price)
+        SampleLine(line.item, int((line.quantity * size).quantize(Decimal(1), ROUND_UP)), line.unit, line.unit_price)
         for line in idea.lines
     )
     return Wish(idea, str(dice.pick(places()["spots"])), lines)

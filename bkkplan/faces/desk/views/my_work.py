@@ -58,7 +58,7 @@ SOURCES: tuple[Callable[..., Sequence[Any]], ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class PendingDecision:
     """One thing to decide. ``sheet`` is the page of the act, which stands in this one; "" where it is a page alone."""
 
     item: NoticeItem
@@ -114,14 +114,14 @@ class MyWork(WorkView):
         }
 
 
-def decisions_of(deciding: Sequence[Todo | ForumTodo], *, is_next_open: bool) -> list[Decision]:
+def decisions_of(deciding: Sequence[Todo | ForumTodo], *, is_next_open: bool) -> list[PendingDecision]:
     back = urlencode({"next": f"{reverse('desk:my-work')}?decided=1"})
-    found: list[Decision] = []
+    found: list[PendingDecision] = []
     for todo in deciding:
         item = todo_item(todo)
         is_act = issubclass(getattr(resolve(todo.url.partition("?")[0]).func, "view_class", View), ActPage)
         sheet = f"{todo.url}{'&' if '?' in todo.url else '?'}{back}" if is_act else ""
-        found.append(Decision(item, sheet, is_open=is_next_open and bool(sheet) and not found))
+        found.append(PendingDecision(item, sheet, is_open=is_next_open and bool(sheet) and not found))
     return found
 
 

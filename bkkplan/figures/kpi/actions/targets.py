@@ -36,7 +36,7 @@ class DecisionNeededError(TargetError):
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class TargetDecision:
     """By which targets of an opened year are changed: they hold from the day ``on`` of the meeting."""
 
     requester: str
@@ -52,7 +52,7 @@ def save_targets(
     year: FiscalYear,
     quarter: int | None = None,
     texts: Mapping[Owner, str],
-    decision: Decision | None = None,
+    decision: TargetDecision | None = None,
     seen: Basis | None = None,
     on: date,
     by: User,
@@ -137,7 +137,7 @@ def _place(row: Target) -> tuple[str, int | None, Owner]:
     return row.code, row.quarter, Owner.of(row)
 
 
-def _decide(decision: Decision | None, *, on: date, by: User, at: datetime) -> TargetChange:
+def _decide(decision: TargetDecision | None, *, on: date, by: User, at: datetime) -> TargetChange:
     if decision is None or not (decision.meeting.strip() and decision.requester.strip()):
         raise DecisionNeededError
     if decision.on > on:

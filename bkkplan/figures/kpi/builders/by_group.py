@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from bkkplan.figures.kpi import registry
 from bkkplan.figures.kpi.builders.forecasts import Forecast, forecast_of
 from bkkplan.figures.kpi.builders.over_years import YearPoint, over_years
-from bkkplan.figures.kpi.registry import Mark, Ratio, Result, Summary, Wanted
+from bkkplan.figures.kpi.registry import Mark, Ratio, Result, Summary, UnitsWanted
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.keeping import keep, kept
 from districts.models import District
@@ -145,5 +145,5 @@ def _pressing(summary: Summary, at: datetime) -> tuple[Result, ...]:
     if summary.definition.is_unit_district:
         late = (result for result in summary.results if not result.is_counted)
         return tuple(sorted(late, key=lambda r: (ORDER.index(r.mark), -r.days_late))[:PRESSING])
-    wanted = Wanted(is_counted=False)
+    wanted = UnitsWanted(is_counted=False)
     return tuple(registry.units(summary.code, summary.year, summary.as_of, wanted, at=at)[:PRESSING])

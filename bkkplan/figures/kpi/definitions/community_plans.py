@@ -11,7 +11,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop, pgettext_lazy
 
 from bkkplan.figures.kpi.queries import Evidence, EvidenceFile, EvidenceStep
-from bkkplan.figures.kpi.registry import CardWords, Definition, Mark, Ratio, Reason, Result, Wanted, Window, register
+from bkkplan.figures.kpi.registry import (
+    CardWords,
+    Definition,
+    Mark,
+    Ratio,
+    Reason,
+    Result,
+    UnitsWanted,
+    Window,
+    register,
+)
 from bkkplan.ground.core.thai import search_key
 from communities.models import Community, Plan, PlanAdoption, PlanRevision, names_on
 from communities.queries import PlanFact, SomePlanFacts, plan_counts, plan_facts
@@ -127,7 +137,7 @@ def codes() -> dict[int, str]:
 class Communities(Sequence[Result]):
     """The results of the wanted communities, of which only those that are looked at are judged."""
 
-    def __init__(self, window: Window, wanted: Wanted) -> None:
+    def __init__(self, window: Window, wanted: UnitsWanted) -> None:
         self.window = window
         facts = SomePlanFacts(
             year=window.year,

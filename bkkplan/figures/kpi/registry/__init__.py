@@ -21,7 +21,7 @@ from bkkplan.figures.kpi.registry.definition import (
     Ratio,
     Reason,
     Result,
-    Wanted,
+    UnitsWanted,
     Window,
     all_definitions,
     get,
@@ -42,7 +42,7 @@ __all__ = [
     "Reason",
     "Result",
     "Summary",
-    "Wanted",
+    "UnitsWanted",
     "Window",
     "all_definitions",
     "basis_of_figures",
@@ -214,7 +214,7 @@ def summaries_with_notes(
     )
 
 
-def units(code: str, year: FiscalYear, as_of: date, wanted: Wanted, *, at: datetime) -> Sequence[Result]:
+def units(code: str, year: FiscalYear, as_of: date, wanted: UnitsWanted, *, at: datetime) -> Sequence[Result]:
     """The wanted results of a figure, in its order. Of a KPI of thousands only what is looked at is measured."""
     [(definition, window, row, aim)] = _asked((get(code),), year, as_of)
     if row is None and definition.units is not None and window.has_begun:

@@ -141,7 +141,7 @@ class Ratio:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class UnitsWanted:
     """Which units of a KPI are looked for; without anything, all. ``key`` is part of the `search_key` of the label."""
 
     unit: int | None = None
@@ -201,7 +201,7 @@ class Definition:
     # By district the same counts as those of ``measure``, where a Result for each unit would be thousands.
     count: Callable[[Window], dict[int, Ratio]] | None = None
     # The wanted ones of ``measure``, in its order, of which only the slice that is looked at is measured.
-    units: Callable[[Window, Wanted], Sequence[Result]] | None = None
+    units: Callable[[Window, UnitsWanted], Sequence[Result]] | None = None
     # What a reader has to know of a figure besides: which units it is counted over, what they are compared with.
     notes: Callable[[Window], Iterable[Reason]] | None = None
 

@@ -39,7 +39,7 @@ def mark_labels() -> dict[Mark, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FigureRow:
     """One line of the tables by group and by district."""
 
     name: str
@@ -200,13 +200,13 @@ def keys_of(figure: Figure, districts: Sequence[District], *, aims: Mapping[int,
     return [TileKey(state=state, word=word, count=states.count(state)) for state, word in labels.items()]
 
 
-def group_rows(figure: Figure, districts: Sequence[District], *, aims: Mapping[int, Aim]) -> list[Row]:
+def group_rows(figure: Figure, districts: Sequence[District], *, aims: Mapping[int, Aim]) -> list[FigureRow]:
     ratios = figure.by_district()
     groups: dict[Any, list[District]] = {}
     for district in sorted(districts, key=lambda d: (d.group.position, d.code)):
         groups.setdefault(district.group, []).append(district)
     return [
-        Row(
+        FigureRow(
             localname(group),
             Ratio.of_sum(ratios[d.pk] for d in members if d.pk in ratios),
             target_text=aims[group.pk].text if group.pk in aims else "",
@@ -215,11 +215,11 @@ def group_rows(figure: Figure, districts: Sequence[District], *, aims: Mapping[i
     ]
 
 
-def brief_rows(brief: Brief, places: Shown, href: Callable[[str], str], *, aims: Mapping[int, Aim]) -> list[Row]:
+def brief_rows(brief: Brief, places: Shown, href: Callable[[str], str], *, aims: Mapping[int, Aim]) -> list[FigureRow]:
     """A row for each group, which leads to its districts."""
     none = GroupFigure(Ratio(0, 0), {})
     return [
-        Row(
+        FigureRow(
             localname(group := row.group),
             brief.groups.get(group.pk, none).ratio,
             href(group.code),
@@ -251,10 +251,12 @@ def offices_of(targets: Targets, figure: Figure | Summary, *, on: date) -> list[
 
 def district_rows(
     figure: Figure | Summary, districts: Sequence[District], href: Any, *, aims: Mapping[int, Aim]
-) -> list[Row]:
+) -> list[FigureRow]:
     ratios = figure.by_district() if isinstance(figure, Figure) else figure.districts
     texts = {district: aim.text for district, aim in aims.items()}
-    return [Row(localname(d), ratios.get(d.pk, Ratio(0, 0)), href(d.code), texts.get(d.pk, "")) for d in districts]
+    return [
+        FigureRow(localname(d), ratios.get(d.pk, Ratio(0, 0)), href(d.code), texts.get(d.pk, "")) for d in districts
+    ]
 
 
 def years_of(figure: Summary, *, district: District | None = None) -> dict[str, Any]:

@@ -43,7 +43,7 @@ def indicator(definition: Definition) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TargetLine:
     """The target of one owner for one period, with its earlier wordings, the latest first."""
 
     owner: str
@@ -52,7 +52,7 @@ class Line:
     earlier: tuple[Target, ...]
 
 
-def lines_of(targets: Targets, code: str) -> Iterator[Line]:
+def lines_of(targets: Targets, code: str) -> Iterator[TargetLine]:
     """The city first, then bureaus, groups and districts by their codes; the year before its quarters."""
     for quarter in (None, *QUARTERS):
         wordings: dict[Owner, list[Target]] = {}
@@ -60,7 +60,7 @@ def lines_of(targets: Targets, code: str) -> Iterator[Line]:
             wordings.setdefault(Owner.of(row), []).append(row)
         for _owner, rows in sorted(wordings.items(), key=lambda found: _place(found[1][0])):
             *earlier, latest = rows
-            yield Line(whose(latest), period(quarter), latest, tuple(reversed(earlier)))
+            yield TargetLine(whose(latest), period(quarter), latest, tuple(reversed(earlier)))
 
 
 def _place(row: Target) -> tuple[int, str, int]:

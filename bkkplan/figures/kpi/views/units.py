@@ -52,7 +52,7 @@ class Units(FiguresMixin):
         )
 
 
-class Unit(FiguresMixin):
+class UnitPage(FiguresMixin):
     """One unit, and what it is counted by."""
 
     def get(self, request: WorkRequest, code: str, unit: int, **_kept: Any) -> HttpResponse:
@@ -66,7 +66,7 @@ class Unit(FiguresMixin):
 
 def unit_shown(code: str, unit: int, year: FiscalYear, as_of: date, *, names: bool) -> dict[str, Any]:
     """One unit with its evidence, with the names and the pages of the staff, or without."""
-    figure, wanted = _found(code, year, as_of, registry.Wanted(unit=unit))
+    figure, wanted = _found(code, year, as_of, registry.UnitsWanted(unit=unit))
     found = wanted[:1]
     if not found:
         raise Http404
@@ -114,7 +114,7 @@ def units_shown(
     }
 
 
-def _found(code: str, year: FiscalYear, as_of: date, wanted: registry.Wanted) -> tuple[Summary, Sequence[Result]]:
+def _found(code: str, year: FiscalYear, as_of: date, wanted: registry.UnitsWanted) -> tuple[Summary, Sequence[Result]]:
     try:
         figure = registry.summary(code, year, as_of, at=now())
     except KeyError as error:
@@ -122,9 +122,9 @@ def _found(code: str, year: FiscalYear, as_of: date, wanted: registry.Wanted) ->
     return figure, registry.units(code, year, as_of, wanted, at=now())
 
 
-def _wanted(asked: dict[str, Any]) -> registry.Wanted:
+def _wanted(asked: dict[str, Any]) -> registry.UnitsWanted:
     district = asked.get("district")
-    return registry.Wanted(
+    return registry.UnitsWanted(
         district=district.pk if district else None,
         is_counted=asked["counted"] == "yes" if asked.get("counted") else None,
         key=search_key(asked.get("q", "")),

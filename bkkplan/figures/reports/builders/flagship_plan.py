@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.figures.kpi.queries import Targets, targets_of
-from bkkplan.figures.reports.registry import Report, Sheet, is_sample, register
+from bkkplan.figures.reports.registry import Report, ReportSheet, is_sample, register
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.people import Person
 from bkkplan.ground.core.thai import format_baht, short_date
@@ -175,14 +175,14 @@ def _sharing(row: FlagshipProject) -> str:
 # As a spreadsheet: a project a row, amounts as numbers.
 
 
-def sheets(report: FlagshipPlanReport) -> tuple[Sheet, ...]:
+def sheets(report: FlagshipPlanReport) -> tuple[ReportSheet, ...]:
     notes = [report.title, _("ข้อมูล ณ วันที่ %(day)s") % {"day": short_date(report.as_of)}]
     if report.is_draft:
         notes.append(_("ร่างแผน ยังไม่ใช้บังคับ"))
     if report.is_sample:
         notes.append(_("ข้อมูลตัวอย่าง ไม่ใช่ข้อมูลจริง"))
     return (
-        Sheet(
+        ReportSheet(
             title=_("ตัวชี้วัดและโครงการ"),
             notes=tuple(notes),
             headings=(
@@ -198,7 +198,7 @@ def sheets(report: FlagshipPlanReport) -> tuple[Sheet, ...]:
             widths=(40, 50, 14, 60, 50, 18, 30, 30),
             rows=tuple(row for part in report.parts for kpi in part.kpis for row in _rows(part, kpi)),
         ),
-        Sheet(
+        ReportSheet(
             title=_("รายละเอียดโครงการหลัก"),
             notes=tuple(notes),
             headings=(

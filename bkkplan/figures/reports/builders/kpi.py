@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.figures.kpi.registry import Figure, Ratio, Result, figures
-from bkkplan.figures.reports.registry import Report, Sheet, is_sample, register
+from bkkplan.figures.reports.registry import Report, ReportSheet, is_sample, register
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.people import Person
 from bkkplan.ground.core.thai import short_date, time_text
@@ -148,7 +148,7 @@ def _groups(results: Iterable[Result], districts: list[District]) -> Iterator[Gr
 # As a spreadsheet: figures as numbers, digits as a spreadsheet counts with them.
 
 
-def sheets(report: KpiReport) -> tuple[Sheet, ...]:
+def sheets(report: KpiReport) -> tuple[ReportSheet, ...]:
     measured = localtime(report.measured_at)
     notes = [
         report.title,
@@ -159,7 +159,7 @@ def sheets(report: KpiReport) -> tuple[Sheet, ...]:
         notes.append(_("ข้อมูลตัวอย่าง ไม่ใช่ข้อมูลจริง"))
     counts = (_("นับแล้ว"), _("ทั้งหมด"), _("ร้อยละ"))
     return (
-        Sheet(
+        ReportSheet(
             title=_("สรุป"),
             notes=tuple(notes),
             headings=(_("ลำดับ"), _("ตัวชี้วัด"), *counts, _("เป้าหมาย"), _("ห่างจากเป้าหมาย")),
@@ -168,7 +168,7 @@ def sheets(report: KpiReport) -> tuple[Sheet, ...]:
                 (kpi.label, kpi.title, *_numbers(kpi.ratio), kpi.target_cell, kpi.distance) for kpi in report.kpis
             ),
         ),
-        Sheet(
+        ReportSheet(
             title=_("รายเขต"),
             notes=tuple(notes),
             headings=(_("ตัวชี้วัด"), _("กลุ่มเขต"), _("เขต"), *counts),
@@ -184,8 +184,8 @@ def sheets(report: KpiReport) -> tuple[Sheet, ...]:
     )
 
 
-def _units_sheet(kpi: KpiPart, notes: list[str]) -> Sheet:
-    return Sheet(
+def _units_sheet(kpi: KpiPart, notes: list[str]) -> ReportSheet:
+    return ReportSheet(
         title=kpi.label,
         notes=(*notes, kpi.title, *kpi.notes),
         # Where the district is the unit, its name stands once.

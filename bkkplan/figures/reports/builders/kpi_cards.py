@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from bkkplan.figures.kpi.builders.cards import KpiCard, cards_of
 from bkkplan.figures.kpi.registry import all_definitions
 from bkkplan.figures.reports.builders.kpi import years
-from bkkplan.figures.reports.registry import Report, Sheet, is_sample, register
+from bkkplan.figures.reports.registry import Report, ReportSheet, is_sample, register
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.thai import short_date
 
@@ -32,20 +32,20 @@ def build(year: FiscalYear, as_of: date, at: datetime) -> CardsReport:
     return CardsReport(year, as_of, at, is_sample(), cards)
 
 
-def sheets(report: CardsReport) -> tuple[Sheet, ...]:
+def sheets(report: CardsReport) -> tuple[ReportSheet, ...]:
     notes: tuple[str, ...] = (report.title, _("ข้อมูล ณ วันที่ %(day)s") % {"day": short_date(report.as_of)})
     if report.is_sample:
         notes += (_("ข้อมูลตัวอย่าง ไม่ใช่ข้อมูลจริง"),)
     labels = tuple(label for label, _value in report.cards[0].facts)
     return (
-        Sheet(
+        ReportSheet(
             title=_("รายละเอียด"),
             notes=notes,
             headings=labels,
             widths=(18, 60, 24, 60, 50, 16, 16, 14, 40, 30, 40, 50, 10),
             rows=tuple(tuple(value for _label, value in card.facts) for card in report.cards),
         ),
-        Sheet(
+        ReportSheet(
             title=_("ผลรายไตรมาส"),
             notes=notes,
             headings=(

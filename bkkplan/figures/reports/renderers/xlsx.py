@@ -5,13 +5,13 @@ from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
-from bkkplan.figures.reports.registry import Sheet
+from bkkplan.figures.reports.registry import ReportSheet
 from bkkplan.figures.reports.renderers.letters import BOX
 
 A4 = 9  # as spreadsheets number their papers
 
 
-def render_xlsx(sheets: Iterable[Sheet], *, title: str, progress: Callable[[int, int], None]) -> bytes:
+def render_xlsx(sheets: Iterable[ReportSheet], *, title: str, progress: Callable[[int, int], None]) -> bytes:
     from openpyxl import Workbook
 
     sheets = tuple(sheets)
@@ -31,7 +31,7 @@ def render_xlsx(sheets: Iterable[Sheet], *, title: str, progress: Callable[[int,
     return file.getvalue()
 
 
-def _set_up(page: Any, sheet: Sheet) -> None:
+def _set_up(page: Any, sheet: ReportSheet) -> None:
     """Headings stay in sight, filter, and stand on each sheet of paper; all columns fit on A4 lying down."""
     heading = len(sheet.notes) + 1
     page.freeze_panes = f"A{heading + 1}"
@@ -50,7 +50,7 @@ def _fitting() -> Any:
     return PageSetupProperties(fitToPage=True)
 
 
-def _rows(page: Any, sheet: Sheet) -> Iterator[list[Any]]:
+def _rows(page: Any, sheet: ReportSheet) -> Iterator[list[Any]]:
     for note in sheet.notes:
         yield [_cell(page, note, is_wrapped=False)]
     yield [_cell(page, heading, is_heading=True) for heading in sheet.headings]

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 
 from bkkplan.figures.kpi.builders.report_tables import ReportTable, indicator_table, item_table
 from bkkplan.figures.kpi.builders.reports import office_quarters
-from bkkplan.figures.reports.registry import Sheet
+from bkkplan.figures.reports.registry import ReportSheet
 from bkkplan.figures.reports.renderers.xlsx import render_xlsx
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.evidence import XLSX
@@ -48,5 +48,5 @@ class QuarterFile(WorkView):
         return districts_in_being(min(today(), year.end))
 
 
-def as_sheet(table: ReportTable) -> Sheet:
-    return Sheet(title=table.title, headings=table.headings, widths=table.widths, rows=table.rows)
+def as_sheet(table: ReportTable) -> ReportSheet:
+    return ReportSheet(title=table.title, headings=table.headings, widths=table.widths, rows=table.rows)

@@ -30,7 +30,7 @@ PERMISSION = "reports.request_report"
 
 
 @dataclass(frozen=True, slots=True)
-class RequestRow:
+class ReportRequestRow:
     """A request as the progress component shows it."""
 
     request: ReportRequest
@@ -40,7 +40,7 @@ class RequestRow:
     result_href: str
 
     @classmethod
-    def of(cls, request: ReportRequest) -> "RequestRow":
+    def of(cls, request: ReportRequest) -> "ReportRequestRow":
         parts = [
             _("%(title)s ปีงบประมาณ %(year)s (%(format)s)")
             % {
@@ -119,7 +119,7 @@ class Reports(ReportsMixin):
         page = Paginator(mine.order_by("-requested_at", "-pk"), PAGE).get_page(request.GET.get("page"))
         context = {
             "form": form,
-            "rows": [RequestRow.of(row) for row in page],
+            "rows": [ReportRequestRow.of(row) for row in page],
             "page": page,
         }
         return render(request, "reports/requests.html", context, status=status)
@@ -129,7 +129,7 @@ class ReportProgress(ReportMixin):
     """One request, asked for again by the page until it ends."""
 
     def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
-        return render(request, "reports/_request.html", {"row": RequestRow.of(self.report)})
+        return render(request, "reports/_request.html", {"row": ReportRequestRow.of(self.report)})
 
 
 class ReportCancel(ReportMixin, ActButton):

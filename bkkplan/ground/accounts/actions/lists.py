@@ -45,7 +45,7 @@ class NobodyToUndoError(AccountError):
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedRole:
     """A role to be given. ``person`` is "user:ID", or "row:NUMBER": the first row of that number makes the account."""
 
     person: str
@@ -90,7 +90,7 @@ def hold_people(*, by: User) -> None:
 
 
 @transaction.atomic
-def admit(*, wanted: Sequence[Wanted], by: User, at: datetime) -> list[Admitted]:
+def admit(*, wanted: Sequence[WantedRole], by: User, at: datetime) -> list[Admitted]:
     """Make the accounts and give the roles, in their order. Raises PeopleChangedError if one of them can't be."""
     hold_people(by=by)
     known = [int(one.person.removeprefix("user:")) for one in wanted if one.person.startswith("user:")]
@@ -109,7 +109,7 @@ def admit(*, wanted: Sequence[Wanted], by: User, at: datetime) -> list[Admitted]
     return admitted
 
 
-def _give(one: Wanted, user: User, *, by: User, at: datetime) -> Assignment:
+def _give(one: WantedRole, user: User, *, by: User, at: datetime) -> Assignment:
     first_year, last_year = one.years or (None, None)
     role = assign(
         user=user,

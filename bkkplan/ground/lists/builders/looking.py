@@ -21,7 +21,7 @@ from bkkplan.ground.core.columns import (
 )
 from bkkplan.ground.core.formfields import in_words
 from bkkplan.ground.core.private_words import Passage, PersonalDataKind, find_personal_data
-from bkkplan.ground.core.tables import TYPED, UNREAD, Column, Sheet, Table, read_list
+from bkkplan.ground.core.tables import TYPED, UNREAD, Column, FileTable, Sheet, read_list
 from bkkplan.ground.core.thai import NotUnderstoodError, district_key, means_nothing, normalise
 from bkkplan.ground.core.thai.errors import N_
 from bkkplan.ground.core.typed_cells import Value, read_cell, unescaped, without_ids
@@ -63,7 +63,7 @@ def digest_of(headings: Sequence[str]) -> str:
 
 def headings_of(kind: ListKind, table: Mapping[str, Any]) -> str:
     """The digest of the headings of a kept table; empty where it has none."""
-    found, _rows = _opened(kind, Table.of(dict(table)).sheets[0], Choice(), {})
+    found, _rows = _opened(kind, FileTable.of(dict(table)).sheets[0], Choice(), {})
     return digest_of(found.heads) if found.has_heads else ""
 
 
@@ -85,7 +85,7 @@ def look(
     ``mine`` has the versions that earlier lists of this place left: sending a file again changes the same rows.
     """
     words = {column: list(of_it) for column, of_it in kind.words(place).items()}
-    opened = Table.of(dict(table))
+    opened = FileTable.of(dict(table))
     found, rows = _opened(kind, opened.sheets[0], choice, words)
     reader = _Reader(kind, place, found, words, answers, opened.where)
     if missing := _missing(kind, found):

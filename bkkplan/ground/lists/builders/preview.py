@@ -8,7 +8,7 @@ from typing import Any
 
 from bkkplan.ground.core.columns import Word
 from bkkplan.ground.core.private_words import Passage, find_personal_data
-from bkkplan.ground.core.tables import TYPED, UNREAD, Column, Sheet, Table
+from bkkplan.ground.core.tables import TYPED, UNREAD, Column, FileTable, Sheet
 from bkkplan.ground.core.typed_cells import Value, shown, without_ids
 from bkkplan.ground.lists.builders.outcome import DOES, Choice, Outcome, columns_of
 from bkkplan.ground.lists.registry import Line, ListKind
@@ -21,7 +21,7 @@ MOST_NOT_NAMED = 1000
 
 
 def as_json(
-    kind: ListKind, found: Outcome, words: Mapping[str, Sequence[Word]], opened: Table, choice: Choice
+    kind: ListKind, found: Outcome, words: Mapping[str, Sequence[Word]], opened: FileTable, choice: Choice
 ) -> dict[str, Any]:
     """What the page shows; a confirmation compares it row by row with what it would do then.
 

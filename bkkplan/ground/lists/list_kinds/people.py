@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from bkkplan.ground.accounts.actions.lists import Wanted, admit, hold_people, invite_all, people_to_hand, take_back
+from bkkplan.ground.accounts.actions.lists import WantedRole, admit, hold_people, invite_all, people_to_hand, take_back
 from bkkplan.ground.accounts.enums import Acting, Role
 from bkkplan.ground.accounts.models import Assignment, User
 from bkkplan.ground.accounts.resources.cells import (
@@ -258,8 +258,8 @@ def _row_of(line: Line, places: Places) -> PersonRow:
     return row
 
 
-def _wanted(row: PersonRow, on: date) -> Wanted:
-    return Wanted(
+def _wanted(row: PersonRow, on: date) -> WantedRole:
+    return WantedRole(
         person=row.person,
         name=row.name,
         username=row.username,
