@@ -45,7 +45,7 @@ def test_a_file_that_breaks_off_is_no_whole_file(client, cast, some, kind, monke
     client.force_login(cast.social)
     response = client.get(f"/work/register/communities.{kind}")
 
-    monkeypatch.setattr(register, "entries_on", _gone)
+    monkeypatch.setattr(register, "_entries_on", _gone)
     with pytest.raises(OperationalError):
         list(response)
 
@@ -57,7 +57,7 @@ def _gone(*_args):
 def test_an_error_at_the_beginning_is_an_error_page(client, cast, some, monkeypatch):
     client.force_login(cast.social)
     client.raise_request_exception = False
-    monkeypatch.setattr(register, "entries_on", _gone)
+    monkeypatch.setattr(register, "_entries_on", _gone)
 
     assert client.get(CSV).status_code == 500
 
