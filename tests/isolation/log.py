@@ -336,8 +336,10 @@ LINES: dict[str, tuple[str, ...]] = {
         "communities.standing_recorded of communities.community; before: status; after: status; told: note starts_on",
     ),
     "communities:entry": (
-        "communities.entry_recorded of communities.community; before: name_th people; after: name_th people; "
-        "told: note starts_on",
+        (
+            "communities.entry_recorded of communities.community; before: name_th people; after: name_th people; "
+            "told: note starts_on"
+        ),
     ),
     "communities:end": ("communities.community_ended of communities.community; told: ended_on note",),
     "communities:merge": ("communities.community_merged of communities.community; told: happened_on into",),
