@@ -66,6 +66,18 @@ def test_a_relation_is_filled_as_by_prefetch_related(django_assert_num_queries):
     assert found == {forum.pk: [(row.pk, row.sector.name_th) for row in told], empty.pk: []}
 
 
+def test_what_is_asked_further_of_a_list_is_asked_of_its_row_alone():
+    forum, other = ForumFactory(held=True), ForumFactory(held=True)
+    own, away = AttendanceFactory(forum=forum), AttendanceFactory(forum=other)
+
+    asked = Attendance.objects.filter(forum=OuterRef("pk"))
+    found = with_rows(Forum.objects.filter(pk=forum.pk), attendance=asked).get()
+
+    assert list(found.attendance.order_by("pk")) == [own]
+    assert list(found.attendance.filter(people__gt=0)) == [own]
+    assert not found.attendance.filter(pk=away.pk).exists()
+
+
 def test_the_rows_still_filter_count_and_slice():
     ForumFactory(held=True)
     forum = ForumFactory(held=True)

@@ -76,7 +76,7 @@ class _List:
         if back := relations[name]:
             for one in made:
                 setattr(one, back, row)
-        kept = self.asked.model._default_manager.all()
+        kept = getattr(row, name).get_queryset()  # of this row alone: what is asked of it further is asked of the row
         vars(kept).update(_result_cache=made, _prefetch_done=True)  # as prefetch_one_level of Django does
         vars(row).setdefault("_prefetched_objects_cache", {})[name] = kept
 

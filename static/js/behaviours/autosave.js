@@ -284,7 +284,9 @@ class Page {
   }
 
   goToWhatNeedsAPerson() {
-    const entry = this.outbox.unsettled.find(({ isWaiting }) => !isWaiting);
+    // A row that is just being sent again may be the one: a press of the button always leads somewhere.
+    const { unsettled } = this.outbox;
+    const entry = unsettled.find(({ isWaiting }) => !isWaiting) ?? unsettled[0];
     if (entry) this.rows.get(entry.key).show();
   }
 
