@@ -31,6 +31,7 @@ from tests.workers import address_of_database
 
 pytestmark = [pytest.mark.services, pytest.mark.heavy, pytest.mark.django_db(transaction=True)]
 SECONDS = 120
+STREAMED = ("-X", "stream", "--checkpoint=fast", "--no-sync")
 
 
 class Standby:
@@ -40,6 +41,7 @@ class Standby:
         self.programs, self.owner = programs_of_the_server(), places.owner_of_servers()
         self.primary, self.data, self.port = urlsplit(address_of_database()), folder / "standby", free_port()
         self.log = folder / "standby.log"
+        self.slot = f"standby_{os.getpid()}"
 
     def run(self, program: str, *words: str) -> None:
         subprocess.run(
@@ -53,8 +55,10 @@ class Standby:
         )
 
     def copy(self) -> None:
+        """Copy the server. Its slot stands before: other tests write so much that a segment may be gone by then."""
+        self.tell_the_primary("select pg_create_physical_replication_slot(%s, true)")
         where = ["-h", self.primary.hostname, "-p", str(self.primary.port), "-U", self.primary.username]
-        self.run("pg_basebackup", *where, "-D", str(self.data), "-R", "-X", "stream", "--checkpoint=fast", "--no-sync")
+        self.run("pg_basebackup", *where, "-D", str(self.data), "-R", *STREAMED, "-S", self.slot)
 
     def start(self) -> None:
         options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c hot_standby=on"
@@ -63,6 +67,19 @@ class Standby:
     def stop(self) -> None:
         with contextlib.suppress(subprocess.CalledProcessError):
             self.run("pg_ctl", "stop", "-w", "-m", "immediate", "-D", str(self.data))
+
+    def drop_slot(self) -> None:
+        """The server would keep what it writes for it for ever."""
+        drop = (
+            "select pg_drop_replication_slot(slot_name) from pg_replication_slots where slot_name = %s and not active"
+        )
+        if not eventually(lambda: self.tell_the_primary(drop), 20):
+            raise RuntimeError(f"{self.slot} is still there")
+
+    def tell_the_primary(self, statement: str) -> bool:
+        """Whether the statement gave a row."""
+        with psycopg.connect(self.primary.geturl(), autocommit=True) as line:
+            return line.execute(statement, [self.slot]).fetchone() is not None
 
     @property
     def address(self) -> str:
@@ -87,6 +104,7 @@ def server(django_db_setup):
         yield one
     finally:
         one.stop()
+        one.drop_slot()
         shutil.rmtree(folder, ignore_errors=True)
 
 
