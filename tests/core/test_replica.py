@@ -146,11 +146,12 @@ def asked():
     return count
 
 
-def has_followed(standby, table):
+def has_followed(standby):
+    """Whether the copy has what the primary has now. Counts of rows would be the same after an emptied table, too."""
     with connection.cursor() as cursor:
-        cursor.execute(f"select count(*) from {table}")
+        cursor.execute("select pg_current_wal_insert_lsn()::text")
         [there] = cursor.fetchone()
-    return eventually(lambda: standby.asks(f"select count(*) from {table}") == there, 20)
+    return eventually(lambda: standby.asks(f"select pg_last_wal_replay_lsn() >= '{there}'::pg_lsn"), 20)
 
 
 def test_visitors_are_read_from_the_replica_and_everyone_else_from_the_primary(standby, client, asked, settings):
@@ -158,7 +159,7 @@ def test_visitors_are_read_from_the_replica_and_everyone_else_from_the_primary(s
     settings.VISITORS_PAGES_KEPT_FOR = 60
     cache.clear()
     forum = ForumFactory(published=True, district=DistrictFactory(), title="เวทีของสำเนา")
-    assert has_followed(standby, "forums_forum")
+    assert has_followed(standby)
     call_command("check_replica")
 
     for address in ("/", f"/hearings/{forum.pk}/", "/indicators/2566/KPI-2/", "/districts/"):
@@ -180,7 +181,7 @@ def test_what_is_kept_is_of_the_database_by_whose_stamp_it_is_kept(standby, clie
     cache.clear()
     district = DistrictFactory()
     first = ForumFactory(published=True, district=district)
-    assert has_followed(standby, "forums_forum")
+    assert has_followed(standby)
     assert f"/hearings/{first.pk}/" in client.get("/hearings/").content.decode()
 
     standby.asks("select pg_wal_replay_pause()")
@@ -191,7 +192,7 @@ def test_what_is_kept_is_of_the_database_by_whose_stamp_it_is_kept(standby, clie
     assert f"/hearings/{forum.pk}/" not in behind
 
     standby.asks("select pg_wal_replay_resume()")
-    assert has_followed(standby, "forums_forum")
+    assert has_followed(standby)
     assert f"/hearings/{forum.pk}/" in client.get("/hearings/").content.decode()
 
 
