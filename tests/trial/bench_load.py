@@ -23,6 +23,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import django
+from django.conf import settings
 
 from tests import servers
 from tests.public.bench import machine, public_pages, shown, write_part
@@ -78,6 +79,7 @@ def main() -> None:
 
     loaded = os.getloadavg()[0]
     with LivingCity.started() as city, database_of(city):
+        settings.SECRET_KEY = city.environment["SECRET_KEY"]  # sessions that are made here have to be valid there
         officers = people_with_a_row()
         pages = list(public_pages(city.address).values())
         saves, views = together(city.address, officers, pages, length)
