@@ -126,7 +126,7 @@ def table(
         (
             f"Measured on {real_now().date():%d %B %Y} by `script/bench --report`, on {machine()}. When it began, "
             f"{loaded:.1f} processes wanted to run on it. The report of the indicators of the sample city, {pages} "
-            f"pages, {ROUNDS} times by turns with Chromium, which prints the same HTML in the same style and fonts; the "
+            f"pages, {ROUNDS} times by turns with Chromium, which prints the same HTML in the same fonts; the "
             f"goal is ≤ {GOAL} ×."
         ),
         "",
