@@ -99,6 +99,7 @@ def people_with_a_row() -> list[Officer]:
     from django.urls import reverse
 
     from bkkplan.ground.accounts.enums import Role
+    from bkkplan.ground.accounts.models import Section
     from bkkplan.ground.core.clock import today
     from districts.models import District
     from tests.factories.accounts import AssignmentFactory, UserFactory
@@ -112,7 +113,8 @@ def people_with_a_row() -> list[Officer]:
         )
         for number in range(IN_A_DISTRICT):
             user = UserFactory(username=f"load-{district.code}-{number}")
-            AssignmentFactory(user=user, role=Role.DISTRICT_OFFICER, district=district)
+            role = AssignmentFactory(user=user, role=Role.DISTRICT_OFFICER, district=district)
+            role.sections.set(Section.objects.in_use().filter(office__district=district))
             client = Client()
             client.force_login(user)
             cookie = f"sessionid={client.cookies['sessionid'].value}; csrftoken={TOKEN}"
