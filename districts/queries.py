@@ -35,7 +35,7 @@ class Shown:
 
     @property
     def is_by_group(self) -> bool:
-        """Whether there are too many for one list."""
+        """Whether the page shows groups first, because all districts are too many for one list."""
         return bool(self.groups)
 
     @property

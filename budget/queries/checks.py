@@ -25,8 +25,8 @@ from budget.models import (
     ThreeAnswers,
     granted_of,
 )
+from budget.queries.asked import Asked, asked_for
 from budget.queries.lots import OwnGoods, goods_of, is_in_a_lot
-from budget.queries.requests import Asked, asked_for
 from budget.queries.trees import node_in_words, years_of_several_trees
 from communities.enums import RevisionState
 from communities.models import PlanAdoption, PlanProject, PlanRevision, names_on

@@ -16,7 +16,7 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.thai import format_baht
 from bkkplan.ground.core.with_rows import with_rows
 from bkkplan.ground.years.catalog import due_day
-from budget.enums import TAKEN_IN, AskingStage, ItemProgress, RequestState
+from budget.enums import TAKEN_IN, AskingStage, ItemProgress
 from budget.models import (
     ActionPlanItem,
     Appropriation,
@@ -333,74 +333,3 @@ def _fallen_lines() -> QuerySet[RequestLine]:
     later = RequestStage.objects.live().filter(request=OuterRef("stage__request"), pk__gt=OuterRef("stage"))
     last = StageAmount.objects.filter(stage__withdrawn_on=None, amount=0).exclude(Exists(later))
     return RequestLine.objects.filter(pk__in=last.values("line"))
-
-
-# --- what the community is told
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Money was asked for a project: for which year, how much, and what the last stage left of it, in baht.
-
-    ``stage`` is empty before the first stage; ``reason`` says why there is less.
-    """
-
-    year: int
-    asked: Decimal
-    amount: Decimal
-    stage: str
-    reason: str
-    on: date | None
-    is_voted: bool
-
-    @property
-    def is_fallen(self) -> bool:
-        return self.amount == 0
-
-    @property
-    def in_words(self) -> str:
-        """For everyone: what was asked, and what came of it. A project that got nothing goes on waiting."""
-        values = {
-            "year": self.year,
-            "asked": format_baht(self.asked, decimals=False),
-            "amount": format_baht(self.amount, decimals=False),
-            "reason": self.reason,
-        }
-        if self.is_fallen:
-            sentence = _("เสนอของบปี %(year)s แล้ว ไม่ได้รับ เพราะ %(reason)s · โครงการยังรออยู่ และขอใหม่ในปีต่อไปได้")
-        elif self.is_voted:
-            sentence = _("อยู่ในงบประมาณปี %(year)s จำนวน %(amount)s บาท")
-        else:
-            sentence = _("เสนอของบปี %(year)s แล้ว %(asked)s บาท กำลังพิจารณา")
-        return sentence % values
-
-
-def asked_for(lineages: Iterable[UUID]) -> dict[UUID, Asked]:
-    """By a project's lineage: the latest year for which money was asked for it. Drafts of requests are left out."""
-    wanted = set(lineages)
-    if not wanted:
-        return {}
-    handed_in = BudgetRequest.objects.filter(
-        Exists(RequestLine.objects.filter(request=OuterRef("pk"), projects__lineage__in=wanted)),
-        state=RequestState.HANDED_IN,
-    )
-    found: dict[UUID, Asked] = {}
-    for request in with_stages(handed_in).order_by("fiscal_year", "pk"):
-        table = table_of(request, granted={})
-        for row in table.rows:
-            answer = _asked(table, row)
-            found |= {project.lineage: answer for project in row.line.projects.all() if project.lineage in wanted}
-    return found
-
-
-def _asked(table: RequestTable, row: RequestRow) -> Asked:
-    last = table.last
-    return Asked(
-        year=table.request.fiscal_year,
-        asked=row.line.amount,
-        amount=row.latest,
-        stage=last.label if last else "",
-        reason=row.reason,
-        on=last.on if last else table.request.handed_in_on,
-        is_voted=table.is_voted,
-    )

@@ -24,10 +24,10 @@ from budget.models import (
     LedgerEntry,
     WaitingQuestion,
 )
+from budget.queries.asked import asked_for
 from budget.queries.checks import answers_of
 from budget.queries.lots import goods_of, is_in_a_lot
 from budget.queries.money import Sums
-from budget.queries.requests import asked_for
 from budget.queries.shares import MOST_YEARS, Parts, parts_of
 from budget.queries.ways import AnyWay, DirectWay, Money, ProposalStatus, TakenOut, Way
 from communities.enums import RevisionState

@@ -23,6 +23,7 @@ from budget.actions import requests as actions
 from budget.forms.requests import ChooseForm, LineForm
 from budget.models import ActionPlanItem, BudgetRequest, FlagshipProject, RequestLine
 from budget.queries import requests as queries
+from budget.queries.asked import asked_for
 from budget.views.flagship import FlagshipMixin
 from budget.views.money import DistrictMixin
 from budget.views.places import districts_of
@@ -193,7 +194,7 @@ class ChooseLines(RequestMixin, BulkActPage):
         actions.add_chosen(request_id=self.asked.pk, **data, by=self.request.user, at=now())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        before = queries.asked_for(project.lineage for project in self.page)
+        before = asked_for(project.lineage for project in self.page)
         more = {
             "year": self.year,
             "items": self.items,

@@ -23,7 +23,7 @@ from bkkplan.ground.core.work import WorkRequest
 from budget.actions.waiting import answer_whether_wanted
 from budget.forms.waiting import AnswerForm, WaitingFilter
 from budget.models import ActionPlan, WaitingQuestion
-from budget.queries.requests import asked_for
+from budget.queries.asked import asked_for
 from budget.queries.waiting import WaitingRow, waiting_list, waiting_since
 from budget.views.places import chosen_districts
 from communities.views.next_steps import steps_after_plan

@@ -28,6 +28,7 @@ from budget.actions.requests import LineWords, NothingToAskForError, RequestErro
 from budget.enums import AskingStage
 from budget.models import Appropriation, BudgetRequest, LedgerEntry, NamedSource, RequestLine
 from budget.queries import requests as queries
+from budget.queries.asked import asked_for
 from budget.queries.my_work import todos_for
 from budget.queries.sources import grants_of_year
 from communities.enums import RevisionState
@@ -231,7 +232,7 @@ def test_a_line_that_falls_tells_its_community_why_and_waits_again(cast, asked, 
     notice = Notice.objects.get(kind="request-fallen")
     assert notice.recipient == cast.member
     assert notice.params["reason"] == "ให้ใช้งบกลางของเขต"
-    answer = queries.asked_for([project.lineage])[project.lineage]
+    answer = asked_for([project.lineage])[project.lineage]
     assert (answer.year, answer.is_fallen, answer.reason) == (2567, True, "ให้ใช้งบกลางของเขต")
     later = BudgetRequestFactory(district=cast.home, fiscal_year=2568)
     assert list(queries.projects_to_ask_for(later)) == [project]
@@ -241,7 +242,7 @@ def test_a_line_that_came_in_again_is_not_fallen(cast, asked, project):
     decide(asked, 0, 500_000, by=cast.officer)
     decide(asked, 80_000, 500_000, stage=AskingStage.COUNCIL, by=cast.officer, reason="สภาเพิ่มให้")
 
-    assert not queries.asked_for([project.lineage])[project.lineage].is_fallen
+    assert not asked_for([project.lineage])[project.lineage].is_fallen
     later = BudgetRequestFactory(district=cast.home, fiscal_year=2568)
     assert not queries.projects_to_ask_for(later).exists()
 
@@ -250,7 +251,7 @@ def test_drafts_are_told_to_nobody(cast, project):
     request = BudgetRequestFactory(district=cast.home)
     requests.add_chosen(request_id=request.pk, projects=[project.pk], by=cast.officer, at=AT)
 
-    assert queries.asked_for([project.lineage]) == {}
+    assert asked_for([project.lineage]) == {}
 
 
 def test_the_vote_is_granted_in_one_act_with_its_source(cast, asked):
@@ -477,7 +478,7 @@ def test_an_added_ordinance_gives_a_request_more_and_each_grant_is_what_its_vote
     added = vote(asked, 80_000, 450_000, by=cast.officer, from_source=central, paper=DecisionPaper("ผู้ว่าราชการ", "กท 9"))
     table = queries.table_for(BudgetRequest.objects.filter(pk=asked.pk))
     assert [(vote.stage, vote.given) for vote in table.votes] == [(first, 400_000), (added, 130_000)]
-    answer = queries.asked_for([project.lineage])[project.lineage]
+    answer = asked_for([project.lineage])[project.lineage]
     assert (answer.amount, answer.is_fallen, answer.is_voted) == (80_000, False, True)
     assert not queries.projects_to_ask_for(BudgetRequestFactory(district=cast.home, fiscal_year=2568)).exists()
 

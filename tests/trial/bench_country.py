@@ -187,6 +187,7 @@ def figures_and_sql() -> tuple[float, float]:
 
 def table(found: list[Size], loaded: float) -> list[str]:
     from bkkplan.ground.core.clock import real_now
+    from tests.trial.bench_sizes import table_of_files
 
     first, last = found[0], found[-1]
     sizes = "; ".join(f"{one.offices:,} offices, {one.communities:,} communities" for one in found)
@@ -222,14 +223,7 @@ def table(found: list[Size], loaded: float) -> list[str]:
         ]
         growth = shown(median(last.pages[key]) / median(first.pages[key]), GOALS["growth"], 1)
         lines.append(f"| {who or 'visitor'} `{path}` | {' | '.join(cells)} | {growth} |")
-    heads = " | ".join(f"{one.offices:,}: first byte, s | whole, s | MB" for one in found)
-    lines += ["", f"| file | {heads} |", "|---" * (1 + 3 * len(found)) + "|"]
-    for who, path in FILES:
-        cells = []
-        for one in found:
-            begun, whole, size = one.files[f"{who or 'visitor'} {path}"]
-            cells.append(f"{shown(begun, GOALS['first byte'], 2)} | {whole:.1f} | {size / 1e6:.1f}")
-        lines.append(f"| {who or 'visitor'} `{path}` | {' | '.join(cells)} |")
+    lines += table_of_files(found, [one.offices for one in found], FILES)
     kept = ", ".join(f"{one.memory} MB at {one.offices:,}" for one in found)
     return [*lines, "", f"The largest web worker had {kept} of its own after it."]
 

@@ -10,7 +10,7 @@ import os
 import resource
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import Pipe, get_context
@@ -18,6 +18,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from statistics import median
 from time import perf_counter
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 import django
@@ -340,14 +341,7 @@ def table(found: list[Sizes], loaded: float) -> list[str]:
         ]
         growth = shown(median(last.pages[key]) / median(first.pages[key]), GOALS["growth"], 1)
         lines.append(f"| {who or 'visitor'} `{path}` | {' | '.join(cells)} | {growth} |")
-    heads = " | ".join(f"{one.communities:,}: first byte, s | whole, s | MB" for one in found)
-    lines += ["", f"| file | {heads} |", "|---" * (1 + 3 * len(found)) + "|"]
-    for who, path in FILES:
-        cells = []
-        for one in found:
-            begun, whole, size = one.files[f"{who or 'visitor'} {path}"]
-            cells.append(f"{shown(begun, GOALS['first byte'], 2)} | {whole:.1f} | {size / 1e6:.1f}")
-        lines.append(f"| {who or 'visitor'} `{path}` | {' | '.join(cells)} |")
+    lines += table_of_files(found, [one.communities for one in found], FILES)
     lines += [
         "",
         (
@@ -366,6 +360,19 @@ def table(found: list[Sizes], loaded: float) -> list[str]:
             lines.append(f"| {kind.upper()} | {' | '.join(cells)} |")
     kept = ", ".join(f"{shown(one.memory, GOALS['memory'], 0)} MB at {one.communities:,}" for one in found)
     return [*lines, "", f"The largest web worker had {kept} after it (goal ≤ {GOALS['memory']:.0f} MB)."]
+
+
+def table_of_files(found: Sequence[Any], sizes: Sequence[int], files: Sequence[tuple[str, str]]) -> list[str]:
+    """The table of the files of each size of a bench, after an empty line."""
+    heads = " | ".join(f"{size:,}: first byte, s | whole, s | MB" for size in sizes)
+    lines = ["", f"| file | {heads} |", "|---" * (1 + 3 * len(found)) + "|"]
+    for who, path in files:
+        cells = []
+        for one in found:
+            begun, whole, size = one.files[f"{who or 'visitor'} {path}"]
+            cells.append(f"{shown(begun, GOALS['first byte'], 2)} | {whole:.1f} | {size / 1e6:.1f}")
+        lines.append(f"| {who or 'visitor'} `{path}` | {' | '.join(cells)} |")
+    return lines
 
 
 if __name__ == "__main__":

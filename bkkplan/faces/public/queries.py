@@ -78,7 +78,7 @@ def city_figures(year: FiscalYear, as_of: date, *, at: datetime) -> tuple[Summar
 
 
 def district_figures(district: District, year: FiscalYear, as_of: date, *, at: datetime) -> tuple[Summary, ...]:
-    """The city's figures for the page of a district; of a place without a map, those of the district's group alone."""
+    """Returns the figures in which a district's page finds its own: the whole city's, or without a map its group's."""
     if district.tile_column is None:
         return of_group(district.group_id, year, as_of, at=at)
     return city_figures(year, as_of, at=at)

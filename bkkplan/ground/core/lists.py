@@ -68,7 +68,7 @@ class Read(Protocol):
 
 
 def keep_reading(model: type[L], claim: jobs.Claim, *, read: Read, check: Callable[[L], Mapping[str, object]]) -> None:
-    """A worker's part: the table is kept in place of the file, with what ``check`` says that the list would do."""
+    """Read a kept file for a worker: keeps its table in place of the file, and what ``check`` returns of it."""
     upload = model._default_manager.get(pk=claim.job.upload_id)
     table = read(bytes(upload.data or b""), upload.name)
     with transaction.atomic():

@@ -34,7 +34,7 @@ def _busy(request: HttpRequest) -> HttpResponse:
 
 
 class _InPlace:
-    """The parts of a file that holds a place until it is closed or forgotten, whichever comes first."""
+    """The parts of a great file. It counts as being sent until it is closed, or until Python deletes this object."""
 
     def __init__(self, parts: Iterable[bytes]) -> None:
         self.left = iter(parts)

@@ -117,7 +117,10 @@ class _Exact(json.JSONDecoder):
 
 @cache
 def _relations(model: type[models.Model]) -> dict[str | None, str]:
-    """The names under which a row of the model has rows of others, and the name by which each of those has the row."""
+    """Returns by the name of each relation to many rows (``proposals``) the field that leads back (``forum``).
+
+    The field is "" where it leads to many rows, too.
+    """
     others = {rel.get_accessor_name(): rel.field.name if rel.one_to_many else "" for rel in model._meta.related_objects}
     return others | {field.name: "" for field in model._meta.many_to_many}
 

@@ -39,7 +39,7 @@ class RowList(HandedIn):
     place = models.CharField(max_length=64)  # what the kind calls the place: the id of a forum, the code of a community
     # None for a list of the whole city.
     district = models.ForeignKey("districts.District", null=True, on_delete=models.PROTECT, related_name="+")
-    # Of what day the list tells; None where its kind does not ask.
+    # The day on which the list's rows are true; None for kinds that have no such day.
     day = models.DateField(_("ข้อมูล ณ วันที่"), null=True, blank=True)
     # What was written: [key, "new" or "changed", version afterwards, values before], for undoing.
     made = models.JSONField(default=list, editable=False)

@@ -113,7 +113,7 @@ class Dashboard(FiguresMixin):
         }
 
     def by_group(self, places: Shown) -> dict[str, Any]:
-        """The same of a place with too many districts for one list: its groups, and the districts of one of them."""
+        """Returns the page's context where districts are too many for one list: groups, and one group's districts."""
         found = briefs(self.year, self.as_of, at=now())
         chosen = self.chosen([brief.summary for brief in found])
         brief = next(brief for brief in found if brief.summary is chosen)

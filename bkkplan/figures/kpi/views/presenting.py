@@ -230,7 +230,7 @@ def brief_rows(brief: Brief, places: Shown, href: Callable[[str], str], *, aims:
 
 
 def brief_keys(brief: Brief) -> list[TileKey]:
-    """How many districts have which mark, where districts are the units."""
+    """Returns the number of districts for each mark; an empty list for a KPI whose units are not districts."""
     if not brief.summary.definition.is_unit_district:
         return []
     marks = brief.marks

@@ -145,9 +145,9 @@ def read_at_once(
 
 
 def read_rows(claim: jobs.Claim, *, on: date, at: datetime) -> None:
-    """A worker's part: the table is kept in place of the file, with what the list would do.
+    """Read a list's file for a worker and keep its table in place of the file, with what the list would do.
 
-    All but keeping it is done outside of a transaction, so that progress is seen. A confirmation checks it again.
+    Only keeping it is a transaction, so that others see the progress. `confirm` looks at the rows again.
     """
     upload = RowList.objects.select_related("uploaded_by").get(pk=claim.job.upload_id)
     outcome = _read(upload, bytes(upload.data or b""), on=on, at=at, progress=claim.progress)

@@ -91,7 +91,7 @@ def as_json(
 
 
 def _value_of(text: str) -> str:
-    """What a refused cell holds, as it is shown; a cell without a value to read holds nothing."""
+    """Returns the text of a refused cell, without ids and shortened; "" for a cell in which there was no value."""
     return "" if text.startswith(UNREAD) else without_ids(text.lstrip(TYPED))[0][:MOST_SHOWN]
 
 
