@@ -67,7 +67,7 @@ class CommunityList(ListKind):
         Column(
             "name",
             HEADINGS["name"],
-            ("name", "name_th", "ชุมชน", "community", "community name"),
+            ("name_th", "name", "ชุมชน", "community", "community name"),
             is_needed=True,
             most=200,
         ),

@@ -164,13 +164,17 @@ def by_headings(first: Sequence[str], known: Known) -> Fields | None:
     return fields
 
 
-def _heading(text: str, ranks: Mapping[str, tuple[str, int]]) -> tuple[str, int] | None:
+def _heading(text: str, ranks: Mapping[str, tuple[str, int]]) -> tuple[str, float] | None:
+    """The field and the rank of a heading. One that only begins with a known heading ranks below that heading itself."""
     key = plain(text)
     if exact := ranks.get(key) or ranks.get(plain(re.sub(r"\(.*?\)", "", text))):
         return exact
     begun = [heading for heading in ranks if len(heading) >= SHORTEST_PREFIX and key.startswith(heading)]
     begun = [heading for heading in begun if ranks[heading][0] != COUNTING]
-    return ranks[max(begun, key=len)] if begun else None
+    if not begun:
+        return None
+    name, rank = ranks[max(begun, key=len)]
+    return name, rank + 0.5
 
 
 def completed(fields: Fields, rows: Cells, known: Known) -> Fields:

@@ -75,7 +75,8 @@ export function optionFor(options, text) {
   return options[at];
 }
 
-/* Returns what a heading is known as: itself, itself without what stands in brackets, or the longest that it begins with. */
+/* Returns what a heading is known as: itself, itself without what stands in brackets, or the longest that it begins
+   with, which ranks below that heading itself. */
 function headingOf(text, known) {
   const key = plain(text);
   const exact = known.get(key) ?? known.get(plain(text.replace(/\(.*?\)/g, "")));
@@ -83,7 +84,8 @@ function headingOf(text, known) {
   const begun = [...known.keys()].filter(
     (heading) => heading.length >= SHORTEST_PREFIX && key.startsWith(heading) && known.get(heading).name !== "",
   );
-  return known.get(begun.sort((one, other) => other.length - one.length)[0]);
+  const longest = known.get(begun.sort((one, other) => other.length - one.length)[0]);
+  return longest && { name: longest.name, rank: longest.rank + 0.5 };
 }
 
 /* Returns the fields of the columns by their headings, or null if the first row is no heading. A field is a name, ""
