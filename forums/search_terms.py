@@ -79,5 +79,6 @@ def _keys(word: str) -> list[str]:
 def _parts(text: str) -> list[str]:
     from pythainlp.tokenize import word_tokenize  # few processes search
 
-    parts: list[str] = word_tokenize(text, custom_dict=_dictionary(), engine="newmm", keep_whitespace=False)
+    known: Any = _dictionary()
+    parts: list[str] = word_tokenize(text, custom_dict=known, engine="newmm", keep_whitespace=False)
     return parts
