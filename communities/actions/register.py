@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import plain, record, record_many
-from bkkplan.ground.core.bulk import in_batches
+from bkkplan.ground.core.bulk import among, in_batches
 from bkkplan.ground.core.refusals import Kind
 from bkkplan.ground.core.wording import thai_date_short
 from communities.actions import entries
@@ -92,7 +92,7 @@ def write_register(
     fact = _taken_in(uuid, name, register_on, districts, by=by, at=at)
     old = sorted((change for change in changes if change.was is not None), key=_key_of)
     locked = Community.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
-    len(locked.filter(pk__in=[_key_of(change) for change in old]).values_list("pk"))
+    len(locked.filter(pk__in=among(map(_key_of, old))).values_list("pk"))
     entries.free_names([_key_of(change) for change in old if change.may_free_its_name])
     written: list[Written] = []
     for some in in_batches(old, BATCH):
@@ -113,7 +113,7 @@ def _change(
     changes: Sequence[Change], later: entries.Later, signed: entries.Signed, fact: RegisterImport
 ) -> list[Written]:
     """Write the changes of some communities, which are locked, and tell the log of them."""
-    existing = Community.objects.in_bulk([_key_of(change) for change in changes])
+    existing = {one.pk: one for one in Community.objects.filter(pk__in=among(map(_key_of, changes)))}
     touched = [(existing[_key_of(change)], change) for change in changes]
     before = _rows_of_the_day([community for community, _change in touched], signed.on)
     rows = [(community, change.becomes) for community, change in touched]
@@ -160,9 +160,7 @@ def _tell_created(fact: RegisterImport, created: Sequence[Community], signed: en
     record_many("communities.community_registered", created, by=signed.by, at=signed.at, **about)
 
 
-def _tell_changed(
-    fact: RegisterImport, touched: Sequence[tuple[Community, Change]], signed: entries.Signed
-) -> None:
+def _tell_changed(fact: RegisterImport, touched: Sequence[tuple[Community, Change]], signed: entries.Signed) -> None:
     about: dict[str, Any] = {"import_id": fact.pk, "register_on": fact.register_on}
     updated = [
         (
@@ -184,7 +182,7 @@ def _rows_of_the_day(communities: Sequence[Community], day: date) -> dict[int, d
     """By community: what its rows of this very day say. The register takes their place, and undoing needs them."""
     found: dict[int, dict[str, object]] = {community.pk: {} for community in communities}
     for name, fields, model in (("entry", ENTRY, CommunityEntry), ("standing", STANDING, CommunityStanding)):
-        rows: models.QuerySet[Any] = model.objects.filter(community__in=list(found), starts_on=day)
+        rows: models.QuerySet[Any] = model.objects.filter(community__in=among(found), starts_on=day)
         for row in rows.values("community_id", *fields):
             found[row.pop("community_id")][name] = plain(row)
     return found
@@ -209,7 +207,7 @@ def undo_register(*, uuid: UUID, written: Sequence[Written], by: User, at: datet
         raise RegisterInUseError(sentence % {"names": ", ".join(str(one) for one in used[:SHOWN_NAMES])})
     pks = [one.pk for one in communities]
     for model in (CommunityEntry, CommunityStanding):
-        dated: models.QuerySet[Any] = model.objects.filter(community__in=pks)
+        dated: models.QuerySet[Any] = model.objects.filter(community__in=among(pks))
         dated.filter(
             recorded_at=fact.confirmed_at, recorded_by=fact.confirmed_by, starts_on__gte=fact.register_on
         ).delete()
