@@ -217,6 +217,7 @@ def imported(kind: str) -> Import:
 
 def _bring_in(kind: str, sending: Connection) -> None:
     from django.db import transaction
+    from django.urls import get_resolver
 
     from bkkplan.ground.accounts.models import User
     from bkkplan.ground.core.clock import now, today
@@ -224,6 +225,7 @@ def _bring_in(kind: str, sending: Connection) -> None:
     from communities.queries import register_on
     from communities.resources import register_parts
 
+    get_resolver().reverse_dict  # noqa: B018  a worker has read the addresses of the pages when a list comes
     by = User.objects.get(username="social")
     rows = [row for row in register_on(today()) if row.status not in ("", "dissolved")][:MOST_IMPORTED]
     for row in rows:
@@ -234,8 +236,8 @@ def _bring_in(kind: str, sending: Connection) -> None:
     before = _resident()
     with transaction.atomic():
         began = perf_counter()
-        upload = actions.read_at_once(**given, on=today(), by=by, at=now())
-        actions.confirm(list_id=upload.pk, on=today(), by=by, at=now())
+        number = actions.read_at_once(**given, on=today(), by=by, at=now()).pk
+        upload = actions.confirm(list_id=number, on=today(), by=by, at=now())
         seconds = perf_counter() - began
         assert upload.outcome["changed"] == count, upload.outcome["errors"][:3]
         transaction.set_rollback(True)
