@@ -39,7 +39,7 @@ NAMES = ("วัดสน", "ท่าวัง", "บางใหม่", "ค�
 def long_from_three_rows(monkeypatch):
     monkeypatch.setattr(registry, "MOST_AT_ONCE", 2)
     monkeypatch.setattr("bkkplan.ground.core.pages.waiting.WAIT", 0)  # no worker runs
-    monkeypatch.setattr(register, "TOLD_EVERY", 1)
+    monkeypatch.setattr(register, "BATCH", 1)
 
 
 def table(houses="5", names=NAMES):

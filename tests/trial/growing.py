@@ -16,7 +16,7 @@ LEFT_OUT = ("communities.Trainee", "budget.Cost", "budget.RequestedProject", "fo
 TEXTS = {
     "communities.Community.code": "{column} || '-' || copy",
     **{
-        f"communities.{model}.{name}": f"{{column}} || '{between}(' || copy || ')'"
+        f"communities.{model}.{name}": f"{{column}} || '{between}x' || copy"
         for model in ("Community", "CommunityEntry")
         for name, between in (("name_th", " "), ("name_key", ""), ("name_order", " "))
     },
