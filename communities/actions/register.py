@@ -1,9 +1,9 @@
 """The register of communities of a day: written as a list said it, and taken back."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -16,6 +16,7 @@ from bkkplan.ground.audit.record import plain, record, record_many
 from bkkplan.ground.core.bulk import among, in_batches
 from bkkplan.ground.core.refusals import Kind
 from bkkplan.ground.core.wording import thai_date_short
+from bkkplan.ground.lists.registry import Progress, to_nobody
 from communities.actions import entries
 from communities.actions.errors import PlanError
 from communities.enums import ImportState
@@ -27,8 +28,9 @@ SIGNED = ("note", "recorded_at", "recorded_by_id")
 ENTRY = ("subdistrict_id", "name_th", "reg_no", "external_code", "houses", "people", *SIGNED)
 STANDING = ("type_id", "status", *SIGNED)
 SHOWN_NAMES = 5
-BATCH = 5000  # communities that are in memory while many are changed
+BATCH = 1000  # communities that are in memory while many are written; after each batch it is told how far it is
 
+T = TypeVar("T")
 # A community's code, "new" or "changed", its version afterwards, and what its rows of that very day said before.
 Written = tuple[str, str, int, dict[str, object]]
 
@@ -82,10 +84,14 @@ def write_register(
     register_on: date,
     districts: Iterable[str],
     changes: Sequence[Change],
+    tell: Progress = to_nobody,
     by: User,
     at: datetime,
 ) -> list[Written]:
-    """Write a register as of its day. ``districts`` are the codes of those that it speaks of."""
+    """Write a register as of its day. ``districts`` are the codes of those that it speaks of.
+
+    ``tell`` is told how many rows of how many are written.
+    """
     hold_register(by=by)
     signed = entries.Signed(register_on, by, at)
     later = entries.Later(register_on)
@@ -97,7 +103,9 @@ def write_register(
     written: list[Written] = []
     for some in in_batches(old, BATCH):
         written += _change(some, later, signed, fact)
-    created = _create([change.becomes for change in changes if change.was is None], later, signed)
+        tell(len(written), len(changes))
+    begun = [change.becomes for change in changes if change.was is None]
+    created = _create(begun, later, signed, tell=lambda done, _begun: tell(len(old) + done, len(changes)))
     _tell_created(fact, created, signed)
     counts: dict[str, Any] = {"created": len(created), "ended": sum(change.is_end for change in old)}
     counts["updated"] = len(old) - counts["ended"]
@@ -130,14 +138,26 @@ def _change(
     return [(community.code, "changed", community.version, before[community.pk]) for community, _change in touched]
 
 
-def _create(rows: Sequence[RegisterRow], later: entries.Later, signed: entries.Signed) -> list[Community]:
+def _create(
+    rows: Sequence[RegisterRow], later: entries.Later, signed: entries.Signed, *, tell: Progress
+) -> list[Community]:
     created = entries.new_communities(rows, on=signed.on)
     pairs = list(zip(created, rows, strict=True))
-    entries.save_new(pairs, signed=signed)
+    for done, some in _counted(pairs):
+        entries.save_new(some, signed=signed)
+        tell(done, len(pairs))
     if later.registers:
         later.keep(pairs, signed=signed)
         entries.repeat_latest(created)
     return created
+
+
+def _counted(rows: Sequence[T]) -> Iterator[tuple[int, list[T]]]:
+    """The rows in batches, each with how many there are up to its end."""
+    done = 0
+    for some in in_batches(rows, BATCH):
+        done += len(some)
+        yield done, some
 
 
 def _taken_in(
@@ -189,8 +209,10 @@ def _rows_of_the_day(communities: Sequence[Community], day: date) -> dict[int, d
 
 
 @transaction.atomic
-def undo_register(*, uuid: UUID, written: Sequence[Written], by: User, at: datetime) -> None:
-    """Take back what a register wrote, as `write_register` returned it.
+def undo_register(
+    *, uuid: UUID, written: Sequence[Written], tell: Progress = to_nobody, by: User, at: datetime
+) -> None:
+    """Take back what a register wrote, as `write_register` returned it. ``tell`` is told how many rows are.
 
     Raises RegisterInUseError, and takes nothing back, if a community was changed since or one that the register began
     is used.
@@ -205,12 +227,13 @@ def undo_register(*, uuid: UUID, written: Sequence[Written], by: User, at: datet
     if used := changed or _used(begun):
         sentence = _("มีชุมชนที่แก้ไขหรือใช้งานหลังนำเข้าทะเบียนนี้ จึงเลิกทำไม่ได้: %(names)s")
         raise RegisterInUseError(sentence % {"names": ", ".join(str(one) for one in used[:SHOWN_NAMES])})
-    pks = [one.pk for one in communities]
-    for model in (CommunityEntry, CommunityStanding):
-        dated: models.QuerySet[Any] = model.objects.filter(community__in=among(pks))
-        dated.filter(
-            recorded_at=fact.confirmed_at, recorded_by=fact.confirmed_by, starts_on__gte=fact.register_on
-        ).delete()
+    for done, some in _counted(communities):
+        for model in (CommunityEntry, CommunityStanding):
+            dated: models.QuerySet[Any] = model.objects.filter(community__in=among([one.pk for one in some]))
+            dated.filter(
+                recorded_at=fact.confirmed_at, recorded_by=fact.confirmed_by, starts_on__gte=fact.register_on
+            ).delete()
+        tell(done, len(communities))
     left = [one for one in communities if said[one.code][0] != "new"]
     _put_back([(one, said[one.code][2]) for one in left], on=fact.register_on)
     entries.repeat_latest(left)

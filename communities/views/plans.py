@@ -26,6 +26,7 @@ from communities.models import PlanAdoption, PlanProject, names_on
 from communities.models.committee import communities_written
 from communities.queries import NOT_BEGUN, UNSENT, count_by_state, sections_of, with_plan_for, working_set
 from communities.queries.comments import open_comments_on
+from communities.queries.committees import who_may_submit
 from communities.queries.completeness import problems_of
 from communities.queries.plans import office_writers, resolution_of
 from communities.queries.rules_to_meet import reasons_before
@@ -127,6 +128,7 @@ class PlanPage(PlanMixin):
         )
         live_adoption = next((adoption for adoption in adoptions if adoption.cancelled_on is None), None)
         latest = self.revisions[0]
+        only_helps = may["write_plan"] and not may["submit_plan"] and latest.is_open
         context = {
             "plan": self.plan,
             "revision": revision,
@@ -151,6 +153,8 @@ class PlanPage(PlanMixin):
             "reasons_before": reasons_before(revision) if is_inside else [],
             "open_comments": open_comments_on(self.plan) if is_inside else [],
             "may_comment": user.has_perm("communities.comment_on_plan", self.plan),
+            "only_helps": only_helps,
+            "submitters": who_may_submit(self.plan.community_id, on=today()) if only_helps else [],
             "may_name_assistant": user.has_perm("communities.name_assistant", self.plan.community),
             "record": record if record and record.file and may_open_record(record, user) else None,
             "check": page_of("budget:check", latest.pk),

@@ -28,10 +28,9 @@ from bkkplan.ground.core.typed_cells import Value, read_cell, unescaped, without
 from bkkplan.ground.lists.builders.comparing import compare
 from bkkplan.ground.lists.builders.outcome import DISTRICT, KEEP, KEY, Answers, Choice, Outcome, columns_of
 from bkkplan.ground.lists.builders.preview import as_json
-from bkkplan.ground.lists.registry import Line, ListKind, Place
+from bkkplan.ground.lists.registry import Line, ListKind, Place, Progress
 
 PROGRESS_EVERY = 500  # rows
-Progress = Callable[[int, int], None]  # told how many rows of how many are done
 COUNTING_HEADINGS = ("ที่", "ลำดับ", "ลำดับที่", "no", "no.", "#", "เลขที่ลำดับ")
 
 
