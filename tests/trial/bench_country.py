@@ -81,8 +81,11 @@ def main() -> None:
     os.environ["BKKPLAN_TODAY"] = WORKING_DAY
     django.setup()
     loaded = os.getloadavg()[0]
-    found = [measured(size) for size in sizes]
-    lines = table(found, loaded)
+    found: list[Size] = []
+    for size in sizes:
+        found.append(measured(size))
+        lines = table(found, loaded)
+        sys.stderr.write("\n".join(lines) + "\n")  # a later size may fail
     sys.stdout.write("\n".join(lines) + "\n")
     if sizes == list(SIZES):
         write_part("country: written by script/bench --country", lines)

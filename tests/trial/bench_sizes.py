@@ -143,8 +143,8 @@ def main() -> None:
             have = grow(size)
             forget_kept(city)
             found.append(measured(city, small, cookies, have))
-            sys.stderr.write(f"{have} communities are measured\n")
-        lines = table(found, loaded)
+            lines = table(found, loaded)
+            sys.stderr.write("\n".join(lines) + "\n")  # a later size may fail
     sys.stdout.write("\n".join(lines) + "\n")
     if sizes == list(SIZES):
         write_part("sizes: written by script/bench --city", lines)
@@ -192,6 +192,7 @@ def measured(city, small: str, cookies: dict[str, str], communities: int) -> Siz
     figures, sql = figures_and_sql()
     asked = [Asked(f"{who or 'visitor'} {path}", who, path, cookies.get(who, "")) for who, path in PAGES]
     pages = by_turns(city.address, small, asked, ROUNDS)
+    sys.stderr.writelines(f"{key or 'small site'}: {median(some) * 1000:.0f} ms\n" for key, some in pages.items())
     files = {f"{who or 'visitor'} {path}": fetched(city.address, path, cookies.get(who, "")) for who, path in FILES}
     proposals = apps.get_model("forums", "Proposal").objects.count()
     imports = {kind: imported(kind) for kind in ("csv", "xlsx")}
@@ -235,6 +236,8 @@ def _bring_in(kind: str, sending: Connection) -> None:
     with transaction.atomic():
         began = perf_counter()
         upload = actions.read_at_once(**given, on=today(), by=by, at=now())
+        if upload.outcome["wrong"] or upload.outcome["strange"]:
+            raise RuntimeError(f"{upload.outcome['wrong']} rows are wrong: {upload.outcome['errors'][:3]}")
         actions.confirm(list_id=upload.pk, on=today(), by=by, at=now())
         seconds = perf_counter() - began
         assert upload.outcome["changed"] == count, upload.outcome["errors"][:3]

@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,6 +16,7 @@ from bkkplan.faces.public.forms import EVERY, SearchForm
 from bkkplan.faces.public.views.codes import things_with_code
 from bkkplan.faces.public.views.presenting import badge_of, district_name, subdistrict_name
 from bkkplan.ground.core.components import Link, StateItem
+from bkkplan.ground.core.paging import FirstFound
 from bkkplan.ground.core.wording import thai_date_short
 from budget.queries.stages import kept_statuses, standing_at
 from budget.queries.ways import ProposalStatus
@@ -59,7 +60,7 @@ class Search(View):
         if reached:
             proposals = proposals.filter(standing_at(reached))
         ordered = proposals.select_related("forum__district", "subdistrict").order_by(*order, "position", "pk")
-        return Paginator(ordered, PAGE).get_page(self.request.GET.get("page"))
+        return FirstFound(ordered, PAGE).get_page(self.request.GET.get("page"))
 
     def items(self, proposals: list[Proposal]) -> list[StateItem]:
         there = kept_statuses(proposal.pk for proposal in proposals)
