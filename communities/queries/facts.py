@@ -1,6 +1,6 @@
 """KPI 2: who made a plan in a year, from dated facts alone."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -156,6 +156,7 @@ class SomePlanFacts(Sequence[PlanFact]):
     district: int | None = None
     is_made: bool | None = None
     communities: Sequence[int] | None = None
+    counts: Mapping[int, tuple[int, int]] | None = None  # the answer of `plan_counts`, if it is known
 
     def __len__(self) -> int:
         if self.communities is None:
@@ -187,17 +188,13 @@ class SomePlanFacts(Sequence[PlanFact]):
     @property
     def _by_district(self) -> dict[int, int]:
         """By district, in the order of the districts: how many facts are wanted."""
-        counts = plan_counts(year=self.year, day=self.day, known=self.known, units_on=self.units_on)
-        wanted = {
-            None: lambda made, units: units,
-            True: lambda made, _units: made,
-            False: lambda made, units: units - made,
-        }
-        return {
-            district: wanted[self.is_made](*both)
-            for district, both in counts.items()
-            if self.district in (None, district)
-        }
+        counts = self.counts
+        if counts is None:
+            counts = plan_counts(year=self.year, day=self.day, known=self.known, units_on=self.units_on)
+        places = {place: both for place, both in counts.items() if self.district in (None, place)}
+        if self.is_made is None:
+            return {place: units for place, (_made, units) in places.items()}
+        return {place: made if self.is_made else units - made for place, (made, units) in places.items()}
 
     def _districts_of(self, first: int, most: int | None) -> tuple[list[int], int]:
         """The districts in which a slice of the facts lies, and how many facts lie in the districts before them."""

@@ -219,10 +219,11 @@ class Forum(Versioned):
             ),
         ]
         indexes = [
+            models.Index(F("scheduled_on").desc(), F("id").desc(), name="forums_latest_first"),
             # The search shows what was said last first, and ends with the first page.
             models.Index(
                 F("held_on").desc(), "id", condition=Q(state=ForumState.PUBLISHED), name="published_forums_latest_first"
-            )
+            ),
         ]
 
     def __str__(self) -> str:

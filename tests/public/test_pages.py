@@ -7,7 +7,6 @@ from django.urls import reverse
 
 from bkkplan.faces.public.views import search
 from bkkplan.faces.public.views.sitemaps import ProposalPages
-from bkkplan.ground.core import paging
 from bkkplan.ground.core.thai import search_key
 from budget.actions.stages import follow_all_proposals
 from budget.enums import ItemProgress
@@ -234,7 +233,7 @@ def test_the_box_finds_a_tent_however_it_is_spelt(client):
 
 @pytest.mark.django_db
 def test_a_search_that_finds_too_much_shows_the_first_and_says_so(client, monkeypatch):
-    monkeypatch.setattr(paging, "MOST", 2)
+    monkeypatch.setattr(search, "MOST_FOUND", 2)
     monkeypatch.setattr(search, "PAGE", 1)
     for day, title in ((1, "ซ่อมทางเก่า"), (3, "ซ่อมทางใหม่"), (2, "ซ่อมทางกลาง")):
         forum = ForumFactory(published=True, held_on=date(2023, 5, day), scheduled_on=date(2023, 5, day))

@@ -1,29 +1,22 @@
-"""Pages of a search that may find a hundred thousand rows, of which nobody reads more than the first."""
+"""Pages of lists that may have a hundred thousand rows, without counting all of them for each page."""
 
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.utils.functional import cached_property
+from django.db.models import QuerySet
 
-MOST = 1000  # rows that a search offers; whoever needs another one says more of it
+MOST_FOUND = 1000  # rows that a search offers; whoever needs another one says more of it
+MOST_LISTED = 5000  # rows of a list that can be narrowed by its filters
 
 
-class FirstFound(Paginator):
-    """Pages of the first MOST rows of a queryset.
+def counted(rows: QuerySet[Any], per_page: int, *, count: int) -> "Paginator[Any]":
+    """Pages of rows that the caller has counted."""
+    pages = Paginator(rows, per_page)
+    pages.count = count
+    return pages
 
-    ``count`` is MOST at most, and ``is_more`` says that there are others. Counting ends with the first row too many.
-    """
 
-    @cached_property
-    def count(self) -> int:
-        return min(self._found, MOST)
-
-    @property
-    def is_more(self) -> bool:
-        return self._found > MOST
-
-    @cached_property
-    def _found(self) -> int:
-        first: Any = self.object_list
-        # In any order: sorting would need all of them.
-        return int(first.order_by()[: MOST + 1].count())
+def first_rows(rows: QuerySet[Any], per_page: int, *, most: int) -> "tuple[Paginator[Any], bool]":
+    """Pages of the first ``most`` rows, and whether there are others. Counting ends with the first row too many."""
+    found = rows.order_by()[: most + 1].count()  # in any order: sorting would need all of them
+    return counted(rows, per_page, count=min(found, most)), found > most
