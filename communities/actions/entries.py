@@ -213,13 +213,12 @@ def is_in_use(kind: CommunityType, day: date) -> bool:
 def repeat_latest(communities: Sequence[Community]) -> None:
     """Let the columns of these communities say what their latest rows say."""
     numbers = [community.pk for community in communities]
-    entries: dict[int, Mapping[str, object]] = {}
-    for entry in CommunityEntry.objects.filter(community__in=numbers).order_by("starts_on").values("community", *FACTS):
-        entries[entry["community"]] = entry
-    standings: dict[int, tuple[str, date]] = {}
-    latest = CommunityStanding.objects.filter(community__in=numbers).order_by("starts_on")
-    for number, status, starts_on in latest.values_list("community", "status", "starts_on"):
-        standings[number] = (status, starts_on)
+    latest = CommunityEntry.objects.filter(community__in=numbers).order_by("community", "-starts_on")
+    found = latest.distinct("community").values_list("community", *FACTS)
+    entries = {number: dict(zip(FACTS, facts, strict=True)) for number, *facts in found}
+    stands = CommunityStanding.objects.filter(community__in=numbers).order_by("community", "-starts_on")
+    found = stands.distinct("community").values_list("community", "status", "starts_on")
+    standings = {number: (status, starts_on) for number, status, starts_on in found}
     for community in communities:
         _repeat(community, entries.get(community.pk), standings.get(community.pk))
         community.version += 1
@@ -231,9 +230,14 @@ def repeat_latest(communities: Sequence[Community]) -> None:
         for one in communities
         if one.pk in names and (one.ended_on or names[one.pk] != [one.subdistrict_id, one.name_key])
     ]
-    if freed:
-        Community.objects.filter(pk__in=freed).update(ended_on=date.min)
+    free_names(freed)
     update_rows(communities, [*(name.removesuffix("_id") for name in REPEATED), "version"])
+
+
+def free_names(communities: Sequence[int]) -> None:
+    """Let others take the names of these communities, until `repeat_latest` says what they are called."""
+    if communities:
+        Community.objects.filter(pk__in=communities, ended_on=None).update(ended_on=date.min)
 
 
 def repeat(community: Community, entry: CommunityEntry | None, standing: CommunityStanding | None) -> None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import plain, record, record_many
+from bkkplan.ground.core.bulk import in_batches
 from bkkplan.ground.core.refusals import Kind
 from bkkplan.ground.core.wording import thai_date_short
 from communities.actions import entries
@@ -26,6 +27,7 @@ SIGNED = ("note", "recorded_at", "recorded_by_id")
 ENTRY = ("subdistrict_id", "name_th", "reg_no", "external_code", "houses", "people", *SIGNED)
 STANDING = ("type_id", "status", *SIGNED)
 SHOWN_NAMES = 5
+BATCH = 5000  # communities that are in memory while many are changed
 
 # A community's code, "new" or "changed", its version afterwards, and what its rows of that very day said before.
 Written = tuple[str, str, int, dict[str, object]]
@@ -56,6 +58,13 @@ class Change:
         was, becomes = self.was, self.becomes
         return was is None or (was.type, was.status) != (becomes.type, becomes.status)
 
+    @property
+    def may_free_its_name(self) -> bool:
+        """Whether its community may be called something else afterwards, so that another may take its name."""
+        was, becomes = self.was, self.becomes
+        is_called_so = was is not None and (was.name, was.subdistrict_code) == (becomes.name, becomes.subdistrict_code)
+        return was is not None and (self.is_end or not is_called_so or was.status != becomes.status)
+
 
 def hold_register(*, by: User) -> None:
     """Let nobody else write a register until the transaction ends. Raises PermissionDenied for whoever may not."""
@@ -80,28 +89,45 @@ def write_register(
     hold_register(by=by)
     signed = entries.Signed(register_on, by, at)
     later = entries.Later(register_on)
-    old = [change for change in changes if change.was is not None]
-    rows_held = Community.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
-    existing = {one.pk: one for one in rows_held.filter(pk__in=[change.becomes.community for change in old])}
-    touched = [(existing[change.becomes.community or 0], change) for change in old]
-    before = _rows_of_the_day([community for community, _change in touched], register_on)
+    fact = _taken_in(uuid, name, register_on, districts, by=by, at=at)
+    old = sorted((change for change in changes if change.was is not None), key=_key_of)
+    locked = Community.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
+    len(locked.filter(pk__in=[_key_of(change) for change in old]).values_list("pk"))
+    entries.free_names([_key_of(change) for change in old if change.may_free_its_name])
+    written: list[Written] = []
+    for some in in_batches(old, BATCH):
+        written += _change(some, later, signed, fact)
+    created = _create([change.becomes for change in changes if change.was is None], later, signed)
+    _tell_created(fact, created, signed)
+    counts: dict[str, Any] = {"created": len(created), "ended": sum(change.is_end for change in old)}
+    counts["updated"] = len(old) - counts["ended"]
+    record("communities.register_imported", fact, by=by, at=at, **counts)
+    return [*((one.code, "new", one.version, {}) for one in created), *written]
+
+
+def _key_of(change: Change) -> int:
+    return change.becomes.community or 0
+
+
+def _change(
+    changes: Sequence[Change], later: entries.Later, signed: entries.Signed, fact: RegisterImport
+) -> list[Written]:
+    """Write the changes of some communities, which are locked, and tell the log of them."""
+    existing = Community.objects.in_bulk([_key_of(change) for change in changes])
+    touched = [(existing[_key_of(change)], change) for change in changes]
+    before = _rows_of_the_day([community for community, _change in touched], signed.on)
     rows = [(community, change.becomes) for community, change in touched]
     staying = [(community, change) for community, change in touched if not change.is_end]
     entries.put_entries([(community, change.becomes) for community, change in staying], signed=signed)
     restood = [(community, change.becomes) for community, change in staying if change.is_restanding]
     entries.put_standings(restood, signed=signed)
     ended = [(community, change.becomes) for community, change in touched if change.is_end]
-    note = gettext("ไม่อยู่ในทะเบียน ณ วันที่ %(day)s") % {"day": thai_date_short(register_on)}
+    note = gettext("ไม่อยู่ในทะเบียน ณ วันที่ %(day)s") % {"day": thai_date_short(signed.on)}
     entries.put_standings(ended, signed=signed, note=note)
     later.keep(rows, signed=signed)
     entries.repeat_latest(list(existing.values()))
-    created = _create([change.becomes for change in changes if change.was is None], later, signed)
-    fact = _taken_in(uuid, name, register_on, districts, by=by, at=at)
-    _tell(fact, created, touched, by=by, at=at)
-    return [
-        *((one.code, "new", one.version, {}) for one in created),
-        *((community.code, "changed", community.version, before[community.pk]) for community, _change in touched),
-    ]
+    _tell_changed(fact, touched, signed)
+    return [(community.code, "changed", community.version, before[community.pk]) for community, _change in touched]
 
 
 def _create(rows: Sequence[RegisterRow], later: entries.Later, signed: entries.Signed) -> list[Community]:
@@ -129,13 +155,13 @@ def _taken_in(
     )
 
 
-def _tell(
-    fact: RegisterImport,
-    created: Sequence[Community],
-    touched: Sequence[tuple[Community, Change]],
-    *,
-    by: User,
-    at: datetime,
+def _tell_created(fact: RegisterImport, created: Sequence[Community], signed: entries.Signed) -> None:
+    about: dict[str, Any] = {"import_id": fact.pk, "register_on": fact.register_on}
+    record_many("communities.community_registered", created, by=signed.by, at=signed.at, **about)
+
+
+def _tell_changed(
+    fact: RegisterImport, touched: Sequence[tuple[Community, Change]], signed: entries.Signed
 ) -> None:
     about: dict[str, Any] = {"import_id": fact.pk, "register_on": fact.register_on}
     updated = [
@@ -150,11 +176,8 @@ def _tell(
         if not change.is_end
     ]
     ended = [community for community, change in touched if change.is_end]
-    record_many("communities.community_registered", created, by=by, at=at, **about)
-    record_many("communities.community_updated", updated, by=by, at=at, **about)
-    record_many("communities.community_ended", ended, by=by, at=at, **about)
-    counts: dict[str, Any] = {"created": len(created), "updated": len(updated), "ended": len(ended)}
-    record("communities.register_imported", fact, by=by, at=at, **counts)
+    record_many("communities.community_updated", updated, by=signed.by, at=signed.at, **about)
+    record_many("communities.community_ended", ended, by=signed.by, at=signed.at, **about)
 
 
 def _rows_of_the_day(communities: Sequence[Community], day: date) -> dict[int, dict[str, object]]:

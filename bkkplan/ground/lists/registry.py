@@ -8,6 +8,7 @@ all kinds.
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -28,6 +29,7 @@ from bkkplan.ground.lists.models import CITY_KINDS
 from districts.models import District
 
 Values = dict[str, Value]
+NO_TEXTS: Mapping[str, str] = MappingProxyType({})
 # Key, "new" or "changed" ("same": a row beside it that got its version, too), version afterwards, values before.
 Made = tuple[str, str, int, Mapping[str, object]]
 
@@ -103,12 +105,13 @@ class Line:
     seen: int = 0  # the version of the row that it changes
     does: str = "new"
     sentence: str = ""
-    changes: list[tuple[str, str, str]] = field(default_factory=list)  # heading, old, new
-    errors: list[tuple[str, str]] = field(default_factory=list)  # the column's key, the sentence
+    # Most lines of a long list have none of these, and share what is empty.
+    changes: tuple[tuple[str, str, str], ...] = ()  # heading, old, new
+    errors: tuple[tuple[str, str], ...] = ()  # the column's key, the sentence
     filled: frozenset[str] = frozenset()  # the columns that it has from the row above
-    texts: dict[str, str] = field(default_factory=dict)  # its cells as they stand in the file
+    texts: Mapping[str, str] = field(default_factory=lambda: NO_TEXTS)  # its cells as they stand in the file
     unanswered: frozenset[str] = frozenset()  # the columns whose words nobody knows yet
-    choices: list[tuple[str, str]] = field(default_factory=list)
+    choices: tuple[tuple[str, str], ...] = ()
     meant: str = ""
     understood: object = None  # what ``check`` made of it, for ``write``
     where: str = ""  # what people read in place of its number: several sheets were joined, or it stands in no row
@@ -121,7 +124,7 @@ class Line:
                 self.filled |= {column}
 
     def refuse(self, column: str, sentence: str) -> None:
-        self.errors.append((column, sentence))
+        self.errors = (*self.errors, (column, sentence))
         self.does = "wrong"
 
     def leave(self, sentence: str) -> None:

@@ -76,7 +76,7 @@ def _change(
             continue
         if is_given and new != old:
             texts = [shown(column, value, words.get(column.key, ())) for value in (old, new)]
-            line.changes.append((column.heading, *texts))  # type: ignore[arg-type]
+            line.changes = (*line.changes, (column.heading, *texts))  # type: ignore[assignment]
         elif not is_given:
             line.values.pop(column.key, None)
     if line.changes or row.is_out:
