@@ -20,7 +20,7 @@ OPEN = (TrainingState.PLANNED, TrainingState.ANNOUNCED, TrainingState.HELD)
 
 
 def todos_at_trainings(user: Person, *, on: date) -> Iterator[Todo]:
-    """For those who hold sessions, for invited districts, and for members who are named."""
+    """What a person has to do about training sessions: holding them, sending trainees of a district, going there."""
     places = districts_on_duty(user, Duty.COMMITTEES)
     is_bureau = any(held.role == Role.SOCIAL_DEVELOPMENT for held in user.held_assignments)
     if is_bureau or places:

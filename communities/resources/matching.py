@@ -247,7 +247,7 @@ class Matcher:
 
 
 def named(row: RegisterRow) -> str:
-    """A community as people read it in a question."""
+    """The name, place and code of a community, for a person who is asked which one is meant."""
     return f"{row.name} แขวง{row.subdistrict_name} เขต{row.district_name} · {row.code}"
 
 
@@ -260,7 +260,7 @@ def in_words(value: str, name: str) -> str:
 
 
 def without_nothing(text: str) -> str:
-    """The text of a code; a dash or ไม่มี is none."""
+    """The text, or an empty one where it only says that there is nothing (“-”, “ไม่มี”)."""
     return "" if text[:1] in MAY_MEAN_NOTHING and means_nothing(text) else text
 
 

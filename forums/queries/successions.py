@@ -56,7 +56,7 @@ def originals_of(proposals: Iterable[int]) -> set[int]:
 
 
 def behind_of(proposals: Collection[int]) -> dict[int, set[int]]:
-    """By proposal: itself and all for which it stands."""
+    """For each of these proposals: its own id, and the ids of all that were merged into it or of which it is a part."""
     directly: dict[int, set[int]] = defaultdict(set)
     new = set(proposals)
     while new:

@@ -43,7 +43,7 @@ def read(kind: ListKind, data: bytes, name: str) -> dict[str, Any]:
 
 
 def known_of(kind: ListKind, words: Mapping[str, Sequence[Word]]) -> Known:
-    """What the columns of a kind are guessed by; the recording page's paste is given the same."""
+    """What is needed to guess the field of each column: for a list that is read, and for rows pasted into a page."""
     headings: dict[str, Sequence[str]] = {c.key: (c.heading, *c.other_headings) for c in columns_of(kind)}
     ours = {plain(heading) for of_it in headings.values() for heading in of_it}
     headings[COUNTING] = [heading for heading in COUNTING_HEADINGS if plain(heading) not in ours]
