@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,7 +15,9 @@ from bkkplan.ground.accounts.permissions import districts_on_duty
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Stat, Tone
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.keeping import kept_where_great
 from bkkplan.ground.core.pages.acts import ActButton
+from bkkplan.ground.core.paging import counted
 from bkkplan.ground.core.refusals import Refusal
 from bkkplan.ground.core.work import WorkRequest, WorkView
 from communities import actions
@@ -60,11 +61,19 @@ class PlanList(WorkView):
         rows = with_plan_for(mine.named(query) if (query := wanted.get("q")) else mine, year, on=today())
         if wanted.get("district"):
             rows = rows.filter(district=wanted["district"])
-        counts = count_by_state(rows)
-        if state := wanted.get("state"):
-            rows = rows.filter(plan_state__in=[NOT_BEGUN, RevisionState.DRAFT] if state == UNSENT else [state])
-        rows = rows.select_related("district", "subdistrict").order_by("district__code", "name_order", "pk")
-        page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+        place = wanted.get("district")
+        counts = kept_where_great(
+            "communities:plans",
+            (user.pk, year.be, today(), place and place.pk, query),
+            lambda: count_by_state(rows),
+            size=lambda found: sum(found.values()),
+        )
+        state = wanted.get("state")
+        states = [NOT_BEGUN, RevisionState.DRAFT] if state == UNSENT else [state] if state else list(counts)
+        listed = rows.filter(plan_state__in=states) if state else rows
+        listed = listed.select_related("district", "subdistrict").order_by("district__code", "name_order", "pk")
+        pages = counted(listed, PAGE, count=sum(counts.get(one, 0) for one in states))
+        page = pages.get_page(request.GET.get("page"))
         shown: list[Any] = list(page)  # with what with_plan_for() annotates
         # A year that is over is told with the names of its last day.
         names = names_on(min(year.end, today()), (c.pk for c in shown))

@@ -4,7 +4,7 @@ A KPI is a registered definition. ``figure`` returns the frozen quarter if there
 Figures of the city, of groups and of districts are sums over the same results, so they always add up.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -214,11 +214,22 @@ def summaries_with_notes(
     )
 
 
-def units(code: str, year: FiscalYear, as_of: date, wanted: UnitsWanted, *, at: datetime) -> Sequence[Result]:
-    """The wanted results of a figure, in its order. Of a KPI of thousands only what is looked at is measured."""
+def units(
+    code: str,
+    year: FiscalYear,
+    as_of: date,
+    wanted: UnitsWanted,
+    *,
+    at: datetime,
+    districts: Mapping[int, Ratio] | None = None,
+) -> Sequence[Result]:
+    """The wanted results of a figure, in its order. Of a KPI of thousands only what is looked at is measured.
+
+    ``districts`` are those of the figure's summary, if the caller has them: then they are not counted again.
+    """
     [(definition, window, row, aim)] = _asked((get(code),), year, as_of)
     if row is None and definition.units is not None and window.has_begun:
-        return definition.units(window, wanted)
+        return definition.units(window, wanted, districts)
     return [result for result in _figure(definition, window, row, aim, at).results if wanted.holds(result)]
 
 
