@@ -19,6 +19,7 @@ from bkkplan.ground.core.keeping import kept_where_great
 from bkkplan.ground.core.pages.acts import ActButton
 from bkkplan.ground.core.paging import counted
 from bkkplan.ground.core.refusals import Refusal
+from bkkplan.ground.core.together import later
 from bkkplan.ground.core.work import WorkRequest, WorkView
 from communities import actions
 from communities.enums import MoneySource, RevisionState
@@ -28,8 +29,8 @@ from communities.models.committee import communities_written
 from communities.queries import NOT_BEGUN, UNSENT, count_by_state, sections_of, with_plan_for, working_set
 from communities.queries.comments import open_comments_on
 from communities.queries.committees import who_may_submit
-from communities.queries.completeness import problems_of
-from communities.queries.plans import office_writers, resolution_of
+from communities.queries.completeness import editions_with_words, problems_of
+from communities.queries.plans import acts_for_the_committee, office_writers, resolution_of, resolutions_of
 from communities.queries.rules_to_meet import reasons_before
 from communities.queries.running import count_years
 from communities.queries.writers import name_writers
@@ -118,23 +119,29 @@ class PlanPage(PlanMixin):
     def get(self, request: WorkRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         user = self.request.user
         revision = self.revision
-        projects = list(
-            revision.projects.live()
-            .select_related("problem", "carried_from__revision__plan")
-            .with_areas_and_lines()
-            .order_by("rank", "pk")
-        )
-        count_years(projects)
         may = {name: user.has_perm(f"communities.{name}", self.plan) for name in ASKED}
         record = record_of(revision)
         is_inside = may["write_plan"] or user.has_perm("communities.view_committee", self.plan.community)
-        if is_inside:
-            name_writers(projects, revision)
-        adoptions = list(
+        adoptions = later(
             PlanAdoption.objects.filter(revision__plan=self.plan)
             .select_related("revision", "recorded_by", "cancelled_by")
             .order_by("-adopted_on", "-pk")
         )
+        editions_with_words(revision.pk)
+        if is_inside:
+            acts_for_the_committee(self.plan.pk, revision.number)
+            resolutions_of(revision.pk)
+        projects = list(
+            later(
+                revision.projects.live()
+                .select_related("problem", "carried_from__revision__plan")
+                .with_areas_and_lines()
+                .order_by("rank", "pk")
+            )
+        )
+        count_years(projects)
+        if is_inside:
+            name_writers(projects, revision)
         live_adoption = next((adoption for adoption in adoptions if adoption.cancelled_on is None), None)
         latest = self.revisions[0]
         only_helps = may["write_plan"] and not may["submit_plan"] and latest.is_open
