@@ -88,7 +88,9 @@ class Dashboard(FiguresMixin):
         return render(request, "kpi/dashboard.html", self.by_district(places))
 
     def by_district(self, places: Shown) -> dict[str, Any]:
-        figures = registry.figures(self.year, self.as_of, at=now())
+        code = self.request.GET.get("kpi", "")
+        known = [definition.code for definition in registry.all_definitions()]
+        figures = registry.figures_for_one(code if code in known else known[0], self.year, self.as_of, at=now())
         chosen, districts = self.chosen(figures), places.districts
         waiting = not_counted_items(chosen, {d.pk: localname(d) for d in districts})
         shared = self.shared(figures, chosen)
