@@ -232,10 +232,11 @@ def summaries_with_notes(
 
 def units(code: str, year: FiscalYear, as_of: date, wanted: UnitsWanted, *, at: datetime) -> Sequence[Result]:
     """The wanted results of a figure, in its order. Of a KPI of thousands only what is looked at is measured."""
-    [(definition, window, row, aim)] = _asked((get(code),), year, as_of)
+    [(definition, window, row, aim)] = _asked((get(code),), year, as_of, is_whole=False)
     if row is None and definition.units is not None and window.has_begun:
         return definition.units(window, wanted)
-    return [result for result in _figure(definition, window, row, aim, at).results if wanted.holds(result)]
+    found = _live(definition, window, at, aim) if row is None else figure(code, year, as_of, at=at)
+    return [result for result in found.results if wanted.holds(result)]
 
 
 def results_of_year(year: FiscalYear, as_of: date) -> Iterator[tuple[Definition, date, Result]]:
