@@ -243,10 +243,11 @@ def units(
 
     ``districts`` are those of the figure's summary, if the caller has them: then they are not counted again.
     """
-    [(definition, window, row, aim)] = _asked((get(code),), year, as_of)
+    [(definition, window, row, aim)] = _asked((get(code),), year, as_of, is_whole=False)
     if row is None and definition.units is not None and window.has_begun:
         return definition.units(window, wanted, districts)
-    return [result for result in _figure(definition, window, row, aim, at).results if wanted.holds(result)]
+    found = _live(definition, window, at, aim) if row is None else figure(code, year, as_of, at=at)
+    return [result for result in found.results if wanted.holds(result)]
 
 
 def results_of_year(year: FiscalYear, as_of: date) -> Iterator[tuple[Definition, date, Result]]:
