@@ -44,7 +44,6 @@ INSTALLED_APPS = [
     "csp",
     "django_filters",
     "django_htmx",
-    "import_export",
     "rules.apps.RulesConfig",
     "bkkplan.ground.core",
     "bkkplan.ground.audit",

@@ -55,7 +55,7 @@ class OfficeRibbon:
     marks: list[OfficeMark] = field(default_factory=list)
 
     def of(self, lane: Lane, month: date) -> list[OfficeMark]:
-        """The marks of a lane in the month that begins on this day, in their order."""
+        """The marks of one lane in one month, by day. ``month`` is the first day of the month."""
         found = [mark for mark in self.marks if mark.lane == lane and mark.on.replace(day=1) == month]
         return sorted(found, key=lambda mark: (mark.on, mark.text))
 

@@ -154,9 +154,10 @@ def completeness_in(
     projects: Sequence[tuple[PlanProject, int, int]],
     areas_left: tuple[PlanArea, ...],
 ) -> Completeness:
-    """The same of a revision in memory, in which these sections are written, by their codes.
+    """The completeness of a revision, from facts that the caller has already read.
 
-    Each project comes with its areas and its money lines, counted.
+    ``written`` has the texts of sections by their codes. Each project comes with the number of its areas and of its
+    money lines.
     """
     template = revision.plan.template
     missing = [

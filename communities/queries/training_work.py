@@ -22,7 +22,7 @@ OPEN = (TrainingState.PLANNED, TrainingState.ANNOUNCED, TrainingState.HELD)
 
 
 def todos_at_trainings(user: Person, *, on: date) -> Iterator[Todo]:
-    """For those who hold sessions, for invited districts, and for members who are named."""
+    """What a person has to do about training sessions: holding them, sending trainees of a district, going there."""
     return chain.from_iterable(_asked(user, on))
 
 

@@ -358,7 +358,7 @@ class TestPages:
         ):
             assert client.get(reverse(f"budget:{name}", args=[argument])).status_code == 404
         assert client.get(reverse("budget:flagship-this-year"))["Location"] != f"/work/flagship/{YEAR}/"
-        assert client.get(reverse("budget:flagship", args=[YEAR.previous])).context["year_switch"]["ahead"] is None
+        assert client.get(reverse("budget:flagship", args=[YEAR.previous])).context["year_switch"].ahead is None
 
     def test_the_transfer_page_offers_what_the_rule_gives_of_the_money(self, client, opened, flagship, strategy):
         paper = {"act": uuid4(), "on": date(2023, 10, 2), "by": strategy, "at": AT}

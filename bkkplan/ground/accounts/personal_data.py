@@ -73,6 +73,7 @@ PARTS = {
     "reopened_by": gettext_lazy("ผู้ยกเลิกการตรึง"),
     "reported_by": gettext_lazy("ผู้รายงาน"),
     "requested_by": gettext_lazy("ผู้สั่ง"),
+    "requested_through": gettext_lazy("ผู้ออกลิงก์ที่ใช้สั่ง"),
     "returned_by": gettext_lazy("ผู้ส่งกลับ"),
     "sent_by": gettext_lazy("ผู้ส่ง"),
     "set_by": gettext_lazy("ผู้กำหนด"),

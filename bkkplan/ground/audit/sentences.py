@@ -85,13 +85,13 @@ def declare(*things: Thing) -> None:
 
 
 def declare_without_thing(acts: Mapping[str, Text]) -> None:
-    """Acts that are done to no row."""
+    """Let the log know the sentences of acts that are done to no row."""
     _without_thing.update(acts)
     _sentences.update(acts)
 
 
 def declare_details(details: Mapping[str, Detail]) -> None:
-    """Names in lines of the log: of one subject's lines as `forums.on`, of every line as `on`."""
+    """Say what keys in the details of entries mean: `forums.on` in entries of forums, `on` in all entries."""
     _details.update(details)
 
 

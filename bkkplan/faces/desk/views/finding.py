@@ -45,9 +45,7 @@ class Find(WorkView):
         if len(words) < SHORTEST:
             return []
         pages = (
-            Found(str(page["label"]), page["url"])
-            for page in pages_for(self.request)
-            if words.casefold() in str(page["label"]).casefold()
+            Found(page.label, page.url) for page in pages_for(self.request) if words.casefold() in page.label.casefold()
         )
         proposals = Found(
             _("ค้นข้อเสนอที่มีคำว่า “%(words)s”") % {"words": words}, f"{reverse('public:search')}?{urlencode({'q': words})}"

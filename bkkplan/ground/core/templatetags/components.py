@@ -16,7 +16,7 @@ from django.template.loader_tags import BlockNode
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from bkkplan.ground.core import components
+from bkkplan.ground.core import components, parts
 
 register = template.Library()
 
@@ -29,6 +29,17 @@ def component(context: Context, name: str, /, **props: Any) -> SafeString:
 @register.simple_block_tag(takes_context=True)
 def componentblock(context: Context, content: str, name: str, /, **props: Any) -> SafeString:
     return components.render(name, props, context=context, body=content)
+
+
+@register.simple_tag(takes_context=True)
+def part(context: Context, template: str, values: Any = None, /) -> SafeString:
+    """`{% part "components/_header.html" header %}`: a part of `bkkplan.ground.core.parts` with its values.
+
+    On a page that has no such values, because it is drawn without a request, it is an ordinary include.
+    """
+    if values == "":
+        return cast("SafeString", cast("Any", context).template.engine.get_template(template).render(context))
+    return parts.part(template, values, context.get("request"))
 
 
 class Slot(Node):
