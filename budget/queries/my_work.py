@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 from itertools import chain
-from typing import Any
+from typing import TypedDict, cast
 
 from django.db.models import Count, F, Min, Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -83,16 +83,38 @@ def _asked(user: Person, on: date) -> list[Iterator[Todo]]:
     return found
 
 
+class PlansOfDistrict(TypedDict):
+    """How many plans of a year wait in a district, and since when."""
+
+    plan__fiscal_year: int
+    plan__community__district__code: str
+    plan__community__district__name_th: str
+    plan__community__district__name_en: str
+    plans: int
+    oldest: date
+
+
+class ItemsOfDistrict(TypedDict):
+    """How many items of a district wait for each thing."""
+
+    plan__district: int
+    unfunded: int
+    overdue: int
+    left_alone: int
+
+
 @written_once
-def _plans_submitted(*, districts: Collection[int], under_way: Collection[int]) -> QuerySet[PlanRevision, Any]:
-    found: QuerySet[PlanRevision, Any] = (
+def _plans_submitted(
+    *, districts: Collection[int], under_way: Collection[int]
+) -> QuerySet[PlanRevision, PlansOfDistrict]:
+    found = (
         PlanRevision.objects.filter(state=RevisionState.SUBMITTED, plan__community__district__in=districts)
         .exclude(pk__in=under_way)
         .values("plan__fiscal_year", *(f"plan__community__district__{name}" for name in ("code", "name_th", "name_en")))
         .annotate(plans=Count("pk"), oldest=Min("submitted_on"))
         .order_by("oldest")
     )
-    return found
+    return cast("QuerySet[PlanRevision, PlansOfDistrict]", found)
 
 
 @asks_first
@@ -177,7 +199,7 @@ def _editions(
 @written_once
 def _items_not_over(
     *, districts: Collection[int], year: int, elapsed: Collection[int]
-) -> QuerySet[ActionPlanItem, Any]:
+) -> QuerySet[ActionPlanItem, ItemsOfDistrict]:
     items = ActionPlanItem.objects.filter(
         plan__district__in=districts,
         plan__fiscal_year=year,
@@ -185,12 +207,12 @@ def _items_not_over(
         dropped_in=None,
         progress__in=NOT_OVER,
     )
-    counted: QuerySet[ActionPlanItem, Any] = items.values("plan__district").annotate(
+    counted = items.values("plan__district").annotate(
         unfunded=Count("pk", filter=Q(planned_amount__isnull=False, allocation=None)),
         overdue=Count("pk", filter=Q(ends_in__in=elapsed)),
         left_alone=Count("pk", filter=Q(pk__in=ActionPlanItem.objects.left_alone())),
     )
-    return counted.order_by("plan__district")
+    return cast("QuerySet[ActionPlanItem, ItemsOfDistrict]", counted.order_by("plan__district"))
 
 
 @asks_first

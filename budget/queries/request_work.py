@@ -43,7 +43,9 @@ def _requests(districts: Collection[int], year: int, *, for_flagships: bool) -> 
 
 
 @written_once
-def _asked_for(*, districts: Collection[int], for_flagships: bool, year: int) -> QuerySet[Any]:
+def _asked_for(
+    *, districts: Collection[int], for_flagships: bool, year: int
+) -> "QuerySet[WithAnnotations[BudgetRequest, Reached]]":
     return _requests(districts, year, for_flagships=for_flagships).annotate(reached=REACHED)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Literal, cast
 
 from django.db.models import Count, Min, Q, QuerySet, Sum, Value
 from django.db.models.functions import TruncMonth
@@ -215,10 +215,13 @@ def _action_plans(year: FiscalYear, districts: Collection[int], *, is_public: bo
 
 
 @written_once
-def _entries_by_month(*, districts: Collection[int], first: date, last: date) -> QuerySet[LedgerEntry, Any]:
+def _entries_by_month(
+    *, districts: Collection[int], first: date, last: date
+) -> QuerySet[LedgerEntry, tuple[int, date, str, Decimal]]:
     rows = LedgerEntry.objects.filter(allocation__district__in=districts, on__range=(first, last))
     by_month = rows.annotate(month=TruncMonth("on")).order_by("allocation__district", "month", "kind")
-    return by_month.values_list("allocation__district", "month", "kind").annotate(Sum("amount"))
+    sums = by_month.values_list("allocation__district", "month", "kind").annotate(Sum("amount"))
+    return cast("QuerySet[LedgerEntry, tuple[int, date, str, Decimal]]", sums)
 
 
 @asks_first

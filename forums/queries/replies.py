@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, QuerySet
@@ -55,7 +54,9 @@ class Unanswered:
 
 
 @written_once
-def _waiting_by_forum(*, districts: Collection[int], first: date, last: date) -> QuerySet[Proposal, Any]:
+def _waiting_by_forum(
+    *, districts: Collection[int], first: date, last: date
+) -> QuerySet[Proposal, tuple[int, date | None, int]]:
     rows = waiting_for_an_answer().filter(district__in=districts, forum__published_on__range=(first, last))
     counted = rows.order_by("forum__published_on", "forum").values_list("forum", "forum__published_on")
     return counted.annotate(n=Count("pk"))

@@ -54,9 +54,6 @@ ABOVE = {
     "years:open: strategy": 17,
     "budget:district-money: officer": 16,
     "budget:year-end: officer": 16,
-    "communities:edition: officer": 16,
-    "communities:plan, being written: officer": 16,
-    "communities:plan, confirmed: officer": 16,
     "desk:my-work: strategy": 16,
     "public:proposal, published: officer": 16,
     "budget:action-plan, approved: officer": 15,
@@ -65,6 +62,8 @@ ABOVE = {
     "public:plan, confirmed: officer": 15,
     "accounts:person: director": 14,
     "budget:action-plan, being written: officer": 13,
+    "communities:edition: officer": 13,
+    "communities:plan, being written: officer": 13,
 }
 # Each kind of thing among the newest rows of the log is a question, and other tests of a process write rows, too: these
 # are the most that was counted.

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import cast
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
@@ -40,6 +40,7 @@ OF_TEXTS_BEING_WRITTEN = frozenset(
         "forums.proposal_removed",
     }
 )
+Newest = tuple[int, int | None, int | None, int | None]  # the last entry, act, correction; how often stages moved
 LOOK_BACK = 5000  # lines of the log, so that the question costs the same however long only texts have been written
 
 
@@ -59,14 +60,14 @@ def newest_public_act() -> str:
 
 
 @written_once
-def _newest() -> QuerySet[Entry, Any]:
+def _newest() -> QuerySet[Entry, Newest]:
     """The newest entry, and what `newest_public_act` names beside it."""
     acts = Entry.objects.exclude(verb__in=OF_TEXTS_BEING_WRITTEN).filter(pk__gt=OuterRef("pk") - LOOK_BACK)
     act = acts.order_by("-pk").values("pk")[:1]
     correction = Correction.objects.order_by("-pk").values("pk")[:1]
     moves = LogRead.objects.values("moves")[:1]
     asked = ("pk", Subquery(act), Subquery(correction), Subquery(moves))
-    return Entry.objects.order_by("-pk").values_list(*asked)[:1]
+    return cast("QuerySet[Entry, Newest]", Entry.objects.order_by("-pk").values_list(*asked)[:1])
 
 
 def city_figures(year: FiscalYear, as_of: date, *, at: datetime) -> tuple[Summary, ...]:

@@ -81,8 +81,8 @@ def _dress(page: Worksheet, columns: tuple[Column, ...]) -> None:
             if column.sort == "key":
                 cell.font, cell.protection = Font(color="00999999", size=8), Protection(locked=True)
         for cell in cells[1:]:
-            # The number of a style: openpyxl looks each part of each cell's style up in lists.
-            cell._style = copy(cells[0]._style)  # type: ignore[union-attr]  # noqa: SLF001
+            # Its numbers: openpyxl would look each part of the style up in a list, for each cell.
+            cell._style = copy(cells[0]._style)  # type: ignore[union-attr]  # noqa: SLF001  (as openpyxl copies it)
 
 
 def _offer(page: Worksheet, hidden: Worksheet, at: int, column: Column, words: list[str], *, last: int) -> None:
