@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import plain, record, record_many
-from bkkplan.ground.core.bulk import in_batches
+from bkkplan.ground.core.bulk import among, in_batches
 from bkkplan.ground.core.refusals import Kind
 from bkkplan.ground.core.wording import thai_date_short
 from bkkplan.ground.lists.registry import Progress, to_nobody
@@ -98,7 +98,7 @@ def write_register(
     fact = _taken_in(uuid, name, register_on, districts, by=by, at=at)
     old = sorted((change for change in changes if change.was is not None), key=_key_of)
     locked = Community.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
-    len(locked.filter(pk__in=[_key_of(change) for change in old]).values_list("pk"))
+    len(locked.filter(pk__in=among(map(_key_of, old))).values_list("pk"))
     entries.free_names([_key_of(change) for change in old if change.may_free_its_name])
     written: list[Written] = []
     for some in in_batches(old, BATCH):
@@ -121,7 +121,7 @@ def _change(
     changes: Sequence[Change], later: entries.Later, signed: entries.Signed, fact: RegisterImport
 ) -> list[Written]:
     """Write the changes of some communities, which are locked, and tell the log of them."""
-    existing = Community.objects.in_bulk([_key_of(change) for change in changes])
+    existing = {one.pk: one for one in Community.objects.filter(pk__in=among(map(_key_of, changes)))}
     touched = [(existing[_key_of(change)], change) for change in changes]
     before = _rows_of_the_day([community for community, _change in touched], signed.on)
     rows = [(community, change.becomes) for community, change in touched]
@@ -202,7 +202,7 @@ def _rows_of_the_day(communities: Sequence[Community], day: date) -> dict[int, d
     """By community: what its rows of this very day say. The register takes their place, and undoing needs them."""
     found: dict[int, dict[str, object]] = {community.pk: {} for community in communities}
     for name, fields, model in (("entry", ENTRY, CommunityEntry), ("standing", STANDING, CommunityStanding)):
-        rows: models.QuerySet[Any] = model.objects.filter(community__in=list(found), starts_on=day)
+        rows: models.QuerySet[Any] = model.objects.filter(community__in=among(found), starts_on=day)
         for row in rows.values("community_id", *fields):
             found[row.pop("community_id")][name] = plain(row)
     return found
@@ -229,7 +229,7 @@ def undo_register(
         raise RegisterInUseError(sentence % {"names": ", ".join(str(one) for one in used[:SHOWN_NAMES])})
     for done, some in _counted(communities):
         for model in (CommunityEntry, CommunityStanding):
-            dated: models.QuerySet[Any] = model.objects.filter(community__in=[one.pk for one in some])
+            dated: models.QuerySet[Any] = model.objects.filter(community__in=among([one.pk for one in some]))
             dated.filter(
                 recorded_at=fact.confirmed_at, recorded_by=fact.confirmed_by, starts_on__gte=fact.register_on
             ).delete()

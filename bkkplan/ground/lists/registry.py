@@ -181,7 +181,7 @@ class ListKind:
         raise NotImplementedError
 
     def words(self, place: Place) -> Mapping[str, Sequence[Word]]:
-        """The words that columns of the sort "word" may hold."""
+        """The words that a cell may hold, by the key of its column. Only for columns of the sort "word"."""
         return {}
 
     def why_left(self, place: Place, texts: Mapping[str, str]) -> str:

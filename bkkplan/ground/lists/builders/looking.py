@@ -42,7 +42,7 @@ def read(kind: ListKind, data: bytes, name: str) -> dict[str, Any]:
 
 
 def known_of(kind: ListKind, words: Mapping[str, Sequence[Word]]) -> Known:
-    """What the columns of a kind are guessed by; the recording page's paste is given the same."""
+    """What is needed to guess the field of each column: for a list that is read, and for rows pasted into a page."""
     headings: dict[str, Sequence[str]] = {c.key: (c.heading, *c.other_headings) for c in columns_of(kind)}
     ours = {plain(heading) for of_it in headings.values() for heading in of_it}
     headings[COUNTING] = [heading for heading in COUNTING_HEADINGS if plain(heading) not in ours]
@@ -329,7 +329,7 @@ class _Reader:
         return "" if column.sort in ("text", "word") else None
 
     def _understood(self, column: Column, text: str) -> tuple[Value, int, NotUnderstoodError | None]:
-        """A cell's value, how many ids were taken out of it, and why it is refused. Each word and number is read once."""
+        """A cell's value, how many ids were taken out of it, and why it is refused. Words and numbers are read once."""
         if column.sort == "text" and text:
             return self._read_cell(column, text)  # nearly each one is another: to keep them would take much memory
         if (known := self.values.get((column.key, text))) is None:
@@ -342,7 +342,7 @@ class _Reader:
         try:
             return read_cell(column, plain_text, words), ids, None
         except NotUnderstoodError as error:
-            # A kept error would keep the frames in which it was raised, and these all rows, until garbage is looked for.
+            # A kept error would keep the frames in which it was raised, and with them all rows of the list.
             error.__cause__ = error.__context__ = None
             return None, ids, error.with_traceback(None)
 
