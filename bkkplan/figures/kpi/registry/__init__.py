@@ -55,7 +55,6 @@ __all__ = [
     "evidence_of",
     "figure",
     "figures",
-    "figures_for_one",
     "get",
     "official_definitions",
     "official_summaries",
@@ -197,19 +196,6 @@ def summaries(year: FiscalYear, as_of: date, *, at: datetime) -> tuple[Summary, 
 def official_summaries(year: FiscalYear, as_of: date, *, at: datetime) -> tuple[Summary, ...]:
     """Those of the city's plan alone, which offices report each quarter."""
     return tuple(_summary(*asked, at) for asked in _asked(official_definitions(), year, as_of, is_whole=False))
-
-
-def figures_for_one(code: str, year: FiscalYear, as_of: date, *, at: datetime) -> tuple[Figure | Summary, ...]:
-    """All KPIs in the order of their numbers: the one that is looked at with its units, the others as summaries."""
-    found: list[Figure | Summary] = []
-    for definition, window, row, aim in _asked(all_definitions(), year, as_of, is_whole=False):
-        if definition.code != code:
-            found.append(_summary(definition, window, row, aim, at))
-        elif row is None:
-            found.append(_live(definition, window, at, aim))
-        else:
-            found.append(figure(code, year, as_of, at=at))
-    return tuple(found)
 
 
 def summary(code: str, year: FiscalYear, as_of: date, *, at: datetime) -> Summary:
