@@ -66,7 +66,7 @@ ABOVE = {
     "public:proposal, published: officer": 16,
     "budget:action-plan, approved: officer": 15,
     "budget:lot: officer": 15,
-    "public:indicator: officer": 15,
+    "public:indicator: officer": 14,
     "public:plan, confirmed: officer": 15,
     "accounts:person: director": 14,
     "desk:my-work: administrator": 14,
