@@ -68,7 +68,8 @@ def _read(day: date, keys: list[int]) -> Iterator[RegisterRow]:
     types = CommunityType.objects.in_bulk()
     for some in in_batches(keys, AT_ONCE):
         found = Community.objects.with_standing_on(day).filter(pk__in=some)
-        yield from sorted(_lines(found, _entries_on(day, some), types), key=_place_in_order)
+        rows = {row.community: row for row in _lines(found, _entries_on(day, some), types)}
+        yield from (rows[key] for key in some if key in rows)
 
 
 def _place_in_order(row: RegisterRow) -> tuple[str, str, int]:

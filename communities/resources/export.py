@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from bkkplan.ground.core.csvs import csv_lines, rows_in
+from bkkplan.ground.core.csvs import csv_lines, csv_parts, rows_in
 from bkkplan.ground.core.workbooks import workbook_parts
 from communities.queries import RegisterRow
 
@@ -19,7 +19,7 @@ def register_parts(rows: Iterable[RegisterRow], *, kind: str) -> Iterator[bytes]
     cells = rows_in("th", ([widget.render(getattr(row, name)) for name, widget in columns] for row in rows))
     if kind == "xlsx":
         return workbook_parts(TITLE, headings, cells)
-    return (line.encode() for line in csv_lines(headings, cells, safe=_without_sign))
+    return csv_parts(csv_lines(headings, cells, safe=_without_sign))
 
 
 def _without_sign(value: object) -> object:

@@ -64,7 +64,7 @@ class Matcher:
         self.names_now = {
             (place, key): code
             for place, key, code in now.iterator(AT_ONCE)
-            if (row := self.by_name.get((place, key))) is None or row.code != code
+            if (known := self.by_name.get((place, key))) is None or known.code != code
         }
         self.seen: set[int] = set()
         self.named: dict[Name, str] = {}
@@ -100,6 +100,8 @@ class Matcher:
                 if chosen:
                     self.seen.add(chosen.community or 0)
                 self._judge(line, place, key, chosen, met)
+        for names in (self.by_name, self.ended_by_name, self.name_of, self.names_now, self.named):
+            names.clear()  # they are large, and nothing asks for them any more
 
     def _place_of(self, line: Line) -> Subdistrict | None:
         """The sub-district of a line; None where its cells do not say it, which they are told."""

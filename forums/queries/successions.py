@@ -19,7 +19,7 @@ class Heir:
 
 
 def heirs_of(proposals: Collection[int]) -> dict[int, list[Heir]]:
-    """By proposal: all that stand for it, those that stand for these included; without any it is left out.
+    """For each of these proposals: all that stand for it, directly or not. One without any is left out.
 
     Nothing stands for itself by a roundabout way: what another stands for cannot take others in.
     """

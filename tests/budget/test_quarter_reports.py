@@ -15,7 +15,7 @@ from budget.actions.progress import report_progress
 from budget.actions.quarter_reports import ReportWords
 from budget.enums import ItemProgress
 from budget.models import ItemReport, QuarterReport
-from budget.queries.quarter_reports import reported_items, waiting_sections
+from budget.queries.quarter_reports import by_section, items_of_sections, reported_items, waiting_sections
 from tests.factories.accounts import AssignmentFactory, SectionFactory, UserFactory
 from tests.factories.budget import ApprovedItemFactory
 from tests.factories.districts import OfficeFactory
@@ -152,6 +152,32 @@ def test_what_the_records_know_needs_no_report(office):
     assert "85 เมตร" in lines[office.item.pk].done
     assert lines[office.other.pk].state == "ยกเลิก"
     assert not waiting_sections([office.home], YEAR, 1)[office.home.pk]
+
+
+def test_the_counts_of_sections_are_those_of_the_items(office):
+    of_office = {"office": office.works.office, "made_by": office.cast.administrator, "closed_at": AT}
+    closed, gone = SectionFactory(**of_office), SectionFactory(**of_office, merged_into=office.works)
+    more = [
+        ApprovedItemFactory(introduced_in=office.item.introduced_in, **asked)
+        for asked in (
+            {"section": gone},
+            {"section": closed},
+            {"responsible": ""},
+            {"responsible": "ฝ่ายการศึกษา"},
+            {"responsible": office.works.name},
+            {"section": closed, "done_on": date(2022, 12, 1), "progress": ItemProgress.DONE, "result": "แล้วเสร็จ"},
+        )
+    ]
+    ApprovedItemFactory(introduced_in__plan__district=office.cast.away)
+    say(office, 1, 10)
+    say(office, 2, 40, item=office.other)
+    say(office, 1, None, item=more[0], done="กำลังเขียน")
+    places = [office.home, office.cast.away]
+
+    for quarter in (1, 2, 3):
+        wanted = {place: by_section(items) for place, items in reported_items(places, YEAR, quarter).items()}
+        assert items_of_sections(places, YEAR, quarter) == wanted
+    assert sum(section.items for section in wanted[office.home.pk]) == 8
 
 
 def gathered(office):

@@ -3,7 +3,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from bkkplan.figures.kpi.registry import official_figures
+from bkkplan.figures.kpi.registry import official_summaries
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.core.clock import now
@@ -38,7 +38,7 @@ def test_a_year_of_the_city_adds_up(reference, client, settings):
     seed("--years", "2563")
 
     year = FiscalYear(2563)
-    hearings, made, linked = (figure.ratio for figure in official_figures(year, year.default_closing_on, at=now()))
+    hearings, made, linked = (figure.ratio for figure in official_summaries(year, year.default_closing_on, at=now()))
     assert (hearings.counted, hearings.units) == (42, 50)
     assert (linked.counted, linked.units) == (39, 50)
     assert 90 < made.percent < 96

@@ -165,7 +165,7 @@ def by_headings(first: Sequence[str], known: Known) -> Fields | None:
 
 
 def _heading(text: str, ranks: Mapping[str, tuple[str, int]]) -> tuple[str, float] | None:
-    """The field and the rank of a heading. One that only begins with a known heading ranks below that heading itself."""
+    """The field and the rank of a heading. One that only begins with a known heading ranks below that heading."""
     key = plain(text)
     if exact := ranks.get(key) or ranks.get(plain(re.sub(r"\(.*?\)", "", text))):
         return exact

@@ -164,7 +164,7 @@ def _read_csv(data: bytes, name: str) -> Iterator[tuple[int, tuple[Cell, ...]]]:
 
 
 class Once:
-    """Gives the same object for texts that are equal, as long as they are few: what stands in every row is kept once."""
+    """Gives the same object for equal texts, as long as these are few: what stands in every row is kept once."""
 
     def __init__(self) -> None:
         self.known: dict[str, str] = {}

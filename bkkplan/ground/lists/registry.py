@@ -28,10 +28,16 @@ from bkkplan.ground.core.work import WorkRequest
 from bkkplan.ground.lists.models import CITY_KINDS
 from districts.models import District
 
+MOST_AT_ONCE = 2000  # rows; a longer list is written, and taken back, by a worker
 Values = dict[str, Value]
 NO_TEXTS: Mapping[str, str] = MappingProxyType({})
 # Key, "new" or "changed" ("same": a row beside it that got its version, too), version afterwards, values before.
 Made = tuple[str, str, int, Mapping[str, object]]
+Progress = Callable[[int, int], None]  # told how many rows of how many are done
+
+
+def to_nobody(_done: int, _total: int) -> None:
+    """The progress of work that nobody waits for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,8 @@ class Place:
 
     ``district`` is None for a place of the whole city. ``obstacle`` says why nothing can be brought in now; empty where
     it can. ``then`` is what a person usually does next. While a list is looked at, ``source`` says which, and a kind
-    may keep in ``kept`` what it loaded for it.
+    may keep in ``kept`` what it loaded for it. While a long one is written or taken back, ``tell`` is told how many
+    rows of how many are done; it may raise, and then nothing is written.
     """
 
     key: str
@@ -62,6 +69,7 @@ class Place:
     then: Sequence[Link] = ()
     source: Source | None = None
     kept: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    tell: Progress = field(default=to_nobody, compare=False, repr=False)
 
     @property
     def home(self) -> District:
@@ -141,7 +149,7 @@ class ListKind:
     permission: ClassVar[str]
     columns: ClassVar[tuple[Column, ...]]
     detail: ClassVar[str] = ""
-    most: ClassVar[int] = 2000
+    most: ClassVar[int] = MOST_AT_ONCE
     has_keys: ClassVar[bool] = True  # whether a new row takes the key that its file gave it
     blank_rows: ClassVar[int] = 200  # of the template
     undoing: ClassVar[Any] = ""  # what the page of undoing says
@@ -173,7 +181,7 @@ class ListKind:
         raise NotImplementedError
 
     def words(self, place: Place) -> Mapping[str, Sequence[Word]]:
-        """The words that columns of the sort "word" may hold."""
+        """The words that a cell may hold, by the key of its column. Only for columns of the sort "word"."""
         return {}
 
     def why_left(self, place: Place, texts: Mapping[str, str]) -> str:

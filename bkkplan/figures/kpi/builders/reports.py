@@ -22,7 +22,7 @@ from bkkplan.ground.core.wording import thai_date_short
 from bkkplan.ground.years.catalog import due_day
 from budget.enums import QuarterState
 from budget.models import QuarterReport
-from budget.queries.quarter_reports import ReportedItem, WaitingSection, owed_by_section, reported_items
+from budget.queries.quarter_reports import ReportedItem, SectionItems, by_section, items_of_sections, reported_items
 from districts.models import District
 
 SECTIONS_NAMED = 2
@@ -60,21 +60,29 @@ class IndicatorLine:
 
 @dataclass(frozen=True, slots=True)
 class OfficeQuarter:
-    """The report of one office for a quarter. ``report`` is an unsaved row while nobody has written anything."""
+    """The report of one office for a quarter. ``report`` is an unsaved row while nobody has written anything.
+
+    ``items`` is empty where only their counts by section were asked for.
+    """
 
     district: District
     report: QuarterReport
+    sections: tuple[SectionItems, ...]
     items: tuple[ReportedItem, ...]
     indicators: tuple[IndicatorLine, ...]
     due_on: date | None
 
     @property
-    def waiting(self) -> tuple[WaitingSection, ...]:
-        return owed_by_section(self.items)
+    def waiting(self) -> tuple[SectionItems, ...]:
+        return tuple(section for section in self.sections if section.owed)
+
+    @property
+    def all_items(self) -> int:
+        return sum(section.items for section in self.sections)
 
     @property
     def answered(self) -> int:
-        return sum(item.is_answered for item in self.items)
+        return sum(section.items - section.owed for section in self.sections)
 
     @property
     def is_sent(self) -> bool:
@@ -112,14 +120,17 @@ class OfficeQuarter:
 
 
 def office_quarters(
-    districts: Sequence[District], year: FiscalYear, quarter: int, *, on: date, at: datetime
+    districts: Sequence[District], year: FiscalYear, quarter: int, *, on: date, at: datetime, with_items: bool = True
 ) -> list[OfficeQuarter]:
-    """The reports of these offices; as many questions for fifty as for one."""
+    """The reports of these offices; as many questions for fifty as for one.
+
+    Without items the database counts them: an office has dozens.
+    """
     as_of = min(quarter_day(year, quarter), on)
-    figures = registry.official_figures(year, as_of, at=at)
+    figures = registry.official_summaries(year, as_of, at=at)
     targets = targets_of(year)
-    shares = {figure.definition.code: figure.by_district() for figure in figures}
-    own_aims = {figure.definition.code: targets.by_district(figure.definition.code, on=as_of) for figure in figures}
+    shares = {figure.code: figure.districts for figure in figures}
+    own_aims = {figure.code: targets.by_district(figure.code, on=as_of) for figure in figures}
     codes = dict(ExternalCode.objects.filter(fiscal_year=year.be).values_list("code", "external_code"))
     reports = {
         report.district_id: report
@@ -131,7 +142,11 @@ def office_quarters(
     for row in Narrative.objects.filter(report__in=reports.values()).select_related("frozen", "evaluated_by"):
         narratives[row.report_id][row.code] = row
     told = reported_figures(year, quarter, districts)
-    items = reported_items(districts, year, quarter, on=on)
+    if with_items:
+        items = reported_items(districts, year, quarter, on=on)
+        sections = {district: by_section(some) for district, some in items.items()}
+    else:
+        items, sections = {}, items_of_sections(districts, year, quarter)
     due_on = due_day(year, f"quarter_{quarter}")
     found = []
     for district in districts:
@@ -139,7 +154,7 @@ def office_quarters(
         written = narratives.get(report.pk, {}) if report.pk else {}
         lines = []
         for figure in figures:
-            code = figure.definition.code
+            code = figure.code
             aim = own_aims[code].get(district.pk) or figure.aim
             lines.append(
                 IndicatorLine(
@@ -153,7 +168,8 @@ def office_quarters(
                     reported=told.get((code, district.pk)),
                 )
             )
-        found.append(OfficeQuarter(district, report, tuple(items[district.pk]), tuple(lines), due_on))
+        own = tuple(items.get(district.pk, ()))
+        found.append(OfficeQuarter(district, report, sections[district.pk], own, tuple(lines), due_on))
     return found
 
 

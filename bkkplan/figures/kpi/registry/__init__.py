@@ -8,8 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, F, JSONField, Q, QuerySet, When
+from django.db.models.expressions import RawSQL
 from django.utils.timezone import get_current_timezone
 
 from bkkplan.figures.kpi.models import FrozenQuarter
@@ -55,7 +57,7 @@ __all__ = [
     "figures",
     "get",
     "official_definitions",
-    "official_figures",
+    "official_summaries",
     "register",
     "results_of_year",
     "summaries",
@@ -186,14 +188,14 @@ def figures(year: FiscalYear, as_of: date, *, at: datetime) -> tuple[Figure, ...
     return _figures(all_definitions(), year, as_of, at)
 
 
-def official_figures(year: FiscalYear, as_of: date, *, at: datetime) -> tuple[Figure, ...]:
-    """Those of the city's plan alone, which offices report each quarter."""
-    return _figures(official_definitions(), year, as_of, at)
-
-
 def summaries(year: FiscalYear, as_of: date, *, at: datetime) -> tuple[Summary, ...]:
     """The same figures without their communities, which the database counts."""
-    return tuple(_summary(*asked, at) for asked in _asked(all_definitions(), year, as_of))
+    return tuple(_summary(*asked, at) for asked in _asked(all_definitions(), year, as_of, is_whole=False))
+
+
+def official_summaries(year: FiscalYear, as_of: date, *, at: datetime) -> tuple[Summary, ...]:
+    """Those of the city's plan alone, which offices report each quarter."""
+    return tuple(_summary(*asked, at) for asked in _asked(official_definitions(), year, as_of, is_whole=False))
 
 
 def summary(code: str, year: FiscalYear, as_of: date, *, at: datetime) -> Summary:
@@ -210,7 +212,7 @@ def summaries_with_notes(
         replace(
             _summary(definition, window, row, aim, at), notes=_frozen_notes(row) if row else _notes(definition, window)
         )
-        for definition, window, row, aim in _asked(definitions, year, as_of)
+        for definition, window, row, aim in _asked(definitions, year, as_of, is_whole=False)
     )
 
 
@@ -227,10 +229,11 @@ def units(
 
     ``districts`` are those of the figure's summary, if the caller has them: then they are not counted again.
     """
-    [(definition, window, row, aim)] = _asked((get(code),), year, as_of)
+    [(definition, window, row, aim)] = _asked((get(code),), year, as_of, is_whole=False)
     if row is None and definition.units is not None and window.has_begun:
         return definition.units(window, wanted, districts)
-    return [result for result in _figure(definition, window, row, aim, at).results if wanted.holds(result)]
+    found = _live(definition, window, at, aim) if row is None else figure(code, year, as_of, at=at)
+    return [result for result in found.results if wanted.holds(result)]
 
 
 def results_of_year(year: FiscalYear, as_of: date) -> Iterator[tuple[Definition, date, Result]]:
@@ -247,9 +250,11 @@ def results_of_year(year: FiscalYear, as_of: date) -> Iterator[tuple[Definition,
 def _summary(
     definition: Definition, window: Window, row: FrozenQuarter | None, aim: Aim | None, at: datetime
 ) -> Summary:
-    if row is not None or definition.count is None or not window.has_begun:
-        return _figure(definition, window, row, aim, at).summary
-    districts = definition.count(window)
+    if row is not None:
+        return _frozen_summary(definition, window.year, row, aim)
+    if definition.count is None or not window.has_begun:
+        return _live(definition, window, at, aim).summary
+    districts = _counted(definition.code, window)
     ratio = Ratio.of_sum(districts.values())
     return Summary(definition.code, window.year, window.as_of, at, aim, ratio, districts, results=())
 
@@ -267,7 +272,7 @@ def counted_live(definition: Definition, year: FiscalYear, as_of: date) -> dict[
     window = Window.of(year, as_of, closing_on(year))
     if as_of < year.start:
         return {}
-    return definition.count(window) if definition.count else by_district(_measured(definition.code, window))
+    return _counted(definition.code, window) if definition.count else by_district(_measured(definition.code, window))
 
 
 def _figures(definitions: tuple[Definition, ...], year: FiscalYear, as_of: date, at: datetime) -> tuple[Figure, ...]:
@@ -277,9 +282,14 @@ def _figures(definitions: tuple[Definition, ...], year: FiscalYear, as_of: date,
 Asked = tuple[Definition, Window, FrozenQuarter | None, Aim | None]
 
 
-def _asked(definitions: tuple[Definition, ...], year: FiscalYear, as_of: date) -> Iterator[Asked]:
-    """Each KPI with its window, the frozen quarter that answers for it, if any, and its target."""
-    frozen = {row.code: row for row in _frozen_quarters(year, as_of)}
+def _asked(
+    definitions: tuple[Definition, ...], year: FiscalYear, as_of: date, *, is_whole: bool = True
+) -> Iterator[Asked]:
+    """Each KPI with its window, the frozen quarter that answers for it, if any, and its target.
+
+    A frozen quarter that is not whole has no results but their sums (`_frozen_summary`).
+    """
+    frozen = {row.code: row for row in (_frozen_quarters if is_whole else _frozen_sums)(year, as_of)}
     window = Window.of(year, as_of, closing_on(year))
     targets = targets_of(year)
     for definition in definitions:
@@ -287,11 +297,62 @@ def _asked(definitions: tuple[Definition, ...], year: FiscalYear, as_of: date) -
         yield definition, window, row, targets.aim(definition.code, on=row.as_of if row else as_of)
 
 
-@asked_once
-def _frozen_quarters(year: FiscalYear, as_of: date) -> tuple[FrozenQuarter, ...]:
+def _in_force(year: FiscalYear, as_of: date) -> QuerySet[FrozenQuarter]:
     # A frozen quarter answers for its own day only; that of the last quarter also for every later day.
     holds = Q(as_of=as_of) | Q(quarter=QUARTERS[-1], as_of__lte=as_of)
-    return tuple(FrozenQuarter.objects.filter(holds, fiscal_year=year.be, reopened_at=None))
+    return FrozenQuarter.objects.filter(holds, fiscal_year=year.be, reopened_at=None)
+
+
+@asked_once
+def _frozen_quarters(year: FiscalYear, as_of: date) -> tuple[FrozenQuarter, ...]:
+    return tuple(_in_force(year, as_of))
+
+
+# Counted where they are kept: a figure of communities has the results of two thousand.
+SUMS = """(
+    select coalesce(jsonb_object_agg(district, jsonb_build_array(counted, units)), '{}')
+    from (
+        select result ->> 2 as district, count(*) filter (where result ->> 3 = %s) as counted, count(*) as units
+        from jsonb_array_elements(kpi_frozenquarter.results) result
+        group by 1
+    ) sums
+)"""
+
+
+@asked_once
+def _frozen_sums(year: FiscalYear, as_of: date) -> tuple[FrozenQuarter, ...]:
+    """The same rows with ``sums`` by district; ``few_results`` has those of districts where they are the units."""
+    of_districts = [definition.code for definition in all_definitions() if definition.is_unit_district]
+    return tuple(
+        _in_force(year, as_of)
+        .defer("results")
+        .annotate(
+            sums=RawSQL(SUMS, (Mark.COUNTED,), output_field=JSONField()),  # noqa: S611  (a constant)
+            few_results=Case(When(code__in=of_districts, then=F("results")), output_field=JSONField()),
+        )
+    )
+
+
+def _frozen_summary(definition: Definition, year: FiscalYear, row: Any, aim: Aim | None) -> Summary:
+    districts = {int(district): Ratio(*counts) for district, counts in row.sums.items()}
+    return Summary(
+        code=definition.code,
+        year=year,
+        as_of=row.as_of,
+        measured_at=row.frozen_at,
+        aim=aim,
+        ratio=Ratio.of_sum(districts.values()),
+        districts=districts,
+        results=tuple(Result.from_json(result) for result in row.few_results or ()),
+        frozen_at=row.frozen_at,
+        quarter=row.quarter,
+    )
+
+
+@asked_once
+def _counted(code: str, window: Window) -> dict[int, Ratio]:
+    count = get(code).count
+    return count(window) if count else {}
 
 
 @asked_once

@@ -68,7 +68,7 @@ class QuarterReports(OfficesMixin):
             raise Http404
         day = min(quarter_day(self.year, quarter), today())
         districts = districts_in_being(min(day, self.year.end))
-        offices = office_quarters(districts, self.year, quarter, on=today(), at=now())
+        offices = office_quarters(districts, self.year, quarter, on=today(), at=now(), with_items=False)
         lines = [line for office in offices for line in office.indicators]
         told = reported_figures(self.year, quarter)
         frozen = FrozenQuarter.objects.filter(fiscal_year=self.year.be, quarter=quarter, reopened_at=None).exists()
@@ -88,7 +88,7 @@ class QuarterReports(OfficesMixin):
             "offices": [(office, office.is_late(today())) for office in offices],
             "figures": [
                 (figure, told.get((figure.definition.code, None)))
-                for figure in registry.official_figures(self.year, day, at=now())
+                for figure in registry.official_summaries(self.year, day, at=now())
             ],
             "sent": sum(office.is_sent for office in offices),
             "late": sum(office.is_late(today()) for office in offices),
@@ -147,7 +147,7 @@ class Evaluate(OfficeReportMixin, ActPage):
 
     @property
     def line(self) -> Any:
-        office = office_quarters([self.district], self.year, self.quarter, on=today(), at=now())[0]
+        [office] = office_quarters([self.district], self.year, self.quarter, on=today(), at=now(), with_items=False)
         return next(line for line in office.indicators if line.definition.code == self.narrative.code)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

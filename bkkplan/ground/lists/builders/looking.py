@@ -28,10 +28,9 @@ from bkkplan.ground.core.typed_cells import Value, read_cell, unescaped, without
 from bkkplan.ground.lists.builders.comparing import compare
 from bkkplan.ground.lists.builders.outcome import DISTRICT, KEEP, KEY, Answers, Choice, Outcome, columns_of
 from bkkplan.ground.lists.builders.preview import as_json
-from bkkplan.ground.lists.registry import Line, ListKind, Place
+from bkkplan.ground.lists.registry import Line, ListKind, Place, Progress
 
 PROGRESS_EVERY = 500  # rows
-Progress = Callable[[int, int], None]  # told how many rows of how many are done
 COUNTING_HEADINGS = ("ที่", "ลำดับ", "ลำดับที่", "no", "no.", "#", "เลขที่ลำดับ")
 
 
@@ -330,7 +329,7 @@ class _Reader:
         return "" if column.sort in ("text", "word") else None
 
     def _understood(self, column: Column, text: str) -> tuple[Value, int, NotUnderstoodError | None]:
-        """A cell's value, how many ids were taken out of it, and why it is refused. Each word and number is read once."""
+        """A cell's value, how many ids were taken out of it, and why it is refused. Words and numbers are read once."""
         if column.sort == "text" and text:
             return self._read_cell(column, text)  # nearly each one is another: to keep them would take much memory
         if (known := self.values.get((column.key, text))) is None:
@@ -343,7 +342,7 @@ class _Reader:
         try:
             return read_cell(column, plain_text, words), ids, None
         except NotUnderstoodError as error:
-            # A kept error would keep the frames in which it was raised, and these all rows, until garbage is looked for.
+            # A kept error would keep the frames in which it was raised, and with them all rows of the list.
             error.__cause__ = error.__context__ = None
             return None, ids, error.with_traceback(None)
 

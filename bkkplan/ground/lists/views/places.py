@@ -110,7 +110,9 @@ class HandIn(_AtPlace):
     def show(self, form: ListForm, *, status: int = 200) -> HttpResponse:
         lists = RowList.objects.visible_to(self.request.user).filter(kind=self.kind.code, place=self.place.key)
         lists = (
-            lists.select_related("uploaded_by", "reading").defer("made").order_by("-uploaded_at", "-pk")[:SHOWN_LISTS]
+            lists.select_related("uploaded_by", "reading", "writing")
+            .defer("made")
+            .order_by("-uploaded_at", "-pk")[:SHOWN_LISTS]
         )
         context = {
             **self.top(),
