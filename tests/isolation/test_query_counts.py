@@ -58,7 +58,7 @@ ABOVE = {
     "public:proposal, published: officer": 16,
     "budget:action-plan, approved: officer": 15,
     "budget:lot: officer": 15,
-    "public:indicator: officer": 15,
+    "public:indicator: officer": 14,
     "public:plan, confirmed: officer": 15,
     "accounts:person: director": 14,
     "budget:action-plan, being written: officer": 13,
