@@ -96,6 +96,7 @@ ROOT_URLCONF = "bkkplan.urls"
 WSGI_APPLICATION = "bkkplan.wsgi.application"
 ASGI_APPLICATION = "bkkplan.asgi.application"
 
+SILENCED_SYSTEM_CHECKS = ["templates.W003"]  # our tags stand for Django's i18n on purpose: see TEMPLATES, libraries
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
