@@ -109,6 +109,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "bkkplan.faces.desk.context_processors.desk",
             ],
+            "libraries": {"i18n": "bkkplan.ground.core.templatetags.kept_texts"},
             "builtins": ["bkkplan.ground.core.templatetags.thai", "bkkplan.ground.core.templatetags.components"],
         },
     }

@@ -234,6 +234,18 @@ def test_rows_that_changed_meanwhile_bring_the_preview_back_and_nothing_is_writt
     assert set(Community.objects.values_list("houses", flat=True)) == {7}
 
 
+def test_what_the_person_saw_is_compared_by_the_worker_too():
+    upload = check(table())
+    asked(upload)
+    upload.outcome["rows"][0]["cells"][0] = "ชื่ออื่น"
+    upload.save(update_fields=["outcome"])
+
+    work(upload)
+
+    assert not Community.objects.exists()
+    assert "ตรวจใหม่ในอีกหน้าหนึ่ง" in ListWriting.objects.get().sentence
+
+
 def test_of_a_kind_that_leaves_rows_out_the_worker_marks_them_and_does_the_others(client, cast, forum, hand_in):
     def rows(amount):
         return "ข้อเสนอ,งบประมาณ\n" + "\n".join(f"ลอกคลองสาย {n},{amount}" for n in range(4))
