@@ -5,7 +5,9 @@ proxy that reads both whole stands in front (docs/nginx.conf); without it, as ma
 stop the portal.
 """
 
+import gc
 from pathlib import Path
+from typing import Any
 
 worker_class = "gthread"
 workers = 3
@@ -13,6 +15,8 @@ threads = 8  # of one process, as many as its pool has connections to the databa
 timeout = 60  # a process whose main thread says nothing for so long is started anew
 graceful_timeout = 30
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 the sign of life must not wait for a disk
+# The portal is read once, and the processes share its memory. New code is served after a start anew, not after a HUP.
+preload_app = True
 # After some thousand pages a process is replaced, not all at the same moment.
 max_requests = 5000
 max_requests_jitter = 500
@@ -25,3 +29,21 @@ limit_request_field_size = 8190
 control_socket_disable = True
 accesslog = None  # the proxy keeps one, for as long as the law asks
 logger_class = "bkkplan.ground.core.logs.GunicornLogger"  # no search words, no names
+
+
+# What is read at the start stays: collecting among it only costs time, and would write to memory that is shared.
+gc.disable()
+
+
+def when_ready(_server: Any) -> None:
+    """Read the pages, too, before the processes part."""
+    from django.urls import get_resolver
+
+    get_resolver().reverse_dict  # noqa: B018  asking for it reads all of them
+    gc.collect()
+    gc.freeze()
+
+
+def post_fork(_server: Any, _worker: Any) -> None:
+    """Collect in the process what its requests leave behind."""
+    gc.enable()

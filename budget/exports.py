@@ -6,9 +6,6 @@ from decimal import Decimal
 from io import BytesIO
 
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
 
 from bkkplan.ground.core.typed_cells import escaped
 from bkkplan.ground.core.wording import localname
@@ -67,6 +64,10 @@ def _cells(approved: Decimal, sums: Sums) -> list[Cell]:
 
 def _workbook(headings: list[str], lines: list[list[Cell]], *, title: str, target: str) -> bytes:
     """``headings`` begin with that of the names, then those of money; the last of ``lines`` is their sum."""
+    from openpyxl import Workbook  # large: only processes that write a workbook have it
+    from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
+
     book = Workbook()
     page = book.worksheets[0]
     page.title = _("งบประมาณ")

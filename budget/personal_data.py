@@ -3,7 +3,7 @@
 They are who is responsible for an item, who was lent money, and the papers of decisions, which may have names.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db.models import QuerySet, Value
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.personal import ForDestruction, Purpose, Row, Subject, hold, keep
+from bkkplan.ground.core.together import later
 from budget.actions.carrying import destroy_carry_papers
 from budget.actions.item_photos import destroy_item_photos
 from budget.actions.request_stages import destroy_stage_files
@@ -24,8 +25,8 @@ def answered_by(person: User) -> QuerySet[ActionPlanItem]:
     return ActionPlanItem.objects.filter(responsible=person.full_name).exclude(responsible="").order_by("pk")
 
 
-def the_items(person: User) -> list[Row]:
-    return [{_("โครงการ"): item.title, _("ผู้รับผิดชอบ"): item.responsible} for item in answered_by(person)]
+def the_items(person: User) -> Iterable[Row]:
+    return ({_("โครงการ"): item.title, _("ผู้รับผิดชอบ"): item.responsible} for item in later(answered_by(person)))
 
 
 def forget_responsible(*, person: User, pseudonym: str) -> int:
@@ -46,8 +47,8 @@ def lent_to(person: User) -> QuerySet[Advance]:
     return Advance.objects.filter(borrower=person.full_name).exclude(borrower="").order_by("pk")
 
 
-def the_advances(person: User) -> list[Row]:
-    return [{_("สัญญายืม"): advance.agreement_no, _("ผู้ยืม"): advance.borrower} for advance in lent_to(person)]
+def the_advances(person: User) -> Iterable[Row]:
+    return ({_("สัญญายืม"): advance.agreement_no, _("ผู้ยืม"): advance.borrower} for advance in later(lent_to(person)))
 
 
 def forget_borrower(*, person: User, pseudonym: str) -> int:
@@ -68,9 +69,9 @@ def kept_by(person: User) -> QuerySet[Handover]:
     return Handover.objects.filter(keeper=person.full_name).exclude(keeper="").order_by("pk")
 
 
-def the_handovers(person: User) -> list[Row]:
+def the_handovers(person: User) -> Iterable[Row]:
     kept = kept_by(person).select_related("lot")
-    return [{_("การจัดซื้อรวม"): handover.lot.title, _("ผู้ดูแล"): handover.keeper} for handover in kept]
+    return ({_("การจัดซื้อรวม"): handover.lot.title, _("ผู้ดูแล"): handover.keeper} for handover in later(kept))
 
 
 def forget_keeper(*, person: User, pseudonym: str) -> int:
@@ -91,9 +92,11 @@ def inspected_by(person: User) -> QuerySet[LotInspection]:
     return LotInspection.objects.filter(inspectors__contains=person.full_name).order_by("pk")
 
 
-def the_inspections(person: User) -> list[Row]:
+def the_inspections(person: User) -> Iterable[Row]:
     found = inspected_by(person).select_related("lot")
-    return [{_("การจัดซื้อรวม"): one.lot.title, _("ตรวจรับเมื่อ"): one.on, _("ผู้ตรวจรับ"): one.inspectors} for one in found]
+    return (
+        {_("การจัดซื้อรวม"): one.lot.title, _("ตรวจรับเมื่อ"): one.on, _("ผู้ตรวจรับ"): one.inspectors} for one in later(found)
+    )
 
 
 def forget_inspector(*, person: User, pseudonym: str) -> int:
@@ -111,11 +114,12 @@ hold(
 )
 
 
-def the_stage_files(person: User) -> list[Row]:
+def the_stage_files(person: User) -> Iterable[Row]:
     stages = RequestStage.objects.filter(recorded_by=person.pk).exclude(file="").order_by("pk")
-    return [
-        {_("ไฟล์"): stage.original_name, _("ผลพิจารณา"): str(stage), _("แนบเมื่อ"): stage.recorded_at} for stage in stages
-    ]
+    return (
+        {_("ไฟล์"): stage.original_name, _("ผลพิจารณา"): str(stage), _("แนบเมื่อ"): stage.recorded_at}
+        for stage in later(stages)
+    )
 
 
 def stage_files_for_destruction(before: date) -> Sequence[ForDestruction]:
@@ -140,12 +144,12 @@ keep(
 )
 
 
-def the_photos(person: User) -> list[Row]:
+def the_photos(person: User) -> Iterable[Row]:
     photos = ItemPhoto.objects.filter(uploaded_by=person.pk).select_related("item").order_by("pk")
-    return [
+    return (
         {_("ไฟล์"): photo.original_name, _("โครงการ"): str(photo.item), _("แนบเมื่อ"): photo.uploaded_at}
-        for photo in photos
-    ]
+        for photo in later(photos)
+    )
 
 
 def photos_for_destruction(before: date) -> Sequence[ForDestruction]:
@@ -170,12 +174,12 @@ keep(
 )
 
 
-def the_carry_papers(person: User) -> list[Row]:
+def the_carry_papers(person: User) -> Iterable[Row]:
     papers = CarryPaper.objects.filter(uploaded_by=person.pk).select_related("carry").order_by("pk")
-    return [
+    return (
         {_("ไฟล์"): paper.original_name, _("เงินกัน"): str(paper.carry), _("แนบเมื่อ"): paper.uploaded_at}
-        for paper in papers
-    ]
+        for paper in later(papers)
+    )
 
 
 def carry_papers_for_destruction(before: date) -> Sequence[ForDestruction]:

@@ -7,6 +7,7 @@ import rules
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.accounts.enums import STAFF_ROLES, Duty, Role
 from bkkplan.ground.accounts.permissions import Holding, holds, on_duty, sources_of_holdings
@@ -21,17 +22,24 @@ from communities.models.committee import (
     seats_not_ended,
 )
 
+ONLY_HELPS = gettext_lazy("ท่านเป็นผู้ช่วยบันทึกข้อมูล เขียนแผนได้แต่ส่งไม่ได้ ผู้ส่งคือกรรมการชุมชน หน้าแผนบอกชื่อไว้")
 
-def sits_on_committee(community: str = "community_id") -> rules.Predicate:
+
+def sits_on_committee(community: str = "community_id", *, but_helps: object = "") -> rules.Predicate:
     """True for a person with a seat today on the committee of the object's community.
 
-    ``community`` is the path from the object to the community's id. Without an object any seat will do.
+    ``community`` is the path from the object to the community's id. Without an object any seat will do. ``but_helps``
+    tells an assistant of the committee why they may not.
     """
     place: Callable[[object], int] = attrgetter(community)
 
     def predicate(user: Person, obj: object = None) -> bool:
         seats = seats_held(user)
-        return bool(seats) if obj is None else place(obj) in seats
+        if obj is None or place(obj) in seats:
+            return bool(seats)
+        if but_helps and place(obj) in communities_helped(user):
+            tell_why(str(but_helps))
+        return False
 
     return rules.Predicate(predicate, name="sits_on_committee")
 
@@ -110,7 +118,7 @@ rules.add_perm("communities.view_plan", knows_its_work | writes_for_the_committe
 # The office writes and submits what the committee brings on paper, and then another person of the office checks it.
 enters_it = checks_its_plans & is_entered_from_paper
 rules.add_perm("communities.write_plan", writes_for_the_committee | enters_it)
-rules.add_perm("communities.submit_plan", sits_on_committee() | enters_it)
+rules.add_perm("communities.submit_plan", sits_on_committee(but_helps=ONLY_HELPS) | enters_it)
 rules.add_perm("communities.enter_plan", checks_its_plans)
 rules.add_perm("communities.take_over_plan", sits_on_committee())
 rules.add_perm("communities.return_plan", checks_its_plans & did_not_enter_it)

@@ -1,6 +1,6 @@
 """What community committees and the files about their plans hold about a person, and for how long."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core.personal import ForDestruction, Purpose, Row, Subject, hold, keep
+from bkkplan.ground.core.together import later
 from communities.actions.course_files import destroy_course_files
 from communities.actions.paper import destroy_records
 from communities.actions.proofs import destroy_proofs
@@ -30,8 +31,8 @@ def seats_of(person: Any) -> QuerySet[CommitteeMember]:
     return CommitteeMember.objects.filter(user=person.pk).select_related("committee__community").order_by("pk")
 
 
-def the_seats(person: Any) -> list[Row]:
-    return [
+def the_seats(person: Any) -> Iterable[Row]:
+    return (
         {
             _("ชุมชน"): str(seat.committee.community),
             _("ชื่อ-นามสกุล"): seat.full_name,
@@ -39,8 +40,8 @@ def the_seats(person: Any) -> list[Row]:
             _("ตั้งแต่"): seat.starts_on,
             _("ถึง"): seat.ends_on or seat.committee.ends_on,
         }
-        for seat in seats_of(person)
-    ]
+        for seat in later(seats_of(person))
+    )
 
 
 def seats_held(person: Any, on: date) -> list[str]:
@@ -59,16 +60,16 @@ def seats_of_many(people: Collection[int], on: date) -> dict[int, list[str]]:
     return found
 
 
-def the_helping(person: Any) -> list[Row]:
+def the_helping(person: Any) -> Iterable[Row]:
     helps = PlanAssistant.objects.filter(user=person.pk).select_related("committee__community").order_by("pk")
-    return [
+    return (
         {
             _("ชุมชน"): str(one.committee.community),
             _("ตั้งแต่"): one.starts_on,
             _("ถึง"): one.ends_on or one.committee.ends_on,
         }
-        for one in helps
-    ]
+        for one in later(helps)
+    )
 
 
 def helping_on(person: Any, on: date) -> list[str]:
@@ -105,11 +106,12 @@ def drop_old_names(before: datetime) -> int:
     return named.update(chair_name=NAMELESS) + left.exclude(full_name=NAMELESS).update(full_name=NAMELESS)
 
 
-def the_proofs(person: Any) -> list[Row]:
+def the_proofs(person: Any) -> Iterable[Row]:
     proofs = ConfirmationProof.objects.filter(by=person.pk).select_related("revision__plan__community").order_by("pk")
-    return [
-        {_("ไฟล์"): proof.original_name, _("แผน"): str(proof.revision.plan), _("แนบเมื่อ"): proof.at} for proof in proofs
-    ]
+    return (
+        {_("ไฟล์"): proof.original_name, _("แผน"): str(proof.revision.plan), _("แนบเมื่อ"): proof.at}
+        for proof in later(proofs)
+    )
 
 
 def proofs_for_destruction(before: date) -> Sequence[ForDestruction]:
@@ -120,12 +122,12 @@ def proofs_for_destruction(before: date) -> Sequence[ForDestruction]:
     ]
 
 
-def the_records(person: Any) -> list[Row]:
+def the_records(person: Any) -> Iterable[Row]:
     records = MeetingRecord.objects.filter(by=person.pk).select_related("revision__plan__community").order_by("pk")
-    return [
+    return (
         {_("ไฟล์"): record.original_name, _("แผน"): str(record.revision.plan), _("แนบเมื่อ"): record.at}
-        for record in records
-    ]
+        for record in later(records)
+    )
 
 
 def records_for_destruction(before: date) -> Sequence[ForDestruction]:
@@ -136,23 +138,24 @@ def records_for_destruction(before: date) -> Sequence[ForDestruction]:
     ]
 
 
-def the_trainings(person: Any) -> list[Row]:
+def the_trainings(person: Any) -> Iterable[Row]:
     own = Trainee.objects.live().filter(member__user=person.pk).select_related("invitation__session__course")
-    return [
+    return (
         {
             _("การอบรม"): str(trainee.invitation.session),
             _("วันแรก"): trainee.invitation.session.first_on,
             _("เข้าอบรม"): _("ใช่") if trainee.has_attended else _("ไม่"),
         }
-        for trainee in own.order_by("pk")
-    ]
+        for trainee in later(own.order_by("pk"))
+    )
 
 
-def the_course_files(person: Any) -> list[Row]:
+def the_course_files(person: Any) -> Iterable[Row]:
     files = CourseFile.objects.filter(uploaded_by=person.pk).select_related("session__course").order_by("pk")
-    return [
-        {_("ไฟล์"): file.original_name, _("การอบรม"): str(file.session), _("แนบเมื่อ"): file.uploaded_at} for file in files
-    ]
+    return (
+        {_("ไฟล์"): file.original_name, _("การอบรม"): str(file.session), _("แนบเมื่อ"): file.uploaded_at}
+        for file in later(files)
+    )
 
 
 def course_files_for_destruction(before: date) -> Sequence[ForDestruction]:

@@ -81,6 +81,18 @@ def districts_in_being(day: date) -> tuple[District, ...]:
     return tuple(district for district in _districts() if district.is_in_being(day))
 
 
+def names_in_being(day: date) -> tuple[tuple[int, str], ...]:
+    """Id and Thai name of the districts whose office exists on a day, by their codes."""
+    if fit_in_a_list(first := _first_districts()):
+        return tuple((district.pk, district.name_th) for district in first if district.is_in_being(day))
+    return _names_in_being(day)
+
+
+@asked_once
+def _names_in_being(day: date) -> tuple[tuple[int, str], ...]:
+    return tuple(District.objects.in_being(day).order_by("code").values_list("pk", "name_th"))
+
+
 @asked_once
 def count_in_being(day: date) -> int:
     if fit_in_a_list(first := _first_districts()):

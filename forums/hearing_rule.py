@@ -61,7 +61,7 @@ class HearingRules:
         return self.by_year.get(fiscal_year, self.usual)
 
     def on(self, takes_place_on: date) -> HearingRule:
-        """A day that is typed may lie beyond the years that there are; then the usual rule is told."""
+        """The rule of the fiscal year of this day. The usual rule for a day whose year cannot be (people type them)."""
         try:
             return self.of(FiscalYear.of(takes_place_on).be)
         except ValueError:

@@ -1,6 +1,6 @@
 """What hearings hold about a person, and for how long. Who came is counted by sector: no names are stored."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.db.models import QuerySet
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.personal import ForDestruction, Purpose, Row, Subject, hold, keep
+from bkkplan.ground.core.together import later
 from forums.actions.evidence import destroy_files, lock_files
 from forums.models import Attachment, Forum
 
@@ -22,16 +23,19 @@ def recorded_by(person: User) -> QuerySet[Forum]:
     return Forum.objects.filter(recorder=person.full_name).exclude(recorder="").order_by("pk")
 
 
-def the_minutes(person: User) -> list[Row]:
-    return [
+def the_minutes(person: User) -> Iterable[Row]:
+    return (
         {_("เวที"): str(forum), _("วันที่จัด"): forum.held_on, _("ผู้จดรายงาน"): forum.recorder}
-        for forum in recorded_by(person)
-    ]
+        for forum in later(recorded_by(person))
+    )
 
 
-def the_files(person: User) -> list[Row]:
+def the_files(person: User) -> Iterable[Row]:
     files = Attachment.objects.filter(uploaded_by=person.pk).select_related("forum").order_by("pk")
-    return [{_("ไฟล์"): file.original_name, _("เวที"): str(file.forum), _("แนบเมื่อ"): file.uploaded_at} for file in files]
+    return (
+        {_("ไฟล์"): file.original_name, _("เวที"): str(file.forum), _("แนบเมื่อ"): file.uploaded_at}
+        for file in later(files)
+    )
 
 
 def forget_recorder(*, person: User, pseudonym: str) -> int:

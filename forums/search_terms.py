@@ -3,10 +3,12 @@
 import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from bkkplan.ground.core import thai
+from bkkplan.ground.core.thai.dictionary import Dictionary
 
 DATA = Path(__file__).parent / "data" / "synonyms.toml"
 SHORTEST = 2  # a part of one letter is in nearly every text
@@ -37,14 +39,12 @@ def _empty() -> frozenset[str]:
 
 
 @cache
-def _dictionary() -> tuple[frozenset[str], Any]:
-    """The words that are known, ours too, and the tree in which they are looked up."""
-    # Its dictionary is large, and few processes search.
-    from pythainlp.corpus import thai_words
-    from pythainlp.util import dict_trie
-
-    words = thai_words() | {thai.normalise(word) for words in _data()["same"] for word in words}
-    return frozenset(words), dict_trie(words)
+def _dictionary() -> Dictionary:
+    """The words that are known: PyThaiNLP's and ours."""
+    # Read past `thai_words`, which would keep 10 MB for good.
+    words = files("pythainlp.corpus").joinpath("words_th.txt").read_text(encoding="utf-8-sig").split("\n")
+    ours = [thai.normalise(word) for words in _data()["same"] for word in words]
+    return Dictionary(filter(None, map(str.strip, [*words, *ours])))
 
 
 @lru_cache(maxsize=1024)
@@ -69,7 +69,7 @@ def _keys(word: str) -> list[str]:
     whole = thai.search_key(word)
     if not whole or whole in _synonyms():
         return [whole] if whole else []
-    known, _tree = _dictionary()
+    known = _dictionary()
     parts = _parts(word)
     if not all(part in known or part.isascii() for part in parts):
         return [whole]  # misspelt, or a name: its parts would be found everywhere
@@ -77,8 +77,8 @@ def _keys(word: str) -> list[str]:
 
 
 def _parts(text: str) -> list[str]:
-    from pythainlp.tokenize import word_tokenize
+    from pythainlp.tokenize import word_tokenize  # few processes search
 
-    _known, tree = _dictionary()
-    parts: list[str] = word_tokenize(text, custom_dict=tree, engine="newmm", keep_whitespace=False)
+    known: Any = _dictionary()
+    parts: list[str] = word_tokenize(text, custom_dict=known, engine="newmm", keep_whitespace=False)
     return parts

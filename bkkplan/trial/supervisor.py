@@ -206,6 +206,23 @@ def manage(*arguments: str) -> None:
         raise DemoError(f"manage.py {' '.join(arguments)} ไม่สำเร็จ (failed with exit code {done.returncode})")
 
 
+def manage_side_by_side(*commands: tuple[str, ...]) -> None:
+    """Run commands at the same time, and print what each wrote, in their order. For those that only read."""
+    words = [sys.executable, str(ROOT / "manage.py")]
+    running = [
+        subprocess.Popen([*words, *command], stdout=subprocess.PIPE, start_new_session=True) for command in commands
+    ]
+    try:
+        said = [process.communicate()[0].decode() for process in running]
+    finally:
+        for process in running:
+            process.kill()  # does nothing to one that has ended
+    print(*said, sep="", end="", flush=True)
+    for process, command in zip(running, commands, strict=True):
+        if process.returncode:
+            raise DemoError(f"manage.py {' '.join(command)} ไม่สำเร็จ (failed with exit code {process.returncode})")
+
+
 def await_answer(address: str, web: Process) -> None:
     until = time.monotonic() + START_PATIENCE
     while time.monotonic() < until and web.is_running():
@@ -342,11 +359,16 @@ def check() -> None:
                 show_ends(data / "log")  # the data are gone in a moment
                 raise
             year = str(THIS_YEAR)
-            manage("check_ledger")
-            for kind in ("pdf", "xlsx"):
-                manage("report", "kpi", "--year", year, "--format", kind, "--out", str(papers / f"command-line.{kind}"))
-            print(f"\nตัวชี้วัด ปีงบประมาณ {year} (the KPIs)", flush=True)
-            manage("kpi", "--year", year)
+            print(f"\nบัญชีเงิน รายงาน และตัวชี้วัด ปีงบประมาณ {year} (ledger, reports and KPIs)", flush=True)
+            paper = ("report", "kpi", "--year", year)
+            manage_side_by_side(
+                ("check_ledger",),
+                *(
+                    (*paper, "--format", kind, "--out", str(papers / f"command-line.{kind}"))
+                    for kind in ("pdf", "xlsx")
+                ),
+                ("kpi", "--year", year),
+            )
     print("\nรายงาน (the report):", *(described(paper) for paper in sorted(papers.iterdir())), sep="\n  ")
     print("✓ script/demo --check", flush=True)
 

@@ -87,7 +87,7 @@ class FlagshipWords:
         return cls(**values | {name: tuple(values[name]) for name in ("methods", "methods_en")})
 
     def kept(self) -> dict[str, object]:
-        """The columns of the row."""
+        """The words as values of the row's columns. Shares that the chosen way of sharing does not use are None."""
         values = {name.name: getattr(self, name.name) for name in fields(self)}
         values |= {"methods": list(self.methods), "methods_en": list(self.methods_en)}
         if self.sharing != Sharing.EQUAL:

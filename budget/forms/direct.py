@@ -65,7 +65,7 @@ class TakeInForm(QuestionsForm):
 
     @staticmethod
     def taken_apart(data: dict[str, Any]) -> dict[str, Any]:
-        """The cleaned words as `actions.direct.take_in` takes them: the answers by themselves."""
+        """The cleaned data as arguments of `actions.direct.take_in`: the answers as one dict, the item as its id."""
         rest = dict(data)
         answers = {name: rest.pop(name) for pair in QUESTIONS.items() for name in pair}
         answers |= {f"{node}_id": rest.pop(node, None) for node in NODE_OF.values()}

@@ -79,7 +79,7 @@ class IncludeForm(PortalForm):
             self.fields[f"part_{project.pk}"] = BahtField(label=label, required=False, min_value=SATANG)
 
     def clean(self) -> dict[str, Any]:
-        """With ``amounts``, the parts by the project's id."""
+        """Add ``amounts`` to the cleaned data: the typed parts, in baht, by the project's id."""
         cleaned: dict[str, Any] = super().clean() or {}
         if cleaned.get("how") == "into" and not cleaned.get("item"):
             self.add_error("item", gettext("เลือกรายการที่จะเพิ่มโครงการเข้าไป"))

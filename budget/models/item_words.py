@@ -28,7 +28,7 @@ Named = Mapping[str, Mapping[int, Model]]
 
 
 def named_in(changes: Iterable[ItemChange]) -> Named:
-    """The rows that these changes name, for `ItemWords.of`."""
+    """The sections, strategies and categories that these changes name: by field, then by id. For `ItemWords.of`."""
     changes = list(changes)
     ids = {name: {change.after[name] for change in changes if change.after.get(name)} for name in ROWS}
     return {name: rows.in_bulk(ids[name]) if ids[name] else {} for name, rows in ROWS.items()}

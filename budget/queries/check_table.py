@@ -1,25 +1,24 @@
 """What stands beside each project in the table of a plan's check, to decide by: votes, last year, projects like it."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Q, QuerySet, Sum, Value
+from django.db.models.functions import Coalesce, Length
 
 from bkkplan.ground.core import thai
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.together import later
 from budget.enums import INCLUDABLE, TAKEN_IN, CheckOutcome
-from budget.models import ActionPlanItem, ConsistencyCheck
+from budget.models import ActionPlanItem, Allocation, ConsistencyCheck
 from budget.queries.checks import QUESTIONS, newest_of_year
-from budget.queries.money import money_of_districts
 from communities.enums import RevisionState
-from communities.models import Plan, PlanProject, PlanRevision
+from communities.models import Community, Plan, PlanProject, PlanRevision
 from districts.models import District
-from forums.models import Proposal
-from forums.queries import uptakes_by_lineage
+from forums.models import Proposal, Uptake
 from forums.queries.successions import behind_of
 
 ZERO = Decimal(0)
@@ -80,23 +79,62 @@ class Beside:
     like_it: tuple[LikeIt, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class AskedBeside:
+    """The questions of `beside`, put but not yet answered."""
+
+    taken: Sequence[tuple[UUID, int]]
+    earlier: Sequence[ConsistencyCheck]
+    items: Sequence[tuple[str, UUID]]
+    projects: Sequence[tuple[str, str]]
+
+
 def beside(projects: Sequence[PlanProject], plan: Plan) -> dict[int, Beside]:
     """By the project's id. The number of queries does not depend on how many they are."""
-    votes = votes_of(p.lineage for p in projects)
-    earlier = _decided_earlier(projects)
-    pairs = [(_pairs(other.title), other) for other in _others(plan)]
+    return beside_in(projects, ask_beside(projects, plan))
+
+
+def ask_beside(projects: Sequence[PlanProject], plan: Plan) -> AskedBeside:
+    """Put what `beside_in` answers from among the questions that a page asks together."""
+    district = plan.community.district_id
+    taken = Uptake.objects.filter(project__lineage__in=[p.lineage for p in projects], ended_on=None)
+    continued = {p.carried_from.lineage for p in projects if p.carried_from}
+    earlier = ConsistencyCheck.objects.finished().filter(project__lineage__in=continued)
+    handed_in = PlanProject.objects.live().filter(revision__in=_plans_handed_in(plan.year, district).exclude(plan=plan))
+    items = ActionPlanItem.objects.live().filter(plan__district=district, plan__fiscal_year=plan.fiscal_year)
+    return AskedBeside(
+        taken=later(taken.values_list("project__lineage", "proposal")),
+        earlier=later(earlier.select_related("project__revision__plan").order_by("project__revision__number")),
+        items=later(items.order_by("position").values_list("title", "uuid")),
+        projects=later(
+            handed_in.order_by("revision__plan__community__name_order", "rank", "pk").values_list(
+                "title", "revision__plan__community__name_th"
+            )
+        ),
+    )
+
+
+def beside_in(projects: Sequence[PlanProject], asked: AskedBeside) -> dict[int, Beside]:
+    """What stands beside each project, by its id."""
+    votes = _votes(asked.taken)
+    earlier = _decided_earlier(projects, asked.earlier)
+    pairs = [(_pairs(other.title), other) for other in _others(asked)]
     return {p.pk: Beside(votes.get(p.lineage), earlier.get(p.pk), _alike(p.title, pairs)) for p in projects}
 
 
-def votes_of(lineages: Iterable[UUID]) -> dict[UUID, Votes]:
-    """The votes that forums gave to the proposals behind each project; a project without any is left out."""
-    taken = {
-        lineage: {uptake.proposal_id for uptake in uptakes if uptake.ended_on is None}
-        for lineage, uptakes in uptakes_by_lineage(lineages).items()
-    }
+def _votes(taken_up: Iterable[tuple[UUID, int]]) -> dict[UUID, Votes]:
+    """The votes that forums gave to the proposals behind each project; a project without any is left out.
+
+    Each project's lineage comes with a proposal that it took up.
+    """
+    taken: dict[UUID, set[int]] = defaultdict(set)
+    for lineage, proposal in taken_up:
+        taken[lineage].add(proposal)
+    if not taken:
+        return {}
     behind = behind_of({proposal for proposals in taken.values() for proposal in proposals})
     voted = Proposal.objects.live().filter(pk__in=set().union(*behind.values()), votes__isnull=False)
-    counted = {proposal.pk: proposal.votes or 0 for proposal in voted} if behind else {}
+    counted = {pk: votes or 0 for pk, votes in voted.values_list("pk", "votes")}
     found = {}
     for lineage, proposals in taken.items():
         given = [counted[one] for one in set().union(*(behind[p] for p in proposals)) if one in counted]
@@ -105,29 +143,19 @@ def votes_of(lineages: Iterable[UUID]) -> dict[UUID, Votes]:
     return found
 
 
-def _decided_earlier(projects: Sequence[PlanProject]) -> dict[int, ConsistencyCheck]:
+def _decided_earlier(
+    projects: Sequence[PlanProject], checks: Sequence[ConsistencyCheck]
+) -> dict[int, ConsistencyCheck]:
     """The newest finished check of the project of an earlier year that each continues."""
     continued = {p.pk: p.carried_from.lineage for p in projects if p.carried_from}
-    if not continued:
-        return {}
-    rows = ConsistencyCheck.objects.finished().filter(project__lineage__in=set(continued.values()))
-    rows = rows.select_related("project__revision__plan").order_by("project__revision__number")
-    newest = {check.project.lineage: check for check in rows}
+    newest = {check.project.lineage: check for check in checks}
     return {pk: newest[lineage] for pk, lineage in continued.items() if lineage in newest}
 
 
-def _others(plan: Plan) -> list[LikeIt]:
-    district = plan.community.district_id
-    projects = (
-        PlanProject.objects.live()
-        .filter(revision__in=_plans_handed_in(plan.year, district).exclude(plan=plan))
-        .select_related("revision__plan__community")
-        .order_by("revision__plan__community__name_order", "rank", "pk")
-    )
-    items = ActionPlanItem.objects.live().filter(plan__district=district, plan__fiscal_year=plan.fiscal_year)
+def _others(asked: AskedBeside) -> list[LikeIt]:
     return [
-        *(LikeIt(title, "", str(uuid)) for title, uuid in items.order_by("position").values_list("title", "uuid")),
-        *(LikeIt(project.title, str(project.revision.plan.community)) for project in projects),
+        *(LikeIt(title, "", str(uuid)) for title, uuid in asked.items),
+        *(LikeIt(title, str(Community(name_th=name))) for title, name in asked.projects),
     ]
 
 
@@ -160,30 +188,55 @@ class MoneyOfDistrict:
     of_last_year: Decimal  # transferred for the year before
 
 
-def money_beside(plan: Plan) -> MoneyOfDistrict:
-    district: District = plan.community.district
-    taken_in = Q(check_result__outcome__in=TAKEN_IN, check_result__checked_on__isnull=False)
+@dataclass(frozen=True, slots=True)
+class AskedMoney:
+    """The questions of `money_beside`, put but not yet answered."""
+
+    taken_in: Sequence[Decimal | None]
+    transferred: Sequence[tuple[int, Decimal]]
+
+
+def ask_money(plan: Plan) -> AskedMoney:
+    """Put what `money_in` answers from among the questions that a page asks together."""
+    district = plan.community.district_id
+    decided = Q(check_result__outcome__in=TAKEN_IN, check_result__checked_on__isnull=False)
     projects = PlanProject.objects.live().filter(
-        taken_in, revision__in=_plans_handed_in(plan.year, district.pk).exclude(plan=plan)
+        decided, revision__in=_plans_handed_in(plan.year, district).exclude(plan=plan)
     )
+    purses = Allocation.objects.filter(
+        appropriation__fiscal_year__in=[plan.year.be, plan.year.previous.be], district=district
+    )
+    return AskedMoney(
+        taken_in=later(
+            projects.order_by()
+            .annotate(together=Value(1))
+            .values("together")
+            .annotate(sum=Sum(Coalesce("check_result__granted_amount", "amount")))
+            .values_list("sum", flat=True)
+        ),
+        transferred=later(purses.order_by().values_list("appropriation__fiscal_year").annotate(sum=Sum("transferred"))),
+    )
+
+
+def money_beside(plan: Plan) -> MoneyOfDistrict:
+    return money_in(plan, ask_money(plan))
+
+
+def money_in(plan: Plan, asked: AskedMoney) -> MoneyOfDistrict:
+    transferred = dict(asked.transferred)
     return MoneyOfDistrict(
-        elsewhere=projects.aggregate(sum=Sum(Coalesce("check_result__granted_amount", "amount")))["sum"] or ZERO,
-        of_year=_transferred(district, plan.year),
-        of_last_year=_transferred(district, plan.year.previous),
+        elsewhere=(asked.taken_in[0] if asked.taken_in else None) or ZERO,
+        of_year=transferred.get(plan.year.be, ZERO),
+        of_last_year=transferred.get(plan.year.previous.be, ZERO),
     )
-
-
-def _transferred(district: District, year: FiscalYear) -> Decimal:
-    sums = money_of_districts(year).get(district.pk)
-    return sums.transferred if sums else ZERO
 
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
     """What a district wrote in earlier checks, the most used first: why not, and to whom."""
 
-    reasons: tuple[str, ...]
-    units: tuple[str, ...]
+    reasons: Sequence[str]
+    units: Sequence[str]
 
 
 def phrases_of(district: District) -> Phrases:
@@ -194,6 +247,8 @@ def phrases_of(district: District) -> Phrases:
     )
 
 
-def _most_used(checks: QuerySet[ConsistencyCheck], column: str) -> tuple[str, ...]:
-    rows = checks.exclude(**{column: ""}).values_list(column).annotate(n=Count("pk")).order_by("-n", column)
-    return tuple(text for text, _n in rows[:MOST_PHRASES] if len(text) <= LONGEST_PHRASE and "\n" not in text)
+def _most_used(checks: QuerySet[ConsistencyCheck], column: str) -> Sequence[str]:
+    lines = checks.exclude(**{column: ""}).exclude(**{f"{column}__contains": "\n"})
+    usable = lines.annotate(length=Length(column)).filter(length__lte=LONGEST_PHRASE)
+    counted = usable.values(column).annotate(n=Count("pk")).order_by("-n", column)
+    return later(counted.values_list(column, flat=True)[:MOST_PHRASES])

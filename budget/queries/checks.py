@@ -304,24 +304,31 @@ def goods_by_lineage(included: Iterable[Inclusion]) -> dict[UUID, tuple[OwnGoods
 def waiting_checks_before(revision: PlanRevision) -> QuerySet[ConsistencyCheck]:
     """The checks by which projects of earlier years wait that unchecked projects of this edition continue."""
     unchecked = revision.projects.live().filter(check_result=None, carried_from__isnull=False)
-    return (
-        ConsistencyCheck.objects.finished()
-        .filter(outcome=CheckOutcome.WAITING, project__in=unchecked.values("carried_from"))
-        .filter(project__revision__state=RevisionState.CONFIRMED, project__revision__confirmation_withdrawn_on=None)
-        .select_related("project")
+    waiting = _that_wait(ConsistencyCheck.objects.finished()).filter(project__in=unchecked.values("carried_from"))
+    return waiting.select_related("project")
+
+
+def _that_wait(checks: QuerySet[ConsistencyCheck]) -> QuerySet[ConsistencyCheck]:
+    return checks.filter(
+        outcome=CheckOutcome.WAITING,
+        project__revision__state=RevisionState.CONFIRMED,
+        project__revision__confirmation_withdrawn_on=None,
     )
 
 
-def can_keep_earlier(revision: PlanRevision) -> bool:
-    """Whether an unchecked project of this edition was checked in an earlier one, or continues one that waits."""
-    lineages = revision.projects.live().filter(check_result=None).values("lineage")
-    in_earlier = Q(
+def kept_earlier(revision: PlanRevision, projects: Iterable[PlanProject]) -> QuerySet[ConsistencyCheck]:
+    """The answers in earlier editions, or in years before, that can be kept for the unchecked of these projects."""
+    unchecked = [project for project in projects if getattr(project, "check_result", None) is None]
+    finished = ConsistencyCheck.objects.finished()
+    in_earlier = finished.filter(
         project__revision__plan=revision.plan_id,
         project__revision__number__lt=revision.number,
-        project__lineage__in=lineages,
+        project__lineage__in=[project.lineage for project in unchecked],
     )
-    waiting = Q(pk__in=waiting_checks_before(revision).values("pk"))
-    return ConsistencyCheck.objects.finished().filter(in_earlier | waiting).exists()
+    continued = [project.carried_from_id for project in unchecked if project.carried_from_id]
+    waiting = _that_wait(finished).filter(project__in=continued)
+    # One condition over both would look through the checks of all years.
+    return finished.filter(pk__in=in_earlier.values("pk").union(waiting.values("pk")))
 
 
 def has_a_no(row: ThreeAnswers) -> bool:

@@ -72,7 +72,7 @@ def sessions_payable_by(purse: Allocation) -> QuerySet[CourseSession]:
 
 
 def flagship_money_for(paid_for: Forum | CourseSession) -> QuerySet[Allocation]:
-    """The flagship projects' money that may pay for it: its district's, or for the bureau's trainings the bureaus'."""
+    """The flagship money that may pay for a forum or a training: its district's, or all bureaus' if it has none."""
     held = paid_for if isinstance(paid_for, Forum) else paid_for.course
     district, year = held.district_id, held.fiscal_year
     whose = Q(district=district) if district else Q(bureau__isnull=False)

@@ -3,12 +3,15 @@
 No row ties a forum to money, because the project gives each district one sum for all hearings of the year.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.people import Visitor
+from bkkplan.ground.core.together import later
+from bkkplan.ground.core.written_once import written_once
 from budget.models import Allocation
 from budget.queries.money import Sums
 from forums.enums import ForumKind, ForumState
@@ -31,20 +34,26 @@ def _purses(district: int) -> QuerySet[Allocation]:
     return rows.select_related("appropriation__flagship").order_by("-appropriation__fiscal_year", "pk")
 
 
+_purses_written = written_once(_purses)
+
+
 def purse_of_hearings(year: FiscalYear, district: int) -> Allocation | None:
     """The district's allocation for the hearings of a year, or None if the year's flagship plan gave it none."""
     return _purses(district).filter(appropriation__fiscal_year=year.be).first()
 
 
-def hearing_money(district: int) -> tuple[HearingMoney, ...]:
-    """The district's money for hearings year by year, the newest first, for those who see no ledger."""
-    return tuple(
+def hearing_money(district: int) -> Iterator[HearingMoney]:
+    """The district's money for hearings year by year, the newest first, for those who see no ledger.
+
+    It is asked with what else a page asks.
+    """
+    return (
         HearingMoney(
             project=str(purse.appropriation.flagship),
             year=FiscalYear(purse.appropriation.fiscal_year),
             sums=Sums.of(purse),
         )
-        for purse in _purses(district)
+        for purse in later(_purses_written(district=district))
     )
 
 

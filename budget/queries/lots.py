@@ -93,7 +93,7 @@ class CommunityRows:
 
 @dataclass(frozen=True, slots=True)
 class LookedAt:
-    """A lot with its lines by community. ``contract`` is what its entries say that were not taken back as a whole."""
+    """A lot with its lines by community. ``contract`` is what its entries come to, those taken back left out."""
 
     lot: Lot
     groups: tuple[CommunityRows, ...]

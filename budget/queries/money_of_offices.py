@@ -1,6 +1,6 @@
 """The money of the district offices beside one another, as the table of each office adds it up."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Max, Q, Subquery, Sum
 
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.together import asks_first, later
 from budget.models import Allocation, LedgerEntry
 from budget.queries.money import TOTALS, ZERO, Sums, money_of_districts
 from budget.queries.money_table import SpendingTarget, quarter_on, rules_in_force, standing_transfers, targets_of
@@ -95,13 +96,22 @@ class OfficeSpending:
 
 def standing_of(district: int, year: FiscalYear, *, day: date) -> OfficeSpending:
     """The sum row of one district's table of today, in one question; an office without money has no target."""
+    return next(ask_standing(district, year, day=day))
+
+
+@asks_first
+def ask_standing(district: int, year: FiscalYear, *, day: date) -> Iterator[OfficeSpending | None]:
+    """The same, as the only one, asked with what else a page asks."""
     quarter = quarter_on(year, day) or 1
     percent = Subquery(rules_in_force(year).values(f"target_{quarter}")[:1])
     purses = Allocation.objects.filter(district=district, appropriation__fiscal_year=year.be)
-    found: dict[str, Decimal | None] = purses.aggregate(**TOTALS, percent=Max(percent))
-    aim = found.pop("percent")
+    rows: Any = purses.order_by().values("district").annotate(**TOTALS, percent=Max(percent))
+    totals = later(rows.values(*TOTALS, "percent"))
+    yield None
+    found: dict[str, Decimal | None] = {**totals[0]} if totals else {}
+    aim = found.pop("percent", None)
     sums = Sums(**{name: total or ZERO for name, total in found.items()})
-    return OfficeSpending(sums, None if aim is None else SpendingTarget(quarter, aim, sums))
+    yield OfficeSpending(sums, None if aim is None else SpendingTarget(quarter, aim, sums))
 
 
 def sorted_offices(rows: Collection[OfficeMoney], sort: str) -> list[OfficeMoney]:

@@ -2,8 +2,10 @@
 
 from collections.abc import Collection, Iterator
 from datetime import date, timedelta
+from itertools import chain
+from typing import TypedDict, cast
 
-from django.db.models import Count, F, Min, Q
+from django.db.models import Count, F, Min, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,7 +16,9 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.people import Person, hands_of, own_bureaus, own_districts
 from bkkplan.ground.core.thai import format_baht
 from bkkplan.ground.core.todo import Todo
+from bkkplan.ground.core.together import asks_first, later
 from bkkplan.ground.core.wording import localname
+from bkkplan.ground.core.written_once import written_once
 from bkkplan.ground.routes.queries.passages import papers_under_way
 from budget.enums import CONFIRMATION_PAPER, EDITION_PAPER, NOT_OVER, EditionState, Sharing
 from budget.models import (
@@ -41,44 +45,83 @@ PATIENCE = timedelta(days=PATIENCE_DAYS)
 
 def todos_for(user: Person, *, on: date) -> list[Todo]:
     """What waits for this person, the earliest due day first; what waits for others comes last."""
+    return list(ask_todos(user, on=on))
+
+
+@asks_first
+def ask_todos(user: Person, *, on: date) -> Iterator[Todo | None]:
+    """The same, asked with what other subjects ask."""
+    asked = _asked(user, on)
+    yield None
+    yield from sorted(chain.from_iterable(asked), key=lambda todo: (todo.is_waiting_for_others, todo.due_on, todo.text))
+
+
+def _asked(user: Person, on: date) -> list[Iterator[Todo]]:
     planning, paying = districts_on_duty(user, Duty.ACTION_PLAN), districts_on_duty(user, Duty.MONEY)
     led = own_districts(user, Role.DISTRICT_DIRECTOR)
-    found: list[Todo] = []
+    found: list[Iterator[Todo]] = []
     if checking := districts_on_duty(user, Duty.PLANS):
-        found += _plans_to_check(checking, on)
-        found += _second_looks(checking, on)
+        found += [_plans_to_check(checking, on), _second_looks(checking, on)]
     if hearing := districts_on_duty(user, Duty.FORUMS):
-        found += policies_due(hearing, led, hands_of(user), on=on)
+        found.append(policies_due(hearing, led, hands_of(user), on=on))
     if planning:
-        found += _editions(planning, led, hands_of(user), on)
+        found.append(_editions(planning, led, hands_of(user), on))
     if paying or planning:
-        found += _items(planning, paying, on)
+        found.append(_items(planning, paying, on))
     if user.is_authenticated:
-        found += _items_of_sections(user, planning, on)
+        found.append(_items_of_sections(user, planning, on))
     is_strategy = any(a.role == Role.STRATEGY for a in user.held_assignments)
     if is_strategy:
-        found += _transfers(on)
+        found.append(_transfers(on))
     if planning or is_strategy:
-        found += requests_due(planning, for_flagships=is_strategy, on=on)
+        found.append(requests_due(planning, for_flagships=is_strategy, on=on))
     bureaus = own_bureaus(user, *BUREAU_ROLES)
     if paying or bureaus:
-        purses = Q(allocation__district__in=paying) | Q(allocation__bureau__in=bureaus)
-        found += _advances(purses, on)
-        found += _payments(purses, hands_of(user), on)
+        found += [_advances(paying, bureaus, on), _payments(paying, bureaus, hands_of(user), on)]
     if user.is_authenticated:
-        found += year_end_todos(user, paying, on=on)
-        found += _projects_that_wait(user, on)
-    return sorted(found, key=lambda todo: (todo.is_waiting_for_others, todo.due_on, todo.text))
+        found += [year_end_todos(user, paying, on=on), _projects_that_wait(user, on)]
+    return found
 
 
-def _plans_to_check(districts: Collection[int], on: date) -> Iterator[Todo]:
-    rows = (
+class PlansOfDistrict(TypedDict):
+    """How many plans of a year wait in a district, and since when."""
+
+    plan__fiscal_year: int
+    plan__community__district__code: str
+    plan__community__district__name_th: str
+    plan__community__district__name_en: str
+    plans: int
+    oldest: date
+
+
+class ItemsOfDistrict(TypedDict):
+    """How many items of a district wait for each thing."""
+
+    plan__district: int
+    unfunded: int
+    overdue: int
+    left_alone: int
+
+
+@written_once
+def _plans_submitted(
+    *, districts: Collection[int], under_way: Collection[int]
+) -> QuerySet[PlanRevision, PlansOfDistrict]:
+    found = (
         PlanRevision.objects.filter(state=RevisionState.SUBMITTED, plan__community__district__in=districts)
-        .exclude(pk__in=papers_under_way(CONFIRMATION_PAPER, districts))
+        .exclude(pk__in=under_way)
         .values("plan__fiscal_year", *(f"plan__community__district__{name}" for name in ("code", "name_th", "name_en")))
         .annotate(plans=Count("pk"), oldest=Min("submitted_on"))
         .order_by("oldest")
     )
+    return cast("QuerySet[PlanRevision, PlansOfDistrict]", found)
+
+
+@asks_first
+def _plans_to_check(districts: Collection[int], on: date) -> Iterator[Todo | None]:
+    under_way = papers_under_way(CONFIRMATION_PAPER, districts)
+    rows = later(_plans_submitted(districts=districts, under_way=under_way))
+    yield None
     for row in rows:
         year = row["plan__fiscal_year"]
         code = row["plan__community__district__code"]
@@ -92,11 +135,18 @@ def _plans_to_check(districts: Collection[int], on: date) -> Iterator[Todo]:
         )
 
 
-def _second_looks(districts: Collection[int], on: date) -> Iterator[Todo]:
-    """Each outcome that a community asked to look at again."""
+@written_once
+def _open_looks(*, districts: Collection[int]) -> QuerySet[SecondLook]:
     rows = SecondLook.objects.open().filter(project__revision__plan__community__district__in=districts)
-    rows = rows.select_related("project__revision__plan__community")
-    for look in rows.order_by("asked_on", "pk"):
+    return rows.select_related("project__revision__plan__community").order_by("asked_on", "pk")
+
+
+@asks_first
+def _second_looks(districts: Collection[int], on: date) -> Iterator[Todo | None]:
+    """Each outcome that a community asked to look at again."""
+    looks = later(_open_looks(districts=districts))
+    yield None
+    for look in looks:
         values = {"project": look.project, "community": look.project.revision.plan.community}
         yield Todo.on(
             on,
@@ -107,18 +157,27 @@ def _second_looks(districts: Collection[int], on: date) -> Iterator[Todo]:
         )
 
 
-def _editions(districts: Collection[int], led: Collection[int], hands: frozenset[int], on: date) -> Iterator[Todo]:
+@written_once
+def _editions_due(*, districts: Collection[int], under_way: Collection[int]) -> QuerySet[ActionPlanEdition]:
+    return (
+        ActionPlanEdition.objects.filter(plan__district__in=districts)
+        .filter(Q(state=EditionState.SUBMITTED) | Q(state=EditionState.DRAFT, returned_on__isnull=False))
+        .exclude(pk__in=under_way)
+        .select_related("plan__district")
+        .order_by("pk")
+    )
+
+
+@asks_first
+def _editions(
+    districts: Collection[int], led: Collection[int], hands: frozenset[int], on: date
+) -> Iterator[Todo | None]:
     """Editions that wait for the director, and drafts that the director sent back.
 
     A director who submitted an edition sees it as waiting for another person. Those on a route are in its own queue.
     """
-    editions = (
-        ActionPlanEdition.objects.filter(plan__district__in=districts)
-        .filter(Q(state=EditionState.SUBMITTED) | Q(state=EditionState.DRAFT, returned_on__isnull=False))
-        .exclude(pk__in=papers_under_way(EDITION_PAPER, districts))
-        .select_related("plan__district")
-        .order_by("pk")
-    )
+    editions = later(_editions_due(districts=districts, under_way=papers_under_way(EDITION_PAPER, districts)))
+    yield None
     for edition in editions:
         plan = edition.plan
         sent_back = edition.state == EditionState.DRAFT
@@ -137,7 +196,27 @@ def _editions(districts: Collection[int], led: Collection[int], hands: frozenset
         )
 
 
-def _items(planning: set[int], paying: set[int], on: date) -> Iterator[Todo]:
+@written_once
+def _items_not_over(
+    *, districts: Collection[int], year: int, elapsed: Collection[int]
+) -> QuerySet[ActionPlanItem, ItemsOfDistrict]:
+    items = ActionPlanItem.objects.filter(
+        plan__district__in=districts,
+        plan__fiscal_year=year,
+        introduced_in__state=EditionState.APPROVED,
+        dropped_in=None,
+        progress__in=NOT_OVER,
+    )
+    counted = items.values("plan__district").annotate(
+        unfunded=Count("pk", filter=Q(planned_amount__isnull=False, allocation=None)),
+        overdue=Count("pk", filter=Q(ends_in__in=elapsed)),
+        left_alone=Count("pk", filter=Q(pk__in=ActionPlanItem.objects.left_alone())),
+    )
+    return cast("QuerySet[ActionPlanItem, ItemsOfDistrict]", counted.order_by("plan__district"))
+
+
+@asks_first
+def _items(planning: set[int], paying: set[int], on: date) -> Iterator[Todo | None]:
     """Items of the year under way that have no approved budget yet, those past their last month, and those whose
     section was closed and taken over by none.
 
@@ -145,24 +224,10 @@ def _items(planning: set[int], paying: set[int], on: date) -> Iterator[Todo]:
     """
     districts = planning | paying
     year = FiscalYear.of(on)
-    items = ActionPlanItem.objects.filter(
-        plan__district__in=districts,
-        plan__fiscal_year=year.be,
-        introduced_in__state=EditionState.APPROVED,
-        dropped_in=None,
-        progress__in=NOT_OVER,
-    )
     elapsed = [day.month for day in year.months if day <= on][:-1]
-    by_district = (
-        items.values("plan__district")
-        .annotate(
-            unfunded=Count("pk", filter=Q(planned_amount__isnull=False, allocation=None)),
-            overdue=Count("pk", filter=Q(ends_in__in=elapsed)),
-            left_alone=Count("pk", filter=Q(pk__in=ActionPlanItem.objects.left_alone())),
-        )
-        .order_by("plan__district")
-    )
+    by_district = later(_items_not_over(districts=districts, year=year.be, elapsed=elapsed))
     names = {district.pk: district for district in districts_of(districts)}
+    yield None
     for row in by_district:
         district = names[row["plan__district"]]
         if row["unfunded"] and district.pk in paying:
@@ -191,7 +256,8 @@ def _items(planning: set[int], paying: set[int], on: date) -> Iterator[Todo]:
             )
 
 
-def _items_of_sections(user: Person, planning: set[int], on: date) -> Iterator[Todo]:
+@asks_first
+def _items_of_sections(user: Person, planning: set[int], on: date) -> Iterator[Todo | None]:
     """Items past their last month of which a section of the person is in charge.
 
     Those who keep the action plan see them among all others.
@@ -213,7 +279,9 @@ def _items_of_sections(user: Person, planning: set[int], on: date) -> Iterator[T
     )
     in_charge = Coalesce("section__merged_into", "section")
     counted = overdue.values("plan__district__code", in_charge=in_charge).annotate(count=Count("pk"))
-    for row in counted.order_by("plan__district__code", "in_charge"):
+    rows = later(counted.order_by("plan__district__code", "in_charge"))
+    yield None
+    for row in rows:
         yield Todo.on(
             on,
             text=_("บันทึกความก้าวหน้า %(count)s โครงการที่เลยกำหนดแล้วเสร็จ · %(district)s")
@@ -227,10 +295,19 @@ def _end_of_last_month(year: FiscalYear, on: date) -> date:
     return max(day for day in year.months if day <= on) - timedelta(days=1)
 
 
-def _advances(purses: Q, on: date) -> Iterator[Todo]:
-    """Each advance that is not cleared, by its due day."""
+@written_once
+def _open_advances(*, districts: Collection[int], bureaus: Collection[int]) -> QuerySet[Advance]:
+    purses = Q(allocation__district__in=districts) | Q(allocation__bureau__in=bureaus)
     rows = Advance.objects.outstanding().filter(purses).order_by("due_on", "pk")
-    for advance in rows.select_related("allocation__item", "allocation__appropriation"):
+    return rows.select_related("allocation__item", "allocation__appropriation")
+
+
+@asks_first
+def _advances(districts: Collection[int], bureaus: Collection[int], on: date) -> Iterator[Todo | None]:
+    """Each advance that is not cleared, by its due day."""
+    advances = later(_open_advances(districts=districts, bureaus=bureaus))
+    yield None
+    for advance in advances:
         values = {"no": advance.agreement_no, "borrower": advance.borrower, "amount": format_baht(advance.amount)}
         yield Todo.on(
             on,
@@ -241,10 +318,21 @@ def _advances(purses: Q, on: date) -> Iterator[Todo]:
         )
 
 
-def _payments(purses: Q, hands: frozenset[int], on: date) -> Iterator[Todo]:
-    """Each payment that another person confirms; whoever recorded it waits for that person."""
+@written_once
+def _waiting_payments(*, districts: Collection[int], bureaus: Collection[int]) -> QuerySet[Payment]:
+    purses = Q(allocation__district__in=districts) | Q(allocation__bureau__in=bureaus)
     rows = Payment.objects.waiting().filter(purses).order_by("on", "pk")
-    for payment in rows.select_related("by", "allocation__appropriation"):
+    return rows.select_related("by", "allocation__appropriation")
+
+
+@asks_first
+def _payments(
+    districts: Collection[int], bureaus: Collection[int], hands: frozenset[int], on: date
+) -> Iterator[Todo | None]:
+    """Each payment that another person confirms; whoever recorded it waits for that person."""
+    payments = later(_waiting_payments(districts=districts, bureaus=bureaus))
+    yield None
+    for payment in payments:
         values = {"kind": payment.get_kind_display(), "amount": format_baht(payment.amount), "by": payment.by}
         is_own = bool(hands & {payment.by_id, payment.through_id})
         yield Todo.on(
@@ -258,13 +346,16 @@ def _payments(purses: Q, hands: frozenset[int], on: date) -> Iterator[Todo]:
         )
 
 
-def _projects_that_wait(user: Person, on: date) -> Iterator[Todo]:
+@asks_first
+def _projects_that_wait(user: Person, on: date) -> Iterator[Todo | None]:
     """Each open question to the person's own committees: whether they still want a project."""
     seats = seats_held(user)
     if not seats:
         return
     rows = WaitingQuestion.objects.open().filter(project__revision__plan__community__in=seats)
-    for question in rows.select_related("project").order_by("asked_on", "pk"):
+    questions = later(rows.select_related("project").order_by("asked_on", "pk"))
+    yield None
+    for question in questions:
         yield Todo.on(
             on,
             text=_("ตอบว่าชุมชนยังต้องการโครงการในบัญชีรอหรือไม่ · %(project)s") % {"project": question.project},
@@ -274,14 +365,16 @@ def _projects_that_wait(user: Person, on: date) -> Iterator[Todo]:
         )
 
 
-def _transfers(on: date) -> Iterator[Todo]:
+@asks_first
+def _transfers(on: date) -> Iterator[Todo | None]:
     year = FiscalYear.of(on)
-    rows = (
+    rows = later(
         Appropriation.objects.filter(flagship__isnull=False, fiscal_year=year.be, transferred_total__lt=F("amount"))
         .exclude(flagship__sharing=Sharing.NONE)
         .select_related("flagship")
         .order_by("flagship__position")
     )
+    yield None
     for row in rows:
         if row.flagship is None:
             continue

@@ -1,17 +1,21 @@
 """Where the projects of an item come from: the communities' plans, and the proposals that stand behind them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from django.db.models import QuerySet
+
+from bkkplan.ground.core.together import later
 from bkkplan.ground.core.wording import localname
+from bkkplan.ground.core.written_once import written_once
 from budget.enums import EditionState
 from budget.models import ActionPlanItem, Inclusion
 from budget.queries.lots import OwnGoods, goods_of, is_in_a_lot
 from budget.queries.money import Sums
-from budget.queries.shares import Parts, forebears_of, parts_of_items, uptakes_in_force
+from budget.queries.shares import Parts, ask_parts_of_items, forebears_of, parts_of_items, uptakes_in_force
 from forums.enums import ForumState
 from forums.models import Uptake
 
@@ -62,12 +66,8 @@ def trace_back(item: ActionPlanItem, *, with_unpublished: bool = False) -> tuple
 def trace_back_all(items: Iterable[ActionPlanItem], *, with_unpublished: bool = False) -> dict[int, tuple[Origin, ...]]:
     """The same for many items, by the item's id."""
     items = list(items)
-    rows = Inclusion.objects.filter(item__in=items, ended_on=None).select_related(
-        "project__revision__plan__community__subdistrict"
-    )
-    if not with_unpublished:
-        rows = rows.filter(edition__state=EditionState.APPROVED)
-    inclusions = list(rows.annotate(in_a_lot=is_in_a_lot()).order_by("pk"))
+    inclusions = later(_taken_in(items=[item.pk for item in items], with_unpublished=with_unpublished))
+    ask_parts_of_items([item.pk for item in items])
     forebears = forebears_of([row.project for row in inclusions])
     uptakes = _living({lineage for found in forebears.values() for lineage in found}, with_unpublished=with_unpublished)
     parts = parts_of_items([item.pk for item in items])
@@ -94,6 +94,16 @@ def trace_back_all(items: Iterable[ActionPlanItem], *, with_unpublished: bool = 
             )
         )
     return {item: tuple(found) for item, found in origins.items()}
+
+
+@written_once
+def _taken_in(*, items: Collection[int], with_unpublished: bool) -> QuerySet[Inclusion]:
+    rows = Inclusion.objects.filter(item__in=items, ended_on=None).select_related(
+        "project__revision__plan__community__subdistrict"
+    )
+    if not with_unpublished:
+        rows = rows.filter(edition__state=EditionState.APPROVED)
+    return rows.annotate(in_a_lot=is_in_a_lot()).order_by("pk")
 
 
 def _voices(inclusion: Inclusion, uptakes: Iterable[Uptake], parts: Parts) -> tuple[Voice, ...]:

@@ -1,6 +1,6 @@
 """A district's policy: what it says, from which proposals, and what it may name."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +12,8 @@ from bkkplan.ground.accounts.models import User
 from bkkplan.ground.accounts.queries import why_another_decides
 from bkkplan.ground.core.basis import Basis, Point
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.together import asks_first, later
+from bkkplan.ground.core.written_once import written_once
 from budget.models import AreaPolicy, PolicyStatement
 from districts.models import District
 from forums.enums import ForumState
@@ -68,31 +70,52 @@ def read(policies: Iterable[AreaPolicy]) -> list[Policy]:
 
 def _said_in(statements: QuerySet[PolicyStatement]) -> dict[int, tuple[Statement, ...]]:
     """By the policy's id, in their order."""
+    return _by_policy(_with_public_proposals(statements))
+
+
+def _with_public_proposals(statements: QuerySet[PolicyStatement]) -> QuerySet[PolicyStatement]:
     public = Proposal.objects.live().filter(forum__state=ForumState.PUBLISHED).order_by("position", "pk")
     rows = statements.prefetch_related(Prefetch("proposals", queryset=public, to_attr="public_proposals"))
+    return rows.order_by("policy", "position")
+
+
+def _by_policy(statements: Iterable[PolicyStatement]) -> dict[int, tuple[Statement, ...]]:
     found: dict[int, tuple[Statement, ...]] = {}
-    for row in rows.order_by("policy", "position"):
+    for row in statements:
         before = found.get(row.policy_id, ())
-        proposals = tuple(row.public_proposals)
+        proposals = tuple(vars(row)["public_proposals"])
         found[row.policy_id] = (*before, Statement(len(before) + 1, row, proposals))
     return found
 
 
 def editions_in_force() -> QuerySet[AreaPolicy]:
     """Of each district and year the approved edition with the highest number."""
-    later = AreaPolicy.objects.approved().filter(
+    newer = AreaPolicy.objects.approved().filter(
         district=OuterRef("district"), fiscal_year=OuterRef("fiscal_year"), number__gt=OuterRef("number")
     )
-    return AreaPolicy.objects.approved().filter(~Exists(later)).select_related("district")
+    return AreaPolicy.objects.approved().filter(~Exists(newer)).select_related("district")
 
 
 def policies_of(district: District, *, since: FiscalYear) -> list[Policy]:
     """The policies in force of this year and later ones, the latest year first; without any, the newest of before."""
+    return next(ask_policies_of(district, since=since))
+
+
+@written_once
+def _statements_in_force(*, district: int) -> QuerySet[PolicyStatement]:
     in_force = PolicyStatement.objects.filter(policy__in=editions_in_force().filter(district=district))
-    said = _said_in(in_force.select_related("policy__district"))
+    return _with_public_proposals(in_force.select_related("policy__district"))
+
+
+@asks_first
+def ask_policies_of(district: District, *, since: FiscalYear) -> Iterator[list[Policy] | None]:
+    """The same, as the only one, asked with what else a page asks."""
+    rows = later(_statements_in_force(district=district.pk))
+    yield None
+    said = _by_policy(rows)
     found = [Policy(statements[0].row.policy, statements) for statements in said.values()]
     found.sort(key=lambda policy: -policy.row.fiscal_year)
-    return [policy for policy in found if policy.row.fiscal_year >= since.be] or found[:1]
+    yield [policy for policy in found if policy.row.fiscal_year >= since.be] or found[:1]
 
 
 def statements_from(proposal: Proposal) -> list[PolicyStatement]:

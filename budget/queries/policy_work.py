@@ -3,13 +3,15 @@
 from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.timezone import localdate  # noqa: TID251  (of a moment that is given; no clock is read)
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.todo import Todo
+from bkkplan.ground.core.together import asks_first, later
+from bkkplan.ground.core.written_once import written_once
 from budget.enums import PolicyState
 from budget.models import AreaPolicy
 from budget.queries.checks import PATIENCE_DAYS
@@ -17,16 +19,23 @@ from budget.queries.checks import PATIENCE_DAYS
 PATIENCE = timedelta(days=PATIENCE_DAYS)
 
 
+@written_once
+def _waiting(*, districts: Collection[int]) -> QuerySet[AreaPolicy]:
+    waiting = Q(state=PolicyState.SUBMITTED) | Q(state=PolicyState.DRAFT, returned_at__isnull=False)
+    return AreaPolicy.objects.filter(waiting, district__in=districts).select_related("district").order_by("pk")
+
+
+@asks_first
 def policies_due(
     districts: Collection[int], led: Collection[int], hands: frozenset[int], *, on: date
-) -> Iterator[Todo]:
+) -> Iterator[Todo | None]:
     """Policies that wait for the director, and drafts that the director sent back.
 
     Whoever submitted one sees it as waiting for another person.
     """
-    waiting = Q(state=PolicyState.SUBMITTED) | Q(state=PolicyState.DRAFT, returned_at__isnull=False)
-    rows = AreaPolicy.objects.filter(waiting, district__in=districts).select_related("district")
-    for policy in rows.order_by("pk"):
+    policies = later(_waiting(districts=districts))
+    yield None
+    for policy in policies:
         sentence = _("แก้นโยบายที่ถูกส่งกลับ") if policy.is_draft else _("อนุมัตินโยบาย")
         since = policy.returned_at if policy.is_draft else policy.submitted_at
         is_own = bool(hands & {policy.submitted_by_id, policy.submitted_through_id})

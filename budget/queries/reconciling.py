@@ -231,7 +231,7 @@ def _pairs(
 def _grouped(
     ours: Iterable[Paid], theirs: Iterable[Paid], key: Callable[[Paid], Key]
 ) -> dict[Key, tuple[list[Paid], list[Paid]]]:
-    """By key: those of ours, and those of theirs."""
+    """For each key: our payments that have it, and those of the finance section that have it."""
     groups: dict[Key, tuple[list[Paid], list[Paid]]] = {}
     for side, payments in enumerate((ours, theirs)):
         for one in payments:

@@ -1,6 +1,6 @@
 """What waits for a person at requests for money: to hand one in, to record a stage, to enter what was voted."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, TypedDict
 
@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.todo import Todo
+from bkkplan.ground.core.together import asks_first, later
+from bkkplan.ground.core.written_once import written_once
 from bkkplan.ground.years.catalog import due_day
 from budget.enums import AskingStage, RequestState
 from budget.models import BudgetRequest, FlagshipProject, LedgerEntry, RequestStage
@@ -32,21 +34,44 @@ AFTER = timedelta(days=120)  # after that the draft ordinance is under way, and 
 SOON = timedelta(days=30)
 
 
-def requests_due(districts: Collection[int], *, for_flagships: bool, on: date) -> Iterator[Todo]:
-    """For the people of these districts, and for those who ask for the flagship projects."""
-    year = FiscalYear(FiscalYear.of(on).be + 1)
+def _requests(districts: Collection[int], year: int, *, for_flagships: bool) -> QuerySet[BudgetRequest]:
     mine = Q(district__in=districts)
     if for_flagships:
         mine |= Q(flagship__isnull=False)
-    requests = BudgetRequest.objects.filter(mine).select_related("flagship", "district").order_by("pk")
-    asked: list[Any] = list(requests.filter(fiscal_year=year.be).annotate(reached=REACHED))
+    rows = BudgetRequest.objects.filter(mine, fiscal_year=year)
+    return rows.select_related("flagship", "district").order_by("pk")
+
+
+@written_once
+def _asked_for(
+    *, districts: Collection[int], for_flagships: bool, year: int
+) -> "QuerySet[WithAnnotations[BudgetRequest, Reached]]":
+    return _requests(districts, year, for_flagships=for_flagships).annotate(reached=REACHED)
+
+
+@written_once
+def _voted(*, districts: Collection[int], for_flagships: bool, year: int) -> QuerySet[BudgetRequest]:
+    """Those with a vote of which the money is not in the ledger, with their stages."""
+    entered = LedgerEntry.objects.filter(act=OuterRef("granted_act"), reverses=None, reversed_by=None)
+    votes = RequestStage.objects.live().filter(kind=AskingStage.VOTED, amounts__amount__gt=0).exclude(Exists(entered))
+    requests = _requests(districts, year, for_flagships=for_flagships)
+    return with_stages(requests.filter(pk__in=votes.values("request")), with_lines=False)
+
+
+@asks_first
+def requests_due(districts: Collection[int], *, for_flagships: bool, on: date) -> Iterator[Todo | None]:
+    """For the people of these districts, and for those who ask for the flagship projects."""
+    year = FiscalYear(FiscalYear.of(on).be + 1)
+    asked: Any = later(_asked_for(districts=districts, for_flagships=for_flagships, year=year.be))
+    grants = _grants(districts, FiscalYear.of(on), for_flagships=for_flagships, on=on)
     due = due_on(year)
+    yield None
     if due is not None and due - BEFORE <= on <= due + AFTER:
         yield from _districts_to_ask(districts, {row.district_id: row for row in asked}, year, due=due, on=on)
         if for_flagships:
             yield from _flagships_to_ask(year, due=due, on=on)
     yield from _stages(asked, year, on=on)
-    yield from _grants(requests, FiscalYear.of(on), on=on)
+    yield from grants
 
 
 def _districts_to_ask(
@@ -94,11 +119,12 @@ def _stages(
             )
 
 
-def _grants(requests: QuerySet[BudgetRequest], year: FiscalYear, *, on: date) -> Iterator[Todo]:
+@asks_first
+def _grants(districts: Collection[int], year: FiscalYear, *, for_flagships: bool, on: date) -> Iterator[Todo | None]:
     """Requests of the year under way of which voted money is not in the ledger."""
-    entered = LedgerEntry.objects.filter(act=OuterRef("granted_act"), reverses=None, reversed_by=None)
-    votes = RequestStage.objects.live().filter(kind=AskingStage.VOTED, amounts__amount__gt=0).exclude(Exists(entered))
-    for request, vote in _votes_to_grant(requests.filter(fiscal_year=year.be, pk__in=votes.values("request"))):
+    found = later(_voted(districts=districts, for_flagships=for_flagships, year=year.be))
+    yield None
+    for request, vote in _votes_to_grant(found):
         yield Todo.on(
             on,
             text=_("บันทึกงบประมาณที่ได้รับ · %(request)s") % {"request": request},
@@ -107,9 +133,8 @@ def _grants(requests: QuerySet[BudgetRequest], year: FiscalYear, *, on: date) ->
         )
 
 
-def _votes_to_grant(requests: QuerySet[BudgetRequest]) -> list[tuple[BudgetRequest, Vote]]:
+def _votes_to_grant(found: Sequence[BudgetRequest]) -> list[tuple[BudgetRequest, Vote]]:
     """Of each of these requests the first vote whose money is not in the ledger; those without one are left out."""
-    found = list(with_stages(requests, with_lines=False))
     granted = granted_acts(stage for one in found for stage in one.stages.all())
     tables = [RequestTable(one, tuple(one.stages.all()), (), granted) for one in found]
     return [(table.request, table.to_grant) for table in tables if table.to_grant is not None]

@@ -4,11 +4,11 @@ Each kind is one question for all offices that are shown, so that fifty rows cos
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, cast
 
 from django.db.models import Count, Min, Q, QuerySet, Sum, Value
 from django.db.models.functions import TruncMonth
@@ -16,7 +16,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.together import asks_first, later
 from bkkplan.ground.core.wording import baht, number, thai_date_short
+from bkkplan.ground.core.written_once import written_once
 from bkkplan.ground.years.enums import Audience
 from bkkplan.ground.years.queries import due_days
 from bkkplan.ground.years.registry import usual_measure
@@ -53,7 +55,7 @@ class OfficeRibbon:
     marks: list[OfficeMark] = field(default_factory=list)
 
     def of(self, lane: Lane, month: date) -> list[OfficeMark]:
-        """The marks of a lane in the month that begins on this day, in their order."""
+        """The marks of one lane in one month, by day. ``month`` is the first day of the month."""
         found = [mark for mark in self.marks if mark.lane == lane and mark.on.replace(day=1) == month]
         return sorted(found, key=lambda mark: (mark.on, mark.text))
 
@@ -62,12 +64,30 @@ class OfficeRibbon:
         return sum(mark.state == "late" for mark in self.marks)
 
 
+Months = tuple[State, int, date, int]
+Marks = Iterator[tuple[int, OfficeMark]]
+AskedMarks = Iterator[tuple[int, OfficeMark] | None]  # of `asks_first`
+
+
 def ribbons(
     year: FiscalYear, districts: Collection[int], *, on: date, is_public: bool = False
 ) -> dict[int, OfficeRibbon]:
     """By district: its twelve months. ``is_public`` leaves out what is the offices' own: drafts, checks, due days."""
+    return marked(year, districts, ask_marks(year, districts, on=on, is_public=is_public))
+
+
+def marked(year: FiscalYear, districts: Collection[int], sources: Iterable[Marks]) -> dict[int, OfficeRibbon]:
+    """By district: its twelve months, with the marks that were asked for."""
     found = {district: OfficeRibbon(year) for district in districts}
-    sources = [
+    for source in sources:
+        for district, mark in source:
+            found[district].marks.append(mark)
+    return found
+
+
+def ask_marks(year: FiscalYear, districts: Collection[int], *, on: date, is_public: bool = False) -> list[Marks]:
+    """The marks of each kind of `ribbons`, asked with what else a page asks."""
+    sources: list[Marks] = [
         _forums(year, districts, on=on, is_public=is_public),
         _plans(year, districts, is_public=is_public),
         _action_plans(year, districts, is_public=is_public),
@@ -75,26 +95,27 @@ def ribbons(
     ]
     if not is_public:
         sources += [_checks(year, districts, on=on), _due_days(year, districts, on=on)]
-    for source in sources:
-        for district, mark in source:
-            found[district].marks.append(mark)
-    return found
+    return sources
 
 
-Months = tuple[State, int, date, int]
-Marks = Iterator[tuple[int, OfficeMark]]
-
-
-def _forums(year: FiscalYear, districts: Collection[int], *, on: date, is_public: bool) -> Marks:
-    """The district's hearings, each by what comes next of it."""
+@written_once
+def _hearings(*, districts: Collection[int], first: date, last: date, is_public: bool) -> QuerySet[Forum]:
     rows = Forum.objects.filter(
-        district__in=districts, kind=ForumKind.DISTRICT_HEARING, scheduled_on__range=(year.start, year.end)
+        district__in=districts, kind=ForumKind.DISTRICT_HEARING, scheduled_on__range=(first, last)
     ).exclude(state__in=[ForumState.CANCELLED, ForumState.WITHDRAWN])
     if is_public:
         rows = rows.filter(announced_on__isnull=False)
+    return rows.order_by("scheduled_on", "pk")
+
+
+@asks_first
+def _forums(year: FiscalYear, districts: Collection[int], *, on: date, is_public: bool) -> AskedMarks:
+    """The district's hearings, each by what comes next of it."""
+    forums = later(_hearings(districts=districts, first=year.start, last=year.end, is_public=is_public))
     rules = HearingRules.read()
     page = "public:hearing" if is_public else "forums:detail"
-    for forum in rows.order_by("scheduled_on", "pk"):
+    yield None
+    for forum in forums:
         rule = rules.of(forum.fiscal_year)
         text, state = _how_far(forum, due=rule.publish_by(forum.held_on or forum.scheduled_on), on=on)
         yield (
@@ -113,33 +134,51 @@ def _how_far(forum: Forum, *, due: date, on: date) -> tuple[str, State]:
     return _("กำหนดจัดเวที %(day)s") % {"day": day}, state
 
 
-def _plans(year: FiscalYear, districts: Collection[int], *, is_public: bool) -> Marks:
-    """How many community plans were handed in, or (for everyone) confirmed, in each month."""
+@written_once
+def _plans_by_month(
+    *, districts: Collection[int], first: date, last: date, is_public: bool
+) -> "QuerySet[PlanRevision, Months]":
     day = "confirmed_on" if is_public else "submitted_on"
-    rows = PlanRevision.objects.filter(
-        plan__community__district__in=districts, **{f"{day}__range": (year.start, year.end)}
-    )
+    rows = PlanRevision.objects.filter(plan__community__district__in=districts, **{f"{day}__range": (first, last)})
     if is_public:
         rows = rows.filter(state=RevisionState.CONFIRMED, confirmation_withdrawn_on=None)
+    return _by_month(rows, day)
+
+
+@asks_first
+def _plans(year: FiscalYear, districts: Collection[int], *, is_public: bool) -> AskedMarks:
+    """How many community plans were handed in, or (for everyone) confirmed, in each month."""
+    counted = later(_plans_by_month(districts=districts, first=year.start, last=year.end, is_public=is_public))
     sentence = _("รับรองแผนพัฒนาชุมชน %(n)s แผน") if is_public else _("ชุมชนส่งแผน %(n)s แผน")
     url = "" if is_public else reverse("communities:plans", args=[year.next])
-    for _state, district, month, count in _by_month(rows, day):
+    yield None
+    for _state, district, month, count in counted:
         yield district, OfficeMark(Lane.PLANS, month, sentence % {"n": number(count)}, "done", url)
 
 
-def _checks(year: FiscalYear, districts: Collection[int], *, on: date) -> Marks:
-    """How many plans were decided on in each month, and what waits for a check now."""
+@written_once
+def _plans_decided(
+    *, districts: Collection[int], first: date, last: date, waiting_on: date | None
+) -> "QuerySet[PlanRevision, Months]":
+    """By month those that were decided on, and those that wait on a day of the year."""
     rows = PlanRevision.objects.filter(plan__community__district__in=districts)
-    within = (year.start, year.end)
-    waiting = rows.filter(state=RevisionState.SUBMITTED, submitted_on__lte=on) if on in year else rows.none()
-    asked = _by_month(rows.filter(confirmed_on__range=within), "confirmed_on", "done").union(
-        _by_month(rows.filter(returned_on__range=within), "returned_on", "info"),
+    waiting = rows.filter(state=RevisionState.SUBMITTED, submitted_on__lte=waiting_on) if waiting_on else rows.none()
+    return _by_month(rows.filter(confirmed_on__range=(first, last)), "confirmed_on", "done").union(
+        _by_month(rows.filter(returned_on__range=(first, last)), "returned_on", "info"),
         _told(waiting, "now").annotate(day=Min("submitted_on"), n=Count("pk")),
         all=True,
     )
+
+
+@asks_first
+def _checks(year: FiscalYear, districts: Collection[int], *, on: date) -> AskedMarks:
+    """How many plans were decided on in each month, and what waits for a check now."""
+    until = on if on in year else None
+    counted = later(_plans_decided(districts=districts, first=year.start, last=year.end, waiting_on=until))
     sentences = {"done": _("รับรองแล้ว %(n)s แผน"), "info": _("ส่งกลับ %(n)s แผน"), "now": _("รอตรวจ %(n)s แผน")}
     url = reverse("budget:checks", args=[year.next])
-    for state, district, day, count in asked:
+    yield None
+    for state, district, day, count in counted:
         text = sentences[state] % {"n": number(count)}
         if state == "now":
             is_late = on > day + timedelta(days=PATIENCE_DAYS)
@@ -148,15 +187,22 @@ def _checks(year: FiscalYear, districts: Collection[int], *, on: date) -> Marks:
             yield district, OfficeMark(Lane.CHECKS, day, text, state, url)
 
 
-def _action_plans(year: FiscalYear, districts: Collection[int], *, is_public: bool) -> Marks:
-    """The editions that were approved, and for the offices those that wait or were sent back."""
-    within = (year.start, year.end)
-    approved = Q(state=EditionState.APPROVED, approved_on__range=within)
-    waiting = Q(state=EditionState.SUBMITTED, submitted_on__range=within)
-    returned = Q(state=EditionState.DRAFT, returned_on__range=within)
+@written_once
+def _editions(*, districts: Collection[int], first: date, last: date, is_public: bool) -> QuerySet[ActionPlanEdition]:
+    approved = Q(state=EditionState.APPROVED, approved_on__range=(first, last))
+    waiting = Q(state=EditionState.SUBMITTED, submitted_on__range=(first, last))
+    returned = Q(state=EditionState.DRAFT, returned_on__range=(first, last))
     rows = ActionPlanEdition.objects.filter(approved if is_public else approved | waiting | returned)
+    return rows.filter(plan__district__in=districts).select_related("plan__district").order_by("pk")
+
+
+@asks_first
+def _action_plans(year: FiscalYear, districts: Collection[int], *, is_public: bool) -> AskedMarks:
+    """The editions that were approved, and for the offices those that wait or were sent back."""
+    editions = later(_editions(districts=districts, first=year.start, last=year.end, is_public=is_public))
     page = "public:action-plan" if is_public else "budget:action-plan"
-    for edition in rows.filter(plan__district__in=districts).select_related("plan__district").order_by("pk"):
+    yield None
+    for edition in editions:
         plan, values = edition.plan, {"year": edition.plan.fiscal_year}
         state: State = "done"
         text, day = _("อนุมัติแผนปี %(year)s"), edition.approved_on
@@ -168,14 +214,23 @@ def _action_plans(year: FiscalYear, districts: Collection[int], *, is_public: bo
         yield plan.district_id, OfficeMark(Lane.ACTION_PLAN, day or year.start, text % values, state, url)
 
 
-def _money(year: FiscalYear, districts: Collection[int]) -> Marks:
+@written_once
+def _entries_by_month(
+    *, districts: Collection[int], first: date, last: date
+) -> QuerySet[LedgerEntry, tuple[int, date, str, Decimal]]:
+    rows = LedgerEntry.objects.filter(allocation__district__in=districts, on__range=(first, last))
+    by_month = rows.annotate(month=TruncMonth("on")).order_by("allocation__district", "month", "kind")
+    sums = by_month.values_list("allocation__district", "month", "kind").annotate(Sum("amount"))
+    return cast("QuerySet[LedgerEntry, tuple[int, date, str, Decimal]]", sums)
+
+
+@asks_first
+def _money(year: FiscalYear, districts: Collection[int]) -> AskedMarks:
     """What was transferred to an office and disbursed by it in each month."""
-    rows = LedgerEntry.objects.filter(allocation__district__in=districts, on__range=(year.start, year.end))
+    counted = later(_entries_by_month(districts=districts, first=year.start, last=year.end))
     sums: dict[tuple[int, date, Level], Decimal] = defaultdict(Decimal)
-    counted = rows.annotate(month=TruncMonth("on")).order_by("allocation__district", "month", "kind")
-    for district, month, kind, amount in counted.values_list("allocation__district", "month", "kind").annotate(
-        Sum("amount")
-    ):
+    yield None
+    for district, month, kind, amount in counted:
         level, sign = EntryKind(kind).level, EntryKind(kind).sign
         sums[district, month, level] += sign * amount
     sentences = {Level.TRANSFERRED: _("ได้รับโอน %(n)s บาท"), Level.DISBURSED: _("เบิกจ่าย %(n)s บาท")}

@@ -7,14 +7,18 @@ item's money.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from bkkplan.ground.core.asking import asked_once
-from budget.models import DirectInclusion, Inclusion
-from budget.queries.money import Sums, sums_of_items
+from bkkplan.ground.core.together import later
+from bkkplan.ground.core.written_once import written_once
+from budget.models import Allocation, DirectInclusion, Inclusion
+from budget.queries.money import Sums
 from communities.models import PlanProject
 from forums.models import Uptake
 
@@ -71,16 +75,19 @@ def divide(sums: Sums, weights: Sequence[Decimal]) -> tuple[Sums, ...]:
 
 def parts_of(money: Mapping[int, Sums]) -> Parts:
     """The parts of these items' money; ``money`` is by item. Drafts have no part, whoever asks."""
+    return _parts(money, *_taken_in_by(list(money))) if money else Parts()
+
+
+def _parts(money: Mapping[int, Sums], included: Iterable[Inclusion], straight_in: Iterable[DirectInclusion]) -> Parts:
     parts = Parts()
-    if not money:
-        return parts
     inclusions = defaultdict[int, list[Inclusion]](list)
-    rows = Inclusion.objects.in_force().filter(item__in=money).select_related("project")
-    for row in rows.order_by("pk"):
-        inclusions[row.item_id].append(row)
+    for row in included:
+        if row.item_id in money:
+            inclusions[row.item_id].append(row)
     direct = defaultdict[int, list[DirectInclusion]](list)
-    for taken_in in DirectInclusion.objects.in_force().filter(item__in=money).select_related("reply__proposal"):
-        direct[taken_in.item_id].append(taken_in)
+    for taken_in in straight_in:
+        if taken_in.item_id in money:
+            direct[taken_in.item_id].append(taken_in)
     forebears = forebears_of([row.project for found in inclusions.values() for row in found])
     uptakes = uptakes_in_force(frozenset(lineage for found in forebears.values() for lineage in found))
     for item in inclusions.keys() | direct.keys():
@@ -104,9 +111,47 @@ def parts_of_items(items: Collection[int]) -> Parts:
     return _parts_of_items(frozenset(items))
 
 
+def ask_parts_of_items(items: Collection[int]) -> None:
+    """Put what `parts_of_items` asks first among the questions that a page asks together."""
+    _asked_of_items(frozenset(items))
+
+
+@dataclass(frozen=True, slots=True)
+class _AskedOfItems:
+    purses: Sequence[Allocation]
+    inclusions: Sequence[Inclusion]
+    direct: Sequence[DirectInclusion]
+
+
+@asked_once
+def _asked_of_items(items: frozenset[int]) -> _AskedOfItems:
+    return _AskedOfItems(later(_purses(items=items)), *_taken_in_by(items))
+
+
+def _taken_in_by(items: Collection[int]) -> tuple[Sequence[Inclusion], Sequence[DirectInclusion]]:
+    return later(_inclusions(items=items)), later(_direct(items=items))
+
+
+@written_once
+def _purses(*, items: Collection[int]) -> QuerySet[Allocation]:
+    return Allocation.objects.filter(item__in=items, transferred__gt=0)
+
+
+@written_once
+def _inclusions(*, items: Collection[int]) -> QuerySet[Inclusion]:
+    return Inclusion.objects.in_force().filter(item__in=items).select_related("project").order_by("pk")
+
+
+@written_once
+def _direct(*, items: Collection[int]) -> QuerySet[DirectInclusion]:
+    return DirectInclusion.objects.in_force().filter(item__in=items).select_related("reply__proposal")
+
+
 @asked_once
 def _parts_of_items(items: frozenset[int]) -> Parts:
-    return parts_of(sums_of_items(items))
+    asked = _asked_of_items(items)
+    money = {purse.item_id: Sums.of(purse) for purse in asked.purses if purse.item_id is not None}
+    return _parts(money, asked.inclusions, asked.direct)
 
 
 def forebears_of(projects: Collection[PlanProject]) -> dict[int, list[UUID]]:
@@ -122,7 +167,7 @@ def _forebears_of(projects: frozenset[tuple[int, UUID, int | None]]) -> dict[int
         wanted = {parent for parent in last.values() if parent is not None}
         if not wanted:
             break
-        parents = PlanProject.objects.in_bulk(wanted)
+        parents = {parent.pk: parent for parent in _parents(projects=wanted)}
         for pk, parent in list(last.items()):
             if parent is not None:
                 lineages[pk].append(parents[parent].lineage)
@@ -130,11 +175,21 @@ def _forebears_of(projects: frozenset[tuple[int, UUID, int | None]]) -> dict[int
     return lineages
 
 
+@written_once
+def _parents(*, projects: Collection[int]) -> QuerySet[PlanProject]:
+    return PlanProject.objects.filter(pk__in=projects)
+
+
+@written_once
+def _uptakes(*, lineages: Collection[UUID]) -> QuerySet[Uptake]:
+    rows = Uptake.objects.filter(project__lineage__in=lineages, ended_on=None, proposal__removed_on=None)
+    return rows.select_related("project", "proposal__forum__district").order_by("on", "pk")
+
+
 @asked_once
 def uptakes_in_force(lineages: frozenset[UUID]) -> dict[UUID, list[Uptake]]:
     """By lineage: the take-ups in force, the earliest first, each with its proposal and forum."""
-    rows = Uptake.objects.filter(project__lineage__in=lineages, ended_on=None, proposal__removed_on=None)
     found = defaultdict[UUID, list[Uptake]](list)
-    for row in rows.select_related("project", "proposal__forum__district").order_by("on", "pk"):
+    for row in _uptakes(lineages=lineages):
         found[row.project.lineage].append(row)
     return found

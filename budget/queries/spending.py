@@ -16,7 +16,7 @@ from budget.queries.levels import ALLOTTED_FIRST, Balance, Bound, bounds_of_a_pu
 
 
 def needs_allotment(year: FiscalYear) -> bool:
-    """Whether what is committed stays within what is allotted; not so in a year whose rule nobody set."""
+    """True if no more may be committed than is allotted in this year. False for a year whose rule nobody set."""
     return SpendingRule.of(year).needs_allotment
 
 

@@ -1,7 +1,7 @@
 """Which trees count in a year, what their nodes offer to forms, and what uses a node already."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.db.models import BigIntegerField, Count, Exists, Model, OuterRef, Q, QuerySet, Value
@@ -98,6 +98,11 @@ class Offered:
         if len(by_tree) > 1:
             return [("", "–"), *by_tree.items()]
         return [("", "–"), *(choice for choices in by_tree.values() for choice in choices)]
+
+
+def choices_of(offered: Mapping[str, Offered]) -> dict[str, Choices]:
+    """The same as a form takes it, by the kind of tree."""
+    return {kind: nodes.choices() for kind, nodes in offered.items()}
 
 
 def offered(year: FiscalYear, *, besides: Collection[int | None] = ()) -> Offered:

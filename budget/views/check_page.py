@@ -1,7 +1,8 @@
 """The page of one plan's check: the table of its projects, and beside it the project in hand."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -12,22 +13,25 @@ from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Step
+from bkkplan.ground.core.form_rows import FormRows
 from bkkplan.ground.core.people import why_refused
+from bkkplan.ground.core.together import first_of, later
 from bkkplan.ground.core.wording import thai_date_short
 from bkkplan.ground.core.work import WorkRequest
+from bkkplan.ground.routes.queries.passages import newest_passages, routes_set
 from bkkplan.ground.routes.views.presenting import passage_shown
 from budget.enums import CONFIRMATION_PAPER, INCLUDABLE, TAKEN_IN, CheckOutcome
 from budget.forms import FIT, CheckForm
-from budget.models import granted_of
+from budget.models import CheckMeeting, ConsistencyCheck, granted_of
 from budget.queries import check_table
 from budget.queries import checks as queries
-from budget.queries.trees import Choices, Offered
+from budget.queries.trees import Offered, choices_of
 from budget.views.checks import RevisionMixin, may_open, route_of_confirmation, why_not_confirmed
 from communities.enums import RevisionState
 from communities.models import PlanAdoption, PlanProject
-from communities.queries import completeness_of
+from communities.queries import ask_for_completeness, completeness_of
 from communities.queries.differences import changed_since_return
-from communities.queries.plans import office_writers, resolution_of
+from communities.queries.plans import acts_for_the_committee, office_writers, resolution_of, resolutions_of
 from communities.queries.rules_to_meet import reasons_before
 from communities.queries.running import count_years
 from communities.views.paper import may_open_record, record_of
@@ -52,6 +56,18 @@ ASKS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the page shows beside the projects: answered by one question when the first of it is looked at."""
+
+    beside: check_table.AskedBeside
+    money: check_table.AskedMoney
+    phrases: check_table.Phrases
+    adoptions: Sequence[PlanAdoption]
+    meetings: Sequence[CheckMeeting]
+    kept_earlier: Sequence[ConsistencyCheck]
+
+
 class CheckPage(RevisionMixin):
     permission = "budget.view_checks"
 
@@ -69,24 +85,19 @@ class CheckPage(RevisionMixin):
             .with_areas_and_lines()
             .order_by("rank", "pk")
         )
+        asked = self.ask(projects)
         count_years(projects)
         may_check = request.user.has_perm("budget.check_projects", self.plan)
         is_open = self.revision.state == RevisionState.SUBMITTED and may_check
         offered = self.offered([getattr(project, "check_result", None) for project in projects]) if is_open else {}
-        choices = {kind: nodes.choices() for kind, nodes in offered.items()}
-        seen = check_table.beside(projects, self.plan)
+        rows = FormRows(CheckForm(offered=choices_of(offered)), auto_id="p%s_%s") if offered else None
+        seen = check_table.beside_in(projects, asked.beside)
         changed = changed_since_return(self.revision)
         cards = [
-            self.card(project, offered, choices) | {"beside": seen[project.pk], "changed": changed.get(project.lineage)}
+            self.card(project, offered, rows) | {"beside": seen[project.pk], "changed": changed.get(project.lineage)}
             for project in projects
         ]
-        adoption = (
-            PlanAdoption.objects.live()
-            .filter(revision__plan=self.plan)
-            .select_related("meeting__forum")
-            .order_by("-adopted_on", "-pk")
-            .first()
-        )
+        adoption = first_of(asked.adoptions)
         proof = getattr(self.revision, "confirmation_proof", None)
         record = record_of(self.revision)
         decided = Counter(card["check"].outcome for card in cards if card["is_finished"])
@@ -117,17 +128,34 @@ class CheckPage(RevisionMixin):
                 "finished": finished,
                 "left": len(cards) - finished,
                 "outcomes": [(value, label, decided[value]) for value, label in CheckOutcome.choices],
-                "can_keep": is_open and finished < len(cards) and queries.can_keep_earlier(self.revision),
+                "can_keep": is_open and finished < len(cards) and bool(asked.kept_earlier),
                 "adoption": adoption,
                 "may_adopt": request.user.has_perm("communities.record_adoption", self.plan),
                 "steps": self.steps(finished, len(cards), adoption),
                 "line_text": line_text(self.revision),
-                "money": self.money(cards),
+                "money": self.money(cards, check_table.money_in(self.plan, asked.money)),
                 "at_once": self.at_once(),
-                "meetings": list(self.revision.check_meetings.order_by("met_on", "pk")),
-                "phrases": check_table.phrases_of(self.plan.community.district) if is_open else None,
+                "meetings": asked.meetings,
+                "phrases": asked.phrases if is_open else None,
                 "crumbs": self.crumbs(),
             },
+        )
+
+    def ask(self, projects: Sequence[PlanProject]) -> "Asked":
+        """Put what the parts of the page ask, to be answered together."""
+        ask_for_completeness(self.revision.pk)
+        acts_for_the_committee(self.plan.pk, self.revision.number)
+        resolutions_of(self.revision.pk)
+        newest_passages(CONFIRMATION_PAPER, self.revision.pk)
+        routes_set(CONFIRMATION_PAPER, self.plan.community.district_id)
+        adoptions = PlanAdoption.objects.live().filter(revision__plan=self.plan).select_related("meeting__forum")
+        return Asked(
+            beside=check_table.ask_beside(projects, self.plan),
+            money=check_table.ask_money(self.plan),
+            phrases=check_table.phrases_of(self.plan.community.district),
+            adoptions=later(adoptions.order_by("-adopted_on", "-pk")[:1]),
+            meetings=later(self.revision.check_meetings.order_by("met_on", "pk")),
+            kept_earlier=later(queries.kept_earlier(self.revision, projects)[:1]),
         )
 
     def why_not_checked(self) -> str:
@@ -136,9 +164,8 @@ class CheckPage(RevisionMixin):
             return ""
         return why_refused(self.request.user, "budget.check_projects", self.plan)
 
-    def money(self, cards: list[dict[str, Any]]) -> dict[str, Decimal]:
+    def money(self, cards: list[dict[str, Any]], known: check_table.MoneyOfDistrict) -> dict[str, Decimal]:
         """What is to be taken in, of this plan and in the whole district, and the money that there is."""
-        known = check_table.money_beside(self.plan)
         here = sum(
             (
                 granted_of(card["project"], card["check"])
@@ -171,10 +198,8 @@ class CheckPage(RevisionMixin):
             for key, (outcome, answers) in enumerate(check_table.AT_ONCE.items(), 1)
         ]
 
-    def card(
-        self, project: PlanProject, offered: Mapping[str, Offered], choices: Mapping[str, Choices]
-    ) -> dict[str, Any]:
-        """One project; ``offered`` is empty where nothing can be answered."""
+    def card(self, project: PlanProject, offered: Mapping[str, Offered], rows: FormRows | None) -> dict[str, Any]:
+        """One project; there are no ``rows`` where nothing can be answered."""
         check = getattr(project, "check_result", None)
         shown: dict[str, Any] = {
             "project": project,
@@ -183,8 +208,8 @@ class CheckPage(RevisionMixin):
             "version": check.version if check else 0,
             "look": getattr(project, "second_look", None),
         }
-        if offered:
-            form = CheckForm(initial=CheckForm.words_of(check), offered=choices, auto_id=f"p{project.pk}_%s")
+        if rows:
+            form = rows.fields(project.pk, CheckForm.words_of(check))
             questions = [
                 (form[question], form[reason], form[node], offered[FIT[node]]) for question, reason, node in QUESTIONS
             ]

@@ -1,6 +1,5 @@
 """The plans that wait for their check."""
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -9,7 +8,9 @@ from django.utils.translation import gettext as _
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Tab
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.keeping import kept_where_great
 from bkkplan.ground.core.pages.records import RecordPage
+from bkkplan.ground.core.paging import counted
 from bkkplan.ground.core.people import works_for_the_city
 from bkkplan.ground.core.work import WorkRequest, WorkView
 from budget.forms import QueueFilter
@@ -32,12 +33,18 @@ class CheckQueue(RecordPage):
 
     def get(self, request: WorkRequest, year: FiscalYear) -> HttpResponse:
         districts, district = chosen_districts(request, year)
-        counts = queries.queue_counts(year, districts)
+        counts = kept_where_great(
+            "budget:checks",
+            (year.be, None if districts is None else sorted(districts)),
+            lambda: queries.queue_counts(year, districts),
+            size=lambda found: sum(found.values()),
+        )
         state = request.GET.get("state", RevisionState.SUBMITTED)
         if state not in counts:
             state = RevisionState.SUBMITTED
         sort = request.GET.get("sort", "submitted")
-        page = Paginator(queries.queue(year, districts, state=state, sort=sort), PAGE).get_page(request.GET.get("page"))
+        pages = counted(queries.queue(year, districts, state=state, sort=sort), PAGE, count=counts[state])
+        page = pages.get_page(request.GET.get("page"))
         form = QueueFilter(request.GET) if works_for_the_city(request.user) else None
         day = today()
         rows = queries.queue_rows(list(page), day=min(year.end, day))

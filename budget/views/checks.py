@@ -30,7 +30,7 @@ from budget.models import ConsistencyCheck
 from budget.queries import check_table
 from budget.queries import checks as queries
 from budget.queries.second_looks import why_not_asked_again_of
-from budget.queries.trees import Offered, offered_to_checks
+from budget.queries.trees import Offered, choices_of, offered_to_checks
 from communities.actions import steps as community_steps
 from communities.enums import RevisionState
 from communities.models import ConfirmationProof, Plan, PlanProject, PlanRevision
@@ -149,7 +149,7 @@ class Answer(RevisionMixin, RowPage):
         return ConsistencyCheck.objects.filter(project=self.project).first()
 
     def form(self, row: ConsistencyCheck | None, data: Any = None) -> CheckForm:
-        choices = {kind: nodes.choices() for kind, nodes in self.offered([row]).items()}
+        choices = choices_of(self.offered([row]))
         words = CheckForm.words_of(row)
         if data and (outcome := data.get("at_once", "")) in CheckOutcome.values:
             said = check_table.said_at_once(row, outcome)

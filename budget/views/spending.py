@@ -212,7 +212,7 @@ class CostsPage(RecordPage):
         return render(request, template, context)
 
     def of_the_year(self, spent: Costs) -> list[Fact]:
-        """The money that is there for things of this kind in the year, if one sum is for all of them."""
+        """Facts about the year's money for all things of this kind. Empty where there is no such sum."""
         return []
 
 
@@ -223,7 +223,7 @@ class ForumCosts(CostsPage):
         self.paid_for, self.subject, self.forum = forum, Allocation(district=forum.district), forum
 
     def of_the_year(self, spent: Costs) -> list[Fact]:
-        """What the district has for its hearings of the year; the costs in the table are of this forum alone."""
+        """The district's money for all hearings of the year. The table below it shows the costs of this forum alone."""
         year = FiscalYear(self.forum.fiscal_year)
         is_hearing = self.forum.kind == ForumKind.DISTRICT_HEARING
         purse = purse_of_hearings(year, self.forum.district_id) if is_hearing else None

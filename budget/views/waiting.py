@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link
-from bkkplan.ground.core.csvs import CONTENT_TYPE, csv_lines, rows_in
+from bkkplan.ground.core.csvs import CONTENT_TYPE, csv_lines, csv_parts, rows_in
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.pages.acts import ActPage
 from bkkplan.ground.core.pages.records import RecordPage
@@ -109,7 +109,7 @@ class WaitingFile(Waiting):
             _("รอตั้งแต่"),
         )
         response = StreamingHttpResponse(
-            csv_lines(headings, rows_in(get_language() or "th", self.lines())), content_type=CONTENT_TYPE
+            csv_parts(csv_lines(headings, rows_in(get_language() or "th", self.lines()))), content_type=CONTENT_TYPE
         )
         response["Content-Disposition"] = 'attachment; filename="waiting.csv"'
         return response

@@ -390,6 +390,6 @@ def demand_free_seat(seated: Iterable[CommitteeMember], position: Position | str
 
 
 def demand_in_use(kind: CommunityType, day: date) -> None:
-    """Raise TypeNotValidError if no community is of this type on that day."""
+    """Raise TypeNotValidError if a community cannot be of this type on that day."""
     if not entries.is_in_use(kind, day):
         raise TypeNotValidError

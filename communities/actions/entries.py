@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.accounts.models import User
-from bkkplan.ground.core.bulk import copy_rows, copy_values, in_batches, next_keys, update_rows
+from bkkplan.ground.core.bulk import among, copy_rows, copy_values, in_batches, next_keys, update_rows
 from bkkplan.ground.core.refusals import Kind
 from bkkplan.ground.core.thai import search_key
 from bkkplan.ground.core.wording import thai_date_short
@@ -152,7 +152,7 @@ def _clear(
     """Delete what these communities have of a day: other rows take its place."""
     if rows:
         owners = [community.pk for community, _row in rows]
-        model.objects.filter(community__in=owners, starts_on=day).delete()
+        model.objects.filter(community__in=among(owners), starts_on=day).delete()
 
 
 def entry_values(row: RegisterRow, places: Mapping[str, int]) -> dict[str, object]:
@@ -213,27 +213,31 @@ def is_in_use(kind: CommunityType, day: date) -> bool:
 def repeat_latest(communities: Sequence[Community]) -> None:
     """Let the columns of these communities say what their latest rows say."""
     numbers = [community.pk for community in communities]
-    entries: dict[int, Mapping[str, object]] = {}
-    for entry in CommunityEntry.objects.filter(community__in=numbers).order_by("starts_on").values("community", *FACTS):
-        entries[entry["community"]] = entry
-    standings: dict[int, tuple[str, date]] = {}
-    latest = CommunityStanding.objects.filter(community__in=numbers).order_by("starts_on")
-    for number, status, starts_on in latest.values_list("community", "status", "starts_on"):
-        standings[number] = (status, starts_on)
+    latest = CommunityEntry.objects.filter(community__in=among(numbers)).order_by("community", "-starts_on")
+    facts_of = latest.distinct("community").values_list("community", *FACTS)
+    entries = {number: dict(zip(FACTS, facts, strict=True)) for number, *facts in facts_of}
+    stands = CommunityStanding.objects.filter(community__in=among(numbers)).order_by("community", "-starts_on")
+    status_of = stands.distinct("community").values_list("community", "status", "starts_on")
+    standings = {number: (status, starts_on) for number, status, starts_on in status_of}
     for community in communities:
         _repeat(community, entries.get(community.pk), standings.get(community.pk))
         community.version += 1
     # All names become free first: another may take one in the same act.
-    held = Community.objects.filter(pk__in=numbers, ended_on=None).values_list("pk", "subdistrict", "name_key")
+    held = Community.objects.filter(pk__in=among(numbers), ended_on=None).values_list("pk", "subdistrict", "name_key")
     names = {pk: name for pk, *name in held}
     freed = [
         one.pk
         for one in communities
         if one.pk in names and (one.ended_on or names[one.pk] != [one.subdistrict_id, one.name_key])
     ]
-    if freed:
-        Community.objects.filter(pk__in=freed).update(ended_on=date.min)
+    free_names(freed)
     update_rows(communities, [*(name.removesuffix("_id") for name in REPEATED), "version"])
+
+
+def free_names(communities: Sequence[int]) -> None:
+    """Let others take the names of these communities, until `repeat_latest` says what they are called."""
+    if communities:
+        Community.objects.filter(pk__in=among(communities), ended_on=None).update(ended_on=date.min)
 
 
 def repeat(community: Community, entry: CommunityEntry | None, standing: CommunityStanding | None) -> None:
@@ -288,7 +292,7 @@ class Later:
         """To be called when the rows of the older day have been written."""
         numbers = {community.pk for community, _row in rows}
         kept = {
-            model: _days(model.objects.filter(community__in=numbers, starts_on__gt=signed.on))
+            model: _days(model.objects.filter(community__in=among(numbers), starts_on__gt=signed.on))
             for model in (CommunityEntry, CommunityStanding)
         }
         for day, register in self.registers.items():

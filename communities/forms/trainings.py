@@ -293,7 +293,7 @@ class CourseFilesForm(PortalForm):
 
 
 class UntrainedFilter(PortalForm):
-    """Of which time one asks."""
+    """Filters a list of members: those without a training in this term, or those who never had one."""
 
     TERM, EVER = "term", "ever"
     scope = forms.ChoiceField(

@@ -204,6 +204,7 @@ class CommunityList(ListKind):
             register_on=source.day,
             districts=_matcher(place).spoken_of(),
             changes=[line.understood for line in lines if isinstance(line.understood, Change)],
+            tell=place.tell,
             by=by,
             at=at,
         )
@@ -217,7 +218,7 @@ class CommunityList(ListKind):
         if source is None:
             raise ValueError(place.key)
         try:
-            undo_register(uuid=source.uuid, written=written, by=by, at=at)
+            undo_register(uuid=source.uuid, written=written, tell=place.tell, by=by, at=at)
         except RegisterInUseError as error:
             raise BuiltOnError(str(error)) from error
 

@@ -198,6 +198,7 @@ class PlanRevision(models.Model):
                 name="confirmation_is_withdrawn_after_it_was_given",
             ),
         ]
+        indexes = [models.Index(fields=["state", "submitted_on", "id"], name="plans_that_waited_longest")]
 
     def __str__(self) -> str:
         return gettext("ฉบับที่ %(number)s") % {"number": self.number}

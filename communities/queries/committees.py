@@ -88,6 +88,12 @@ def committees_of(communities: Iterable[int], *, on: date) -> dict[int, list[Use
     return {community: list(people.values()) for community, people in members.items()}
 
 
+def who_may_submit(community: int, *, on: date) -> list[CommitteeMember]:
+    """The seats on a day whose people have an open account, and so may submit the community's plan; the chair first."""
+    seats = CommitteeMember.objects.current(on).filter(user__is_active=True, committee__community=community)
+    return in_order(seats)
+
+
 def count_members(communities: Iterable[int], day: date) -> dict[int, int]:
     """How many people sit on each community's committee on a day, by the community's id; without an entry, nobody."""
     seats = CommitteeMember.objects.current(day).filter(committee__community__in=communities)

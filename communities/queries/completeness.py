@@ -4,14 +4,17 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Q
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.core.asking import asked_once
 from bkkplan.ground.core.thai import from_thai_digits
+from bkkplan.ground.core.together import later
 from bkkplan.ground.core.with_rows import with_rows
 from bkkplan.ground.core.wording import baht
 from communities.enums import ProjectItem, ProjectKind, WritingStep
@@ -50,12 +53,16 @@ class WrittenSection:
         return f"section-{self.code}"
 
 
-@asked_once
 def said_in(revision: int) -> PlanRevision:
     """An edition with its sections, and with its problems in their order as ``live_problems``."""
+    return editions_with_words(revision)[0]
+
+
+@asked_once
+def editions_with_words(revision: int) -> Sequence[PlanRevision]:
     problems = PlanProblem.objects.live().filter(revision=OuterRef("pk")).order_by("position", "pk")
     sections = PlanSection.objects.filter(revision=OuterRef("pk"))
-    return with_rows(PlanRevision.objects.filter(pk=revision), sections=sections, live_problems=problems).get()
+    return later(with_rows(PlanRevision.objects.filter(pk=revision), sections=sections, live_problems=problems))
 
 
 def problems_of(revision: PlanRevision) -> list[PlanProblem]:
@@ -126,17 +133,14 @@ class Completeness:
 
 
 def completeness_of(revision: PlanRevision) -> Completeness:
-    projects = (
-        revision.projects.live()
-        .annotate(area_count=Count("areas", distinct=True), line_count=Count("budget_lines", distinct=True))
-        .order_by("rank", "pk")
-    )
-    areas = _projects_by_area(revision)
+    ask_for_completeness(revision.pk)
+    projects = _projects_counted(revision.pk)
+    areas = tuple((area, vars(area)["count"]) for area in _areas_counted(revision.pk))
     complete = completeness_in(
         revision,
         written={section.code: section.text for section in said_in(revision.pk).sections.all() if section.text},
         has_problems=bool(problems_of(revision)),
-        projects=[(project, project.area_count, project.line_count) for project in projects],
+        projects=[(project, vars(project)["area_count"], vars(project)["line_count"]) for project in projects],
         areas_left=tuple(area for area, count in areas if not count),
     )
     return replace(complete, areas=areas)
@@ -150,9 +154,10 @@ def completeness_in(
     projects: Sequence[tuple[PlanProject, int, int]],
     areas_left: tuple[PlanArea, ...],
 ) -> Completeness:
-    """The same of a revision in memory, in which these sections are written, by their codes.
+    """The completeness of a revision, from facts that the caller has already read.
 
-    Each project comes with its areas and its money lines, counted.
+    ``written`` has the texts of sections by their codes. Each project comes with the number of its areas and of its
+    money lines.
     """
     template = revision.plan.template
     missing = [
@@ -174,10 +179,32 @@ def completeness_in(
     )
 
 
-def _projects_by_area(revision: PlanRevision) -> tuple[tuple[PlanArea, int], ...]:
-    here = Q(projects__revision=revision, projects__removed_at=None)
-    areas = PlanArea.objects.annotate(count=Count("projects", filter=here)).order_by("position", "pk")
-    return tuple((area, area.count) for area in areas)
+def ask_for_completeness(revision: int) -> None:
+    """Put what `completeness_of` asks among the questions that a page asks together."""
+    _projects_counted(revision)
+    _areas_counted(revision)
+    editions_with_words(revision)
+
+
+@asked_once
+def _projects_counted(revision: int) -> Sequence[PlanProject]:
+    projects = PlanProject.objects.live().filter(revision=revision)
+    counted = projects.annotate(
+        area_count=Count("areas", distinct=True), line_count=Count("budget_lines", distinct=True)
+    )
+    return later(counted.order_by("rank", "pk"))
+
+
+@asked_once
+def _areas_counted(revision: int) -> Sequence[PlanArea]:
+    """The five areas, each with the ``count`` of projects of the edition that serve it.
+
+    It is asked from the edition's own projects: from the areas, those of all plans would be joined first.
+    """
+    served = PlanProject.areas.through.objects.filter(planarea=OuterRef("pk"), planproject__revision=revision)
+    counts: Any = served.filter(planproject__removed_at=None).order_by().values("planarea").annotate(n=Count("pk"))
+    areas = PlanArea.objects.annotate(count=Coalesce(Subquery(counts.values("n")), 0))
+    return later(areas.order_by("position", "pk"))
 
 
 def _missing_in_numbers(template: PlanTemplate, written: Mapping[str, str]) -> Iterator[Missing]:

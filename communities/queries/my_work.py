@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,6 +14,8 @@ from bkkplan.ground.accounts.permissions import districts_on_duty
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.people import Person
 from bkkplan.ground.core.todo import Todo
+from bkkplan.ground.core.together import asks_first, later
+from bkkplan.ground.core.written_once import written_once
 from bkkplan.ground.years.enums import Audience
 from bkkplan.ground.years.queries import closing_days, todos_of_steps
 from communities.enums import RevisionState, StandingStatus
@@ -35,16 +37,25 @@ def todos_for(user: Person, *, on: date) -> list[Todo]:
 
     Plans that wait for the district's check come from `budget.queries.my_work`.
     """
+    return list(ask_todos(user, on=on))
+
+
+@asks_first
+def ask_todos(user: Person, *, on: date) -> Iterator[Todo | None]:
+    """The same, asked with what other subjects ask."""
     if not user.is_authenticated:
-        return []
+        return
     found: list[Todo] = []
     closings = closing_days()
     seats, places = seats_held(user), districts_on_duty(user, Duty.PLANS)
     helped = communities_helped(user) - seats
-    for year in _years(on) if seats or helped or places else ():
+    years = list(_years(on)) if seats or helped or places else []
+    own = seats | helped
+    of_years = {year: later(_with_plans(own=own, places=places, year=year.be, on=on)) for year in years}
+    at_trainings = todos_at_trainings(user, on=on)
+    yield None
+    for year, rows in of_years.items():
         closing = closings.of(year.previous)
-        communities = Community.objects.filter(Q(pk__in=seats | helped) | Q(district__in=places))
-        rows = list(plans.with_plan_for(communities, year, on=on).order_by("code"))
         found += _of_members([row for row in rows if row.pk in seats], year, on, closing)
         found += _of_assistants([row for row in rows if row.pk in helped], year, on, closing)
         found += _of_districts(rows, districts_of(places), year, on, closing)
@@ -54,8 +65,16 @@ def todos_for(user: Person, *, on: date) -> list[Todo]:
         found += todos_of_steps(committees, on=on, address=lambda year: reverse("communities:plans", args=[year]))
     if any(a.role == Role.SOCIAL_DEVELOPMENT for a in user.held_assignments):
         found += _of_the_register(on)
-    found += todos_at_trainings(user, on=on)
-    return sorted(found, key=lambda todo: (todo.is_waiting_for_others, todo.due_on, todo.text))
+    found += at_trainings
+    yield from sorted(found, key=lambda todo: (todo.is_waiting_for_others, todo.due_on, todo.text))
+
+
+@written_once
+def _with_plans(
+    *, own: Collection[int], places: Collection[int], year: int, on: date
+) -> "QuerySet[WithAnnotations[Community, plans.PlanOfYear]]":
+    communities = Community.objects.filter(Q(pk__in=own) | Q(district__in=places))
+    return plans.with_plan_of(communities, year, on=on).order_by("code")
 
 
 def _years(on: date) -> Iterator[FiscalYear]:

@@ -1,5 +1,6 @@
 """How far the plans of communities have come."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypedDict
 
@@ -8,9 +9,11 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.models import User
+from bkkplan.ground.core.asking import asked_once
 from bkkplan.ground.core.basis import Basis, Point
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.people import Person, within_reach
+from bkkplan.ground.core.together import first_of, later
 from communities.enums import RevisionState, StandingStatus
 from communities.models import Community, MeetingResolution, OfficeWriter, Plan, PlanAdoption, PlanRevision
 from communities.models.committee import communities_written
@@ -35,10 +38,16 @@ def basis_of_confirmation(revision: PlanRevision) -> Basis:
     return Basis.of([*points, *(Point(f"project-{p.lineage}", p.title, p.amount) for p in rows)])
 
 
+@asked_once
+def acts_for_the_committee(plan: int, number: int) -> Sequence[OfficeWriter]:
+    """What the district's office wrote in a plan up to the edition of this number, the first first."""
+    rows = OfficeWriter.objects.filter(revision__plan=plan, revision__number__lte=number)
+    return later(rows.select_related("by").order_by("at", "pk"))
+
+
 def office_writers(revision: PlanRevision) -> list[User]:
     """Who of the district's office wrote in the plan for the committee up to this edition, the first first."""
-    rows = OfficeWriter.objects.filter(revision__plan=revision.plan_id, revision__number__lte=revision.number)
-    return list({row.by_id: row.by for row in rows.select_related("by").order_by("at", "pk")}.values())
+    return list({row.by_id: row.by for row in acts_for_the_committee(revision.plan_id, revision.number)}.values())
 
 
 def latest_resolution(plan: Plan) -> MeetingResolution | None:
@@ -51,7 +60,12 @@ def resolution_of(revision: PlanRevision) -> MeetingResolution | None:
     """With which the edition was submitted; None for a draft, and for those of before it was asked for."""
     if revision.state == RevisionState.DRAFT:
         return None
-    return MeetingResolution.objects.filter(revision=revision).select_related("chair").first()
+    return first_of(resolutions_of(revision.pk))
+
+
+@asked_once
+def resolutions_of(revision: int) -> Sequence[MeetingResolution]:
+    return later(MeetingResolution.objects.filter(revision=revision).select_related("chair").order_by("pk"))
 
 
 def working_set(user: Person) -> CommunityQuerySet:
@@ -83,9 +97,16 @@ def with_plan_for(
 
     Communities dissolved by ``on`` without a plan are left out.
     """
-    latest = PlanRevision.objects.filter(plan__community=OuterRef("pk"), plan__fiscal_year=year.be).order_by("-number")
+    return with_plan_of(communities, year.be, on=on)
+
+
+def with_plan_of(
+    communities: CommunityQuerySet, year: int, *, on: date
+) -> "QuerySet[WithAnnotations[Community, PlanOfYear]]":
+    """The same for a Buddhist year."""
+    latest = PlanRevision.objects.filter(plan__community=OuterRef("pk"), plan__fiscal_year=year).order_by("-number")
     adopted = PlanAdoption.objects.live().filter(
-        revision__plan__community=OuterRef("pk"), revision__plan__fiscal_year=year.be
+        revision__plan__community=OuterRef("pk"), revision__plan__fiscal_year=year
     )
     facts = {
         name: Subquery(latest.values(name)[:1])

@@ -68,7 +68,8 @@ def _read(day: date, keys: list[int]) -> Iterator[RegisterRow]:
     types = CommunityType.objects.in_bulk()
     for some in in_batches(keys, AT_ONCE):
         found = Community.objects.with_standing_on(day).filter(pk__in=some)
-        yield from sorted(_lines(found, _entries_on(day, some), types), key=_place_in_order)
+        rows = {row.community: row for row in _lines(found, _entries_on(day, some), types)}
+        yield from (rows[key] for key in some if key in rows)
 
 
 def _place_in_order(row: RegisterRow) -> tuple[str, str, int]:
@@ -82,9 +83,10 @@ def _lines(
 
     They are made of values, not of rows of models: a city of 50,000 communities has 100,000 of them.
     """
-    rows = []
+    rows: list[RegisterRow] = []
+    same: dict[str, str] = {}  # each code and name of a place once: the database gives another text for every row
     names = ("pk", "code", "district__code", "district__name_th", "status", "type_id_then")
-    for pk, code, district, district_name, status, kind, *facts in found.values_list(*names, *FACTS):
+    for pk, code, district, district_name, status, kind, *facts in found.values_list(*names, *FACTS).iterator(AT_ONCE):
         place, place_name, name, reg_no, external_code, houses, people = entries.get(pk, facts)
         rows.append(
             RegisterRow(
@@ -92,13 +94,13 @@ def _lines(
                 code=code,
                 reg_no=reg_no,
                 external_code=external_code,
-                district_code=district,
-                district_name=district_name,
-                subdistrict_code=place,
-                subdistrict_name=place_name,
+                district_code=same.setdefault(district, district),
+                district_name=same.setdefault(district_name, district_name),
+                subdistrict_code=same.setdefault(place, place),
+                subdistrict_name=same.setdefault(place_name, place_name),
                 name=name,
                 type=types.get(kind),
-                status=status or "",
+                status=same.setdefault(status, status) if status else "",
                 houses=houses,
                 people=people,
             )
@@ -112,7 +114,7 @@ def _entries_on(day: date, communities: Sequence[int] | None = None) -> dict[int
     if communities is not None:
         entries = entries.filter(community__in=communities)
     found: dict[int, Facts] = {}
-    for community, starts_on, *facts in entries.values_list("community_id", "starts_on", *FACTS):
+    for community, starts_on, *facts in entries.values_list("community_id", "starts_on", *FACTS).iterator(AT_ONCE):
         if community not in found or starts_on <= day:
             found[community] = cast("Facts", tuple(facts))
     return found

@@ -1,6 +1,6 @@
 """How far the training of committees has come: by year, by district, and who was never trained."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -148,6 +148,25 @@ def never_trained(district: District, *, on: date, in_this_term: bool) -> list[C
     another seat of the same account.
     """
     return list(untrained(district, on=on, in_this_term=in_this_term))
+
+
+def never_trained_of(seats: Iterable[CommitteeMember], district: District) -> set[int]:
+    """Of these seats of a district those whose people never came to a session, by the same rule."""
+    came = Trainee.objects.trained().filter(member__committee__community__district=district)
+    trained = came.values_list("member", "member__user", "member__committee__community", "member__full_name")
+    by_seat, by_account = set(), set()
+    names: dict[int, set[str]] = {}
+    for seat, user, community, name in trained.distinct():
+        by_seat.add(seat)
+        by_account.add(user)
+        names.setdefault(community, set()).add(name_key(name))
+    by_account.discard(None)
+
+    def came_by_another_seat(seat: CommitteeMember) -> bool:
+        known = names.get(seat.committee.community_id)
+        return seat.user_id in by_account or (known is not None and name_key(seat.full_name) in known)
+
+    return {seat.pk for seat in seats if seat.pk not in by_seat and not came_by_another_seat(seat)}
 
 
 def untrained(district: District, *, on: date, in_this_term: bool) -> Iterator[CommitteeMember]:

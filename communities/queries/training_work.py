@@ -1,9 +1,10 @@
 """What waits for a person at trainings."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
+from itertools import chain
 
-from django.db.models import Q
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -11,30 +12,43 @@ from bkkplan.ground.accounts.enums import Duty, Role
 from bkkplan.ground.accounts.permissions import districts_on_duty
 from bkkplan.ground.core.people import Person
 from bkkplan.ground.core.todo import Todo
+from bkkplan.ground.core.together import asks_first, later
+from bkkplan.ground.core.written_once import written_once
 from communities.enums import CourseFileKind, TrainingState
 from communities.models import CourseFile, CourseInvitation, CourseSession, Trainee
 from communities.models.committee import seats_held
-from communities.queries.trainings import people_by_invitation
 
 OPEN = (TrainingState.PLANNED, TrainingState.ANNOUNCED, TrainingState.HELD)
 
 
 def todos_at_trainings(user: Person, *, on: date) -> Iterator[Todo]:
-    """For those who hold sessions, for invited districts, and for members who are named."""
+    """What a person has to do about training sessions: holding them, sending trainees of a district, going there."""
+    return chain.from_iterable(_asked(user, on))
+
+
+def _asked(user: Person, on: date) -> list[Iterator[Todo]]:
+    asked = []
     places = districts_on_duty(user, Duty.COMMITTEES)
     is_bureau = any(held.role == Role.SOCIAL_DEVELOPMENT for held in user.held_assignments)
     if is_bureau or places:
-        yield from _to_hold(
-            Q(course__district__in=places) | (Q(course__district=None) if is_bureau else Q(pk=None)), on
-        )
+        asked.append(_to_hold(places, on, is_bureau=is_bureau))
     if places:
-        yield from _of_invited(places, on)
+        asked.append(_of_invited(places, on))
     if seats_held(user):
-        yield from _of_members(user, on)
+        asked.append(_of_members(user, on))
+    return asked
 
 
-def _to_hold(own: Q, on: date) -> Iterator[Todo]:
-    sessions = list(CourseSession.objects.filter(own, state__in=OPEN).select_related("course").in_order())
+@written_once
+def _open_sessions(*, places: Collection[int], is_bureau: bool) -> QuerySet[CourseSession]:
+    own = Q(course__district__in=places) | (Q(course__district=None) if is_bureau else Q(pk=None))
+    return CourseSession.objects.filter(own, state__in=OPEN).select_related("course").in_order()
+
+
+@asks_first
+def _to_hold(places: Collection[int], on: date, *, is_bureau: bool) -> Iterator[Todo | None]:
+    sessions = later(_open_sessions(places=places, is_bureau=is_bureau))
+    yield None
     held = [session.pk for session in sessions if session.state == TrainingState.HELD]
     unrecorded = CourseInvitation.objects.filter(session__in=held, recorded_at=None)
     waiting = set(unrecorded.values_list("session", flat=True)) if held else set()
@@ -58,15 +72,24 @@ def _to_hold(own: Q, on: date) -> Iterator[Todo]:
         yield Todo.on(on, text=f"{words} · {session}", due_on=due_on, url=here)
 
 
-def _of_invited(places: set[int], on: date) -> Iterator[Todo]:
-    """Of sessions that somebody else holds."""
+@written_once
+def _invited(*, places: Collection[int]) -> QuerySet[CourseInvitation]:
+    """Each with the number of people who are ``named`` for it."""
     rows = CourseInvitation.objects.filter(
         district__in=places,
         session__state__in=[TrainingState.ANNOUNCED, TrainingState.HELD],
         session__course__district=None,
     )
-    invitations = list(rows.select_related("session__course", "district").order_by("session__first_on", "pk"))
-    named, _came = people_by_invitation([row.pk for row in invitations])
+    named = Count("trainees", filter=Q(trainees__is_invited=True))
+    found = rows.annotate(named=named).select_related("session__course", "district")
+    return found.order_by("session__first_on", "pk")
+
+
+@asks_first
+def _of_invited(places: set[int], on: date) -> Iterator[Todo | None]:
+    """Of sessions that somebody else holds."""
+    invitations = later(_invited(places=places))
+    yield None
     for row in invitations:
         session = row.session
         if session.state == TrainingState.HELD:
@@ -74,20 +97,23 @@ def _of_invited(places: set[int], on: date) -> Iterator[Todo]:
                 here = reverse("communities:attendance", args=[session.pk])
                 text = f"{_('บันทึกผู้เข้าอบรม')} · {session} · {row.district}"
                 yield Todo.on(on, text=text, due_on=session.last_on, url=here)
-        elif not session.has_begun(on) and (left := row.places - named.get(row.pk, 0)) > 0:
+        elif not session.has_begun(on) and (left := row.places - vars(row)["named"]) > 0:
             words = _("เลือกผู้เข้าอบรมอีก %(left)s คน") % {"left": left}
             here = reverse("communities:trainees", args=[session.pk, row.pk])
             yield Todo.on(on, text=f"{words} · {session} · {row.district}", due_on=session.first_on, url=here)
 
 
-def _of_members(user: Person, on: date) -> Iterator[Todo]:
+@asks_first
+def _of_members(user: Person, on: date) -> Iterator[Todo | None]:
     named = Trainee.objects.filter(
         is_invited=True,
         member__user=user.pk,
         invitation__session__state=TrainingState.ANNOUNCED,
         invitation__session__last_on__gte=on,
     ).select_related("invitation__session__course")
-    for trainee in named.order_by("invitation__session__first_on", "pk"):
+    invited = later(named.order_by("invitation__session__first_on", "pk"))
+    yield None
+    for trainee in invited:
         session = trainee.invitation.session
         text = f"{_('เข้าอบรม')} · {session} · {session.place}"
         yield Todo.on(on, text=text, due_on=session.first_on, url=session.get_absolute_url())

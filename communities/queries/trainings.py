@@ -42,7 +42,7 @@ class SessionTurnout:
 
 
 def turnouts(sessions: Collection[int]) -> dict[int, SessionTurnout]:
-    """By the id of each of these sessions."""
+    """The places and the people of each of these sessions, by the session's id."""
     invited = CourseInvitation.objects.filter(session__in=sessions).values("session").order_by()
     places = {
         row["session"]: (row["places_"], row["others_"])

@@ -2,23 +2,24 @@
 
 from collections.abc import Iterable, Iterator
 
-from bkkplan.ground.core.csvs import csv_lines, rows_in
+from bkkplan.ground.core.csvs import csv_lines, csv_parts, rows_in
 from bkkplan.ground.core.workbooks import workbook_parts
 from communities.queries import RegisterRow
-from communities.resources.register import RegisterResource
 
 TITLE = "ทะเบียนชุมชน"
 
 
 def register_parts(rows: Iterable[RegisterRow], *, kind: str) -> Iterator[bytes]:
     """The parts of the file; ``kind`` is xlsx or csv. An error among the first rows is raised here, not on the way."""
+    from communities.resources.register import RegisterResource  # django-import-export is large
+
     resource = RegisterResource()
     columns = [(column.attribute, column.widget) for column in resource.get_export_fields()]
     headings = [column.column_name for column in resource.get_export_fields()]
     cells = rows_in("th", ([widget.render(getattr(row, name)) for name, widget in columns] for row in rows))
     if kind == "xlsx":
         return workbook_parts(TITLE, headings, cells)
-    return (line.encode() for line in csv_lines(headings, cells, safe=_without_sign))
+    return csv_parts(csv_lines(headings, cells, safe=_without_sign))
 
 
 def _without_sign(value: object) -> object:

@@ -5,8 +5,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
-from django.db.models import Value
-from django.db.models.functions import Concat
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.core.thai import means_nothing, sort_key
@@ -36,6 +34,7 @@ HEADINGS = {
 }
 ASIDE = re.compile(r"(?:รวม|ยอดรวม|หมายเหตุ|ที่มา|ข้อมูล ณ|total|note|source)|[*†]", re.IGNORECASE)
 PLAIN = ("reg_no", "external_code", "status", "houses", "people")
+AT_ONCE = 2000  # rows that are in memory while many are read
 MAY_MEAN_NOTHING = set("-‐‑‒–—−_.ไnN")
 
 Name = tuple[str, str]  # the code of a sub-district, and the key of a name in it
@@ -60,11 +59,13 @@ class Matcher:
             names = self.ended_by_name if row.status == StandingStatus.DISSOLVED else self.by_name
             name = self.name_of[row.code] = (row.subdistrict_code, community_key(row.name))
             names[name] = row
-        self.names_now = dict(
-            Community.objects.filter(ended_on=None).values_list(
-                Concat("subdistrict__code", Value(" "), "name_key"), "code"
-            )
-        )
+        # Names of today that the day of the register did not know. Most are the same, and need not be kept twice.
+        now = Community.objects.filter(ended_on=None).values_list("subdistrict__code", "name_key", "code")
+        self.names_now = {
+            (place, key): code
+            for place, key, code in now.iterator(AT_ONCE)
+            if (known := self.by_name.get((place, key))) is None or known.code != code
+        }
         self.seen: set[int] = set()
         self.named: dict[Name, str] = {}
         self.districts: set[str] = set()
@@ -99,6 +100,8 @@ class Matcher:
                 if chosen:
                     self.seen.add(chosen.community or 0)
                 self._judge(line, place, key, chosen, met)
+        for names in (self.by_name, self.ended_by_name, self.name_of, self.names_now, self.named):
+            names.clear()  # they are large, and nothing asks for them any more
 
     def _place_of(self, line: Line) -> Subdistrict | None:
         """The sub-district of a line; None where its cells do not say it, which they are told."""
@@ -162,8 +165,7 @@ class Matcher:
             name = str(line.values["name"])
             found = nearby.of(name, key, subdistrict=place.code, district=place.district.code)
             if found:
-                line.choices = [(row.code, f"{why}|{named(row)}") for row, why in found]
-                line.choices.append((NEW, ""))
+                line.choices = (*((row.code, f"{why}|{named(row)}") for row, why in found), (NEW, ""))
             if line.meant not in dict(line.choices):
                 line.meant = ""
 
@@ -179,10 +181,8 @@ class Matcher:
         if was is None:
             line.does, line.understood = "new", Change(None, becomes)
             return
-        line.changes = [(HEADINGS[name], *pair) for name, pair in _differing(was, becomes)]
-        line.does, line.understood = (
-            ("changed", Change(was, becomes, tuple(line.changes))) if line.changes else ("same", None)
-        )
+        line.changes = tuple((HEADINGS[name], *pair) for name, pair in _differing(was, becomes))
+        line.does, line.understood = ("changed", Change(was, becomes, line.changes)) if line.changes else ("same", None)
 
     def _becomes(self, line: Line, place: Subdistrict, was: RegisterRow | None) -> RegisterRow:
         """The row of the register; a cell that is empty says nothing and changes nothing."""
@@ -201,7 +201,7 @@ class Matcher:
     def _demand_sense(self, line: Line, place: Subdistrict, key: str, was: RegisterRow | None, met: set[int]) -> None:
         name = (place.code, key)
         namesake = self.by_name.get(name)
-        owner = self.names_now.get(" ".join(name))
+        owner = self.names_now.get(name)
         takes_name = was is None or self.name_of[was.code] != name
         if was is not None and was.district_code != place.district.code:
             sentence = _("ชุมชนนี้อยู่ในเขต%(district)s ย้ายเขตด้วยการนำเข้าไม่ได้")
@@ -242,14 +242,14 @@ class Matcher:
             end = replace(row, status=StandingStatus.DISSOLVED.value)
             line = Line(-number, {"name": row.name}, key=row.code, does="changed", where="–")
             line.values |= {"district": row.district_code, "subdistrict": row.subdistrict_code}
-            line.changes = [(HEADINGS[name], *pair) for name, pair in _differing(row, end)]
-            line.understood = Change(row, end, tuple(line.changes), is_end=True)
+            line.changes = tuple((HEADINGS[name], *pair) for name, pair in _differing(row, end))
+            line.understood = Change(row, end, line.changes, is_end=True)
             lines.append(line)
         return lines
 
 
 def named(row: RegisterRow) -> str:
-    """A community as people read it in a question."""
+    """The name, place and code of a community, for a person who is asked which one is meant."""
     return f"{row.name} แขวง{row.subdistrict_name} เขต{row.district_name} · {row.code}"
 
 
@@ -262,7 +262,7 @@ def in_words(value: str, name: str) -> str:
 
 
 def without_nothing(text: str) -> str:
-    """The text of a code; a dash or ไม่มี is none."""
+    """The text, or an empty one where it only says that there is nothing (“-”, “ไม่มี”)."""
     return "" if text[:1] in MAY_MEAN_NOTHING and means_nothing(text) else text
 
 

@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.accounts.views.rows import RowPage
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import now
 from bkkplan.ground.core.work import WorkRequest
 from communities.actions import trainees
-from communities.enums import TrainingState
+from communities.enums import Position, TrainingState
 from communities.forms.trainings import DistrictAttendanceForm, NameListForm, NamesForm
 from communities.models import CommitteeMember, CourseInvitation, Trainee
 from communities.models.training import COUNTED
-from communities.queries.training_figures import never_trained
+from communities.queries.training_figures import never_trained_of
 from communities.queries.trainings import seats_to_train, trainees_of, turnout_at
 from communities.views.training_base import TrainingAct, TrainingMixin, invitations_to_record
 
@@ -83,9 +83,16 @@ class Trainees(_OfInvitation, TrainingAct):
             self.ticked() if not form.is_bound else {int(pk) for pk in form["shown"].value() or [] if pk.isdecimal()}
         )
         chosen = shown if not form.is_bound else {int(pk) for pk in form["members"].value() or [] if pk.isdecimal()}
-        untrained = {seat.pk for seat in never_trained(self.invitation.district, on=today(), in_this_term=False)}
+        untrained = never_trained_of(self.listed, self.invitation.district)
+        positions = {value: str(label) for value, label in Position.choices}
         groups = [
-            (community, [(seat, seat.pk in chosen, seat.pk in untrained) for seat in seats])
+            (
+                community,
+                [
+                    (seat.pk, seat.full_name, positions[seat.position], seat.pk in chosen, seat.pk in untrained)
+                    for seat in seats
+                ],
+            )
             for community, seats in groupby(self.listed, key=lambda seat: seat.committee.community)
         ]
         return {**context, "groups": groups, "shown": sorted(shown), "places": self.invitation.places}

@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,8 +15,11 @@ from bkkplan.ground.accounts.permissions import districts_on_duty
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Stat, Tone
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.keeping import kept_where_great
 from bkkplan.ground.core.pages.acts import ActButton
+from bkkplan.ground.core.paging import counted
 from bkkplan.ground.core.refusals import Refusal
+from bkkplan.ground.core.together import later
 from bkkplan.ground.core.work import WorkRequest, WorkView
 from communities import actions
 from communities.enums import MoneySource, RevisionState
@@ -26,8 +28,9 @@ from communities.models import PlanAdoption, PlanProject, names_on
 from communities.models.committee import communities_written
 from communities.queries import NOT_BEGUN, UNSENT, count_by_state, sections_of, with_plan_for, working_set
 from communities.queries.comments import open_comments_on
-from communities.queries.completeness import problems_of
-from communities.queries.plans import office_writers, resolution_of
+from communities.queries.committees import who_may_submit
+from communities.queries.completeness import editions_with_words, problems_of
+from communities.queries.plans import acts_for_the_committee, office_writers, resolution_of, resolutions_of
 from communities.queries.rules_to_meet import reasons_before
 from communities.queries.running import count_years
 from communities.queries.writers import name_writers
@@ -59,11 +62,19 @@ class PlanList(WorkView):
         rows = with_plan_for(mine.named(query) if (query := wanted.get("q")) else mine, year, on=today())
         if wanted.get("district"):
             rows = rows.filter(district=wanted["district"])
-        counts = count_by_state(rows)
-        if state := wanted.get("state"):
-            rows = rows.filter(plan_state__in=[NOT_BEGUN, RevisionState.DRAFT] if state == UNSENT else [state])
-        rows = rows.select_related("district", "subdistrict").order_by("district__code", "name_order", "pk")
-        page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+        place = wanted.get("district")
+        counts = kept_where_great(
+            "communities:plans",
+            (user.pk, year.be, today(), place and place.pk, query),
+            lambda: count_by_state(rows),
+            size=lambda found: sum(found.values()),
+        )
+        state = wanted.get("state")
+        states = [NOT_BEGUN, RevisionState.DRAFT] if state == UNSENT else [state] if state else list(counts)
+        listed = rows.filter(plan_state__in=states) if state else rows
+        listed = listed.select_related("district", "subdistrict").order_by("district__code", "name_order", "pk")
+        pages = counted(listed, PAGE, count=sum(counts.get(one, 0) for one in states))
+        page = pages.get_page(request.GET.get("page"))
         shown: list[Any] = list(page)  # with what with_plan_for() annotates
         # A year that is over is told with the names of its last day.
         names = names_on(min(year.end, today()), (c.pk for c in shown))
@@ -108,25 +119,32 @@ class PlanPage(PlanMixin):
     def get(self, request: WorkRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         user = self.request.user
         revision = self.revision
-        projects = list(
-            revision.projects.live()
-            .select_related("problem", "carried_from__revision__plan")
-            .with_areas_and_lines()
-            .order_by("rank", "pk")
-        )
-        count_years(projects)
         may = {name: user.has_perm(f"communities.{name}", self.plan) for name in ASKED}
         record = record_of(revision)
         is_inside = may["write_plan"] or user.has_perm("communities.view_committee", self.plan.community)
-        if is_inside:
-            name_writers(projects, revision)
-        adoptions = list(
+        adoptions = later(
             PlanAdoption.objects.filter(revision__plan=self.plan)
             .select_related("revision", "recorded_by", "cancelled_by")
             .order_by("-adopted_on", "-pk")
         )
+        editions_with_words(revision.pk)
+        if is_inside:
+            acts_for_the_committee(self.plan.pk, revision.number)
+            resolutions_of(revision.pk)
+        projects = list(
+            later(
+                revision.projects.live()
+                .select_related("problem", "carried_from__revision__plan")
+                .with_areas_and_lines()
+                .order_by("rank", "pk")
+            )
+        )
+        count_years(projects)
+        if is_inside:
+            name_writers(projects, revision)
         live_adoption = next((adoption for adoption in adoptions if adoption.cancelled_on is None), None)
         latest = self.revisions[0]
+        only_helps = may["write_plan"] and not may["submit_plan"] and latest.is_open
         context = {
             "plan": self.plan,
             "revision": revision,
@@ -151,6 +169,8 @@ class PlanPage(PlanMixin):
             "reasons_before": reasons_before(revision) if is_inside else [],
             "open_comments": open_comments_on(self.plan) if is_inside else [],
             "may_comment": user.has_perm("communities.comment_on_plan", self.plan),
+            "only_helps": only_helps,
+            "submitters": who_may_submit(self.plan.community_id, on=today()) if only_helps else [],
             "may_name_assistant": user.has_perm("communities.name_assistant", self.plan.community),
             "record": record if record and record.file and may_open_record(record, user) else None,
             "check": page_of("budget:check", latest.pk),

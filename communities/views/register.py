@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Fact, Link, Tone
 from bkkplan.ground.core.pages.acts import ActPage
+from bkkplan.ground.core.paging import MOST_LISTED, first_rows
 from bkkplan.ground.core.people import own_districts
 from bkkplan.ground.core.sending import send_file
 from bkkplan.ground.core.thai import sort_key
@@ -66,6 +67,7 @@ def asked_for(request: WorkRequest) -> tuple[RegisterFilter, Any, date]:
     on = wanted.get("on") or today()
     user = request.user
     found: Any = Community.objects.visible_to(user).with_standing_on(on)
+    # Not "in these states": of that the planner expects a few rows, and works out the state of every community.
     found = found.filter(status__isnull=False)
     if query := wanted.get("q"):
         found = found.named(query) if on == today() else found.filter(pk__in=named_on(on, query))
@@ -83,14 +85,19 @@ class RegisterList(WorkView):
         form, found, on = asked_for(request)
         sort = request.GET.get("sort", "district")
         rows = found.select_related("district", "subdistrict")
-        ordered = _in_order(rows, sort) if on == today() else _in_order_on(on, list(rows), sort)
-        page = Paginator(ordered, PAGE).get_page(request.GET.get("page"))
+        pages: Any
+        if on == today():
+            pages, is_more = first_rows(_in_order(rows, sort), PAGE, most=MOST_LISTED)
+        else:
+            pages, is_more = Paginator(_in_order_on(on, list(rows), sort), PAGE), False
+        page = pages.get_page(request.GET.get("page"))
         shown = list(page.object_list)
         types = CommunityType.objects.in_bulk()
         seats = count_members([c.pk for c in shown], on)
         context = {
             "form": form,
             "page": page,
+            "counted": _("ชุมชนแรก กรองเพื่อดูชุมชนอื่น") if is_more else _("ชุมชน"),
             "rows": [
                 (
                     c,

@@ -14,7 +14,7 @@ from bkkplan.ground.accounts.permissions import districts_on_duty
 from bkkplan.ground.accounts.views.rows import RowPage
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link, Stat
-from bkkplan.ground.core.csvs import CONTENT_TYPE, csv_lines, rows_in
+from bkkplan.ground.core.csvs import CONTENT_TYPE, csv_lines, csv_parts, rows_in
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.pages.acts import ActPage
 from bkkplan.ground.core.pages.records import RecordPage
@@ -282,7 +282,7 @@ class UntrainedExport(_OfDistrict):
             for place in [member.committee.community]
         )
         headings = (_("รหัสชุมชน"), _("ชุมชน"), _("ชื่อ-นามสกุล"), _("ตำแหน่ง"), _("เริ่มวันที่"))
-        lines = csv_lines(headings, rows_in(get_language() or "th", rows))
+        lines = csv_parts(csv_lines(headings, rows_in(get_language() or "th", rows)))
         response = StreamingHttpResponse(lines, content_type=CONTENT_TYPE)
         response["Content-Disposition"] = f'attachment; filename="untrained-{self.district.code}.csv"'
         return response

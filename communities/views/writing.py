@@ -23,7 +23,7 @@ from communities.forms.writing import NewProjectForm, PlaceForm
 from communities.models import CommitteeMember, PlanProblem, PlanProject
 from communities.permissions import acts_for_the_committee
 from communities.queries import Completeness, completeness_of
-from communities.queries.committees import in_order
+from communities.queries.committees import in_order, who_may_submit
 from communities.queries.completeness import problems_of
 from communities.queries.plans import latest_resolution
 from communities.views.base import PlanMixin
@@ -58,7 +58,9 @@ class Writing(PlanMixin):
 
     def places(self, here: WritingStep, complete: Completeness) -> dict[str, Any]:
         """Where the person is among the five pages, for the top and the foot of each."""
-        return places_of(self.plan, here, complete, may_submit=self.may_submit)
+        places = places_of(self.plan, here, complete, may_submit=self.may_submit)
+        submitters = [] if self.may_submit else who_may_submit(self.plan.community_id, on=today())
+        return {**places, "submitters": submitters}
 
 
 class ProjectAdd(Writing, ActButton):

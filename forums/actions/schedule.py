@@ -204,9 +204,9 @@ def mark_held(*, forum_id: int, held_on: date, on: date, reason: str = "", by: U
 
 @transaction.atomic
 def take_back_held(*, forum_id: int, reason: str, by: User, at: datetime) -> Forum:
-    """ "Held" was said by mistake: the forum is announced again, on the day that was set before.
+    """Undo `mark_held`, which was done by mistake: the forum is announced again, for the day that was set before.
 
-    Results that were recorded meanwhile would hang in the air, so they come first.
+    Raises WrongMomentError while the forum has results: they must be removed first. Raises ReasonNeededError.
     """
     forum = take(forum_id, by=by, permission="forums.change_forum", during=[ForumState.HELD])
     demand_own_days(forum)

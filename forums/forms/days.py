@@ -1,4 +1,7 @@
-"""What a forum's day leads to, said while it is typed."""
+"""What the form says below a forum's day while a person types it: whether the day is in time, or by when to act.
+
+Each function returns a sentence, and whether the day is in time.
+"""
 
 from datetime import date
 from typing import Any
@@ -13,7 +16,7 @@ from forums.queries import HearingRule
 
 
 def announced(day: date, held: date | None) -> tuple[str, bool]:
-    """An announcement on this day, for a forum on that one."""
+    """How many days before the forum it is announced. Says nothing while the forum has no day."""
     return _ahead((held - day).days, HearingRule.on(held)) if held else ("", True)
 
 

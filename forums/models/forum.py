@@ -218,6 +218,13 @@ class Forum(Versioned):
                 name="ended_forum_has_a_reason",
             ),
         ]
+        indexes = [
+            models.Index(F("scheduled_on").desc(), F("id").desc(), name="forums_latest_first"),
+            # The search shows what was said last first, and ends with the first page.
+            models.Index(
+                F("held_on").desc(), "id", condition=Q(state=ForumState.PUBLISHED), name="published_forums_latest_first"
+            ),
+        ]
 
     def __str__(self) -> str:
         return gettext("%(kind)s ครั้งที่ %(number)s/%(year)s") % {

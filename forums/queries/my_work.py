@@ -1,9 +1,10 @@
 """What waits at forums for a person, and what is late."""
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -11,11 +12,13 @@ from bkkplan.ground.accounts.enums import Duty, Role
 from bkkplan.ground.accounts.permissions import districts_on_duty
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.people import Person, hands_of, own_districts
+from bkkplan.ground.core.together import asks_first, later
+from bkkplan.ground.core.written_once import written_once
 from bkkplan.ground.routes.queries.passages import papers_under_way
 from forums.enums import RESULTS_PAPER, ForumState
 from forums.hearing_rule import HearingRule, HearingRules
 from forums.models import Forum
-from forums.queries.replies import unanswered_in
+from forums.queries.replies import Unanswered, unanswered_in
 
 ANSWER_AHEAD = timedelta(days=14)  # before its day an answer is asked for
 UNFINISHED = [ForumState.PLANNED, ForumState.ANNOUNCED, ForumState.OPEN, ForumState.HELD, ForumState.RECORDED]
@@ -43,25 +46,38 @@ class ForumTodo:
 
 def todos_for(user: Person, *, on: date) -> list[ForumTodo]:
     """What waits at forums for this person, the earliest due day first; empty without a role in a district."""
+    return list(ask_todos(user, on=on))
+
+
+@written_once
+def _unfinished(*, places: Collection[int], under_way: Collection[int]) -> QuerySet[Forum]:
+    forums = Forum.objects.filter(Q(state__in=UNFINISHED), district__in=places).select_related("district")
+    return forums.exclude(pk__in=under_way)
+
+
+@asks_first
+def ask_todos(user: Person, *, on: date) -> Iterator[ForumTodo | None]:
+    """The same, asked with what other subjects ask."""
     places, directs = districts_on_duty(user, Duty.FORUMS), own_districts(user, Role.DISTRICT_DIRECTOR)
     if not places:
-        return []
+        return
+    under_way = papers_under_way(RESULTS_PAPER, places)  # these are in the queue of routes
     rules = HearingRules.read()
-    forums = Forum.objects.filter(Q(state__in=UNFINISHED), district__in=places).select_related("district")
-    forums = forums.exclude(pk__in=papers_under_way(RESULTS_PAPER, places))  # these are in the queue of routes
+    unfinished = later(_unfinished(places=places, under_way=under_way))
+    unanswered = unanswered_in(places, on=on, ahead=ANSWER_AHEAD)
+    yield None
     found = [
         _todo(
             forum, on=on, rule=rules.of(forum.fiscal_year), directs=forum.district_id in directs, hands=hands_of(user)
         )
-        for forum in forums
+        for forum in unfinished
     ]
-    found += _answers(places, on=on)
-    return sorted(found, key=lambda todo: (todo.is_waiting_for_others, todo.due_on, todo.forum))
+    found += _answers(list(unanswered), on=on)
+    yield from sorted(found, key=lambda todo: (todo.is_waiting_for_others, todo.due_on, todo.forum))
 
 
-def _answers(places: set[int], *, on: date) -> list[ForumTodo]:
+def _answers(waiting: list[Unanswered], *, on: date) -> list[ForumTodo]:
     """One line for each forum whose proposals wait for an official answer that is due soon, or late."""
-    waiting = unanswered_in(places, on=on, ahead=ANSWER_AHEAD)
     forums = Forum.objects.select_related("district").in_bulk([one.forum for one in waiting]) if waiting else {}
     found = []
     for one in waiting:

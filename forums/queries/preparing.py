@@ -50,7 +50,7 @@ class Guest:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What everyone may read of it: the programme, the bodies, and the communities of a forum for several."""
+    """What everyone may read of a forum before its day: programme, bodies, communities, partner districts."""
 
     programme: tuple[ProgrammeDay, ...]
     bodies: tuple[Guest, ...]
@@ -84,7 +84,7 @@ def with_prepared(forums: QuerySet[Forum]) -> QuerySet[Forum]:
 
 
 def prepared_of(forum: Forum) -> Prepared:
-    """``forum`` comes from `with_prepared`."""
+    """The preparation that `with_prepared` loaded with this forum. Raises KeyError for a forum loaded otherwise."""
     rows = vars(forum)["prepared"]
     turns = [
         Turn(
@@ -135,7 +135,7 @@ def publicity_of(forum: Forum) -> list[PublicityActivity]:
 
 
 def publicity_in_plain(rows: Iterable[PublicityActivity]) -> list[str]:
-    """As the log says it: 2023-05-02 poster ป้ายหน้าตลาด 300."""
+    """Each activity as one text of day, channel, detail and reach, for the log: 2023-05-02 poster ป้ายหน้าตลาด 300."""
     return [f"{row.on} {row.channel} {row.detail} {'' if row.reach is None else row.reach}".strip() for row in rows]
 
 

@@ -1,11 +1,14 @@
 """What an office said to a proposal, and which proposals still wait for it to say something."""
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
+from bkkplan.ground.core.together import asks_first, later
+from bkkplan.ground.core.written_once import written_once
 from forums.enums import ForumState, ReplyKind
 from forums.models import Proposal, Reply, Uptake
 from forums.queries.successions import heirs_of
@@ -50,13 +53,22 @@ class Unanswered:
     due_on: date
 
 
-def unanswered_in(districts: set[int], *, on: date, ahead: timedelta) -> list[Unanswered]:
+@written_once
+def _waiting_by_forum(
+    *, districts: Collection[int], first: date, last: date
+) -> QuerySet[Proposal, tuple[int, date | None, int]]:
+    rows = waiting_for_an_answer().filter(district__in=districts, forum__published_on__range=(first, last))
+    counted = rows.order_by("forum__published_on", "forum").values_list("forum", "forum__published_on")
+    return counted.annotate(n=Count("pk"))
+
+
+@asks_first
+def unanswered_in(districts: set[int], *, on: date, ahead: timedelta) -> Iterator[Unanswered | None]:
     """By forum: what waits in these districts and is due within ``ahead``, or late; of the last year alone."""
     within = timedelta(days=settings.PROPOSAL_ANSWER_WITHIN_DAYS)
-    rows = waiting_for_an_answer().filter(
-        district__in=districts,
-        forum__published_on__range=(on - within - LOOKED_BACK, on - within + ahead),
-    )
-    counted = rows.order_by("forum__published_on", "forum").values_list("forum", "forum__published_on")
-    found = counted.annotate(n=Count("pk"))
-    return [Unanswered(forum, count, answer_by(day)) for forum, day, count in found if day is not None]
+    first, last = on - within - LOOKED_BACK, on - within + ahead
+    found = later(_waiting_by_forum(districts=districts, first=first, last=last))
+    yield None
+    for forum, day, count in found:
+        if day is not None:
+            yield Unanswered(forum, count, answer_by(day))

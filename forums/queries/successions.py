@@ -19,7 +19,7 @@ class Heir:
 
 
 def heirs_of(proposals: Collection[int]) -> dict[int, list[Heir]]:
-    """By proposal: all that stand for it, those that stand for these included; without any it is left out.
+    """For each of these proposals: all that stand for it, directly or not. One without any is left out.
 
     Nothing stands for itself by a roundabout way: what another stands for cannot take others in.
     """
@@ -56,7 +56,7 @@ def originals_of(proposals: Iterable[int]) -> set[int]:
 
 
 def behind_of(proposals: Collection[int]) -> dict[int, set[int]]:
-    """By proposal: itself and all for which it stands."""
+    """For each of these proposals: its own id, and the ids of all that were merged into it or of which it is a part."""
     directly: dict[int, set[int]] = defaultdict(set)
     new = set(proposals)
     while new:

@@ -9,7 +9,7 @@ ITS = OuterRef("pk")
 
 
 def with_lists(forums: QuerySet[Forum]) -> QuerySet[Forum]:
-    """Each with ``sessions``, ``attendance`` with its sectors, and ``agenda`` and ``postponements`` in their order."""
+    """The forums, each loaded in one query with its sessions, attendance by sector, agenda and postponements."""
     return with_rows(
         forums,
         sessions=ForumSession.objects.filter(forum=ITS),

@@ -136,7 +136,10 @@ class ForumPrint(ForumPage):
     template_name = "forums/print.html"
 
     def signatures(self) -> list[Signature]:
-        """The announcement is signed for the office; of the results the office reads who passed and published them."""
+        """Who signs the paper. Before the forum: the director. Afterwards: who passed and published the results.
+
+        Empty for results that are not published, and for readers without the right to see the forum's history.
+        """
         forum = self.forum
         if forum.held_on is None:
             signs = director_of(forum.district, on=forum.announced_on) if forum.announced_on else None

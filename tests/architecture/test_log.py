@@ -1,6 +1,7 @@
 """Every act that the log knows is named by a test: its verb stands in the tests' own words."""
 
 import ast
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
@@ -11,6 +12,7 @@ from budget.enums import EntryKind
 
 CODE = ("bkkplan", "budget", "communities", "districts", "forums")
 WRITERS = {"record", "record_many", "log_line", "_line"}
+CALLS = re.compile(rf"\b({'|'.join(WRITERS)})\s*\(|\bverb\s*=")
 
 # Verbs that are put together: what they begin or end with, and what makes the rest.
 MADE_OF = {
@@ -21,9 +23,17 @@ MADE_OF = {
 }
 
 
-def verbs() -> Iterator[str]:
+@cache
+def verbs() -> frozenset[str]:
+    return frozenset(_verbs())
+
+
+def _verbs() -> Iterator[str]:
     for path in (path for folder in CODE for path in sorted((ROOT / folder).glob("**/*.py"))):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+        source = path.read_text(encoding="utf-8")
+        if not CALLS.search(source):
+            continue  # to parse all takes seconds
+        tree = ast.parse(source)
         for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
             name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
             if name in WRITERS and call.args:
@@ -76,7 +86,7 @@ def named() -> Iterator[str]:
 def test_every_verb_of_the_log_is_named_by_a_test():
     words = "\n".join(named())
 
-    assert sorted(verb for verb in set(verbs()) if verb not in words) == []
+    assert sorted(verb for verb in verbs() if verb not in words) == []
 
 
 def test_the_verbs_are_found():

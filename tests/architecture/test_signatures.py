@@ -77,6 +77,7 @@ MAY_HAVE_NO_PERSON = {
     "forums.Cleaning.requested_by": "a job; those of the clock have no person",
     "kpi.KpiRun.requested_by": "a job; those of the clock have no person",
     "lists.ListReading.requested_by": "a job; those of the clock have no person",
+    "lists.ListWriting.requested_by": "a job; those of the clock have no person",
     "reports.ReportRequest.requested_by": "a job; those of the clock have no person",
     "years.PlannedYear.made_by": "the years that come with the reference data",
     "years.PlannedYear.opened_by": "the years that come with the reference data",

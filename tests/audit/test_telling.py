@@ -289,7 +289,7 @@ def line(verb, target, *, by=None, reader, **details):
 
 
 def test_every_verb_that_code_writes_has_a_sentence():
-    assert sorted(verb for verb in set(verbs()) if not sentences.has_sentence(verb)) == []
+    assert sorted(verb for verb in verbs() if not sentences.has_sentence(verb)) == []
 
 
 # Verbs of lines that stay in the log though no code writes them any more, and what writes in their place.
@@ -305,7 +305,7 @@ WRITTEN_BEFORE = {
 def test_no_sentence_is_of_a_verb_that_code_does_not_write():
     declared = {verb for _label, verb in ACTS}
 
-    assert sorted(declared - set(verbs())) == sorted(WRITTEN_BEFORE)
+    assert sorted(declared - verbs()) == sorted(WRITTEN_BEFORE)
 
 
 @pytest.mark.parametrize(("label", "verb"), ACTS)

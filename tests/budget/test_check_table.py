@@ -177,4 +177,4 @@ class TestPhrases:
 
         phrases = check_table.phrases_of(submitted.plan.community.district)
 
-        assert phrases.reasons == ("เป็นที่ดินเอกชน", "ไม่มีที่ดิน")
+        assert list(phrases.reasons) == ["เป็นที่ดินเอกชน", "ไม่มีที่ดิน"]

@@ -286,10 +286,50 @@ def test_the_pages_of_a_assistant_lead_to_no_act_of_the_committee(client, cast, 
 
     assert {page.status_code for page in pages.values()} == {200}
     assert not any(submit in page.content.decode() for page in pages.values())
-    assert "คณะกรรมการชุมชนเป็นผู้ส่งแผน" in words_of(pages["items"])
-    assert "เสร็จแล้ว ไปหน้าแผน" in words_of(pages["items"])
+    assert "ไปหน้าแผน" in words_of(pages["items"])
     assert client.get(submit).status_code == 403
     assert client.get(reverse("communities:committee", args=[code])).status_code == 403
+
+
+def test_an_assistant_reads_why_they_do_not_submit_and_who_does(client, cast, assistant, draft, committee):
+    PlanProjectFactory(revision=draft)
+    code = cast.home_community.code
+    seat = committee.members.get(user=cast.member)
+    chair = CommitteeMemberFactory(committee=committee, position="chair", user=UserFactory(), full_name="ปรานี ใจงาม")
+    CommitteeMemberFactory(committee=committee, position="secretary", full_name="ไม่มีบัญชี")
+    CommitteeMemberFactory(committee=committee, user=UserFactory(is_active=False), full_name="บัญชีปิด")
+    plan = draft.plan.get_absolute_url()
+    client.force_login(assistant.user)
+
+    for page in (plan, f"{plan}write/", f"{plan}missing/"):
+        words = words_of(client.get(page))
+        assert "เขียนแผนได้แต่ส่งไม่ได้" in words
+        assert words.index(f"{chair.full_name}</b> (ประธานกรรมการ)") < words.index(f"{seat.full_name}</b> (กรรมการ)")
+        assert "ไม่มีบัญชี" not in words
+        assert "บัญชีปิด" not in words
+    refused = client.get(f"{plan}submit/")
+    assert refused.status_code == 403
+    assert "ท่านเป็นผู้ช่วยบันทึกข้อมูล เขียนแผนได้แต่ส่งไม่ได้" in words_of(refused)
+    for who in (cast.member, cast.officer):
+        client.force_login(who)
+        assert "ส่งไม่ได้" not in words_of(client.get(plan))
+    client.force_login(cast.stranger)
+    assert "ผู้ช่วย" not in client.get(f"/work/plans/2567/{code}/submit/").content.decode()
+
+
+def test_an_assistant_reads_whom_to_ask_where_nobody_of_the_committee_has_an_account(
+    client, cast, assistant, draft, committee
+):
+    committee.members.update(user=None)
+    client.force_login(assistant.user)
+
+    words = words_of(client.get(draft.plan.get_absolute_url()))
+
+    assert "ยังไม่มีกรรมการคนใดมีบัญชี ขอให้สำนักงานเขตเชิญกรรมการ" in words
+    PlanRevision.objects.filter(pk=draft.pk).update(
+        state="submitted", submitted_on=ON, submitted_at=AT, submitted_by=cast.member
+    )
+    assert "ส่งไม่ได้" not in words_of(client.get(draft.plan.get_absolute_url()))
 
 
 def test_the_committee_names_its_assistant_on_a_page_which_shows_the_link_once(client, cast, mailoutbox):

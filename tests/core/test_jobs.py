@@ -364,3 +364,31 @@ def test_work_learns_between_two_reports_that_it_was_cancelled(bell, monkeypatch
         pytest.fail("it went on")
 
     assert not jobs.serve(Errand, job.pk, work)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.slow
+def test_one_long_transaction_tells_how_far_it_is_and_stops_when_it_is_cancelled(bell, monkeypatch):
+    monkeypatch.setattr(jobs, "PROGRESS_EVERY", 0.02)
+    job = ask()
+
+    def far_enough():
+        """What another person sees, who then cancels."""
+        seen = eventually(lambda: Errand.objects.filter(pk=job.pk).values_list("done", "total").first() == (3, 4))
+        jobs.cancel(Errand, job.pk)
+        return seen
+
+    def work(claim):
+        with transaction.atomic():
+            Errand.objects.create(key="written", requested_at=AT)
+            claim.tell(3, 4)
+            assert at_once(1, far_enough) == [True]
+            assert eventually(claim._is_lost.is_set)
+            claim.tell(4, 4)
+        pytest.fail("it went on")
+
+    assert not jobs.serve(Errand, job.pk, work)
+
+    assert not Errand.objects.filter(key="written").exists()
+    job.refresh_from_db()
+    assert (job.state, job.done) == (JobState.CANCELLED, 3)

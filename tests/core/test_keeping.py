@@ -101,3 +101,16 @@ def test_rubbish_in_the_cache_is_no_answer():
     cache.set("it", "rubbish")
 
     assert kept("it", lambda: "made", **FOR) == "made"
+
+
+def test_only_of_great_things_what_was_counted_is_kept(monkeypatch):
+    monkeypatch.setattr(keeping, "GREAT", 10)
+
+    def counts(*numbers):
+        left = list(numbers)
+        return lambda asked: keeping.kept_where_great("test", asked, lambda: left.pop(0), size=lambda found: found)
+
+    few, many = counts(3, 4), counts(30, 40)
+
+    assert [few(("a",)), few(("a",))] == [3, 4]
+    assert [many(("b",)), many(("b",)), many(("c",))] == [30, 30, 40]

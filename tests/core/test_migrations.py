@@ -22,6 +22,17 @@ def migrate(targets):
     MigrationExecutor(connection).migrate(targets)
 
 
+def without_rules(loader):
+    """Each app at its tables alone, or without them where they need more than the tables of other apps."""
+    for app, name in loader.disk_migrations:
+        if name == "0001_tables":
+            needed = loader.graph.forwards_plan((app, name))
+            tables_alone = all(
+                other[1] == "0001_tables" for other in needed if (other[0], name) in loader.disk_migrations
+            )
+            yield app, name if tables_alone else None
+
+
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_rules_in_sql_go_with_their_migrations_and_come_back():
@@ -29,7 +40,7 @@ def test_rules_in_sql_go_with_their_migrations_and_come_back():
     loader = MigrationExecutor(connection).loader
     newest = loader.graph.leaf_nodes()
     try:
-        migrate([key for key in loader.disk_migrations if key[1] == "0001_tables"])
+        migrate(list(without_rules(loader)))
         without = rules()
     finally:
         migrate(newest)
@@ -62,3 +73,31 @@ def test_a_database_that_is_empty_or_ours_may_be_migrated():
 
     MigrationRecorder(connection).migration_qs.all().delete()
     call_command("check", databases=["default"], tags=["database"])
+
+
+@pytest.mark.django_db
+def test_a_database_of_the_migrations_that_were_written_anew_has_nothing_to_do():
+    executor = MigrationExecutor(connection)
+    anew = {key for key, migration in executor.loader.disk_migrations.items() if migration.replaces}
+    for app, name in anew:
+        MigrationRecorder(connection).migration_qs.get(app=app, name=name).delete()
+
+    executor = MigrationExecutor(connection)
+
+    assert len(anew) > 1
+    assert executor.migration_plan(executor.loader.graph.leaf_nodes()) == []
+
+
+@pytest.mark.django_db
+def test_a_database_that_has_some_of_the_migrations_that_were_written_anew_is_left_alone():
+    recorded = MigrationRecorder(connection).migration_qs.filter(app="budget")
+    for key, migration in MigrationExecutor(connection).loader.disk_migrations.items():
+        if key[0] == "budget" and migration.replaces:
+            recorded.filter(name=key[1]).delete()
+    check = ["check", "--database=default", "--tag=database"]
+    call_command(*check)
+
+    recorded.filter(name="0026_the_register_knows_lots_and_forums").delete()
+
+    with pytest.raises(CommandError, match="the tables of budget were made by an earlier version"):
+        call_command(*check)

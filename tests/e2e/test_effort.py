@@ -15,7 +15,7 @@ from budget.models import Allocation, Inclusion
 from communities.enums import Position, RevisionState
 from communities.models import CommitteeMember, PlanArea, PlanProject, PlanRevision
 from communities.models.template import usual_items
-from tests.e2e.effort import effort_on, fields_on, written, written_fields
+from tests.e2e.effort import effort_on, fields_on, keep_seconds, written, written_fields
 from tests.e2e.opening import picture
 from tests.e2e.writing import turn_the_page
 from tests.factories.accounts import AT
@@ -76,6 +76,7 @@ def test_seven_projects_are_checked_confirmed_and_taken_in(page, context, sign_i
     assert plan.state == RevisionState.CONFIRMED
     assert Inclusion.objects.filter(project__revision=plan).count() == PROJECTS
     assert (spent.touches, spent.loads) == written("7 projects checked, the plan confirmed, all taken in")
+    keep_seconds("7 projects checked, the plan confirmed, all taken in", spent)
     assert spent.touches <= 11
 
 
@@ -105,6 +106,7 @@ def test_fifteen_seats_and_their_invitations_take_two_pages_to_fill_in(page, con
     assert [seat.position for seat in seats] == ["chair", *["member"] * (SEATS - 1)]
     assert seats.filter(user=None).count() == 0
     assert (spent.touches, spent.loads) == written("15 seats of a committee, and their invitations")
+    keep_seconds("15 seats of a committee, and their invitations", spent)
 
 
 @pytest.fixture
@@ -138,6 +140,7 @@ def test_eighteen_disbursements_are_pasted_into_the_table(page, context, sign_in
 
     assert {purse.disbursed - 1_000 - Decimal("0.25") for purse in purses} == set(range(DISBURSEMENTS))
     assert (spent.touches, spent.loads) == written("18 disbursements pasted into the table")
+    keep_seconds("18 disbursements pasted into the table", spent)
     assert spent.loads <= 3
 
 
@@ -166,6 +169,7 @@ def test_thirty_pasted_rows_under_foreign_headings_have_their_titles(page, conte
     assert len(proposals) == 30
     assert all(p.title.startswith("ขุดลอกคลอง") and p.sector.code == "volunteers" for p in proposals)
     assert (spent.touches, spent.loads) == written("30 pasted rows under foreign headings")
+    keep_seconds("30 pasted rows under foreign headings", spent)
     assert spent.clicks <= 5
 
 
@@ -219,9 +223,9 @@ def test_a_plan_is_made_from_last_years_on_a_phone(page, context, sign_in, cast,
     assert new.revision.projects.count() == 6
     new.revision.refresh_from_db()
     assert new.revision.state == RevisionState.SUBMITTED
-    assert (len(filled), spent.loads) == written_fields(
-        "a plan from last year's: five projects go on, one is given up, one is new"
-    )
+    job = "a plan from last year's: five projects go on, one is given up, one is new"
+    assert (len(filled), spent.loads) == written_fields(job)
+    keep_seconds(job, spent)
     assert len(filled) <= 25
 
 
@@ -279,6 +283,7 @@ def test_ten_plans_are_entered_from_paper_by_an_officer(page, context, sign_in, 
     # One plan, with the way back to the list, ten times.
     expected = written("10 plans entered from paper by an officer")
     assert (spent.touches * PLANS, spent.loads * PLANS) == expected
+    keep_seconds("10 plans entered from paper by an officer", spent, times=PLANS)
 
 
 @pytest.fixture
@@ -302,6 +307,7 @@ def test_forty_proposals_are_typed_and_given_their_areas(page, context, sign_in,
             page.keyboard.press("Enter")
         assert eventually(lambda: forum.proposals.filter(requested_amount=150_000).count() == PROPOSALS)
         assert (spent.touches, spent.loads) == written("40 proposals typed, words and amount")
+        keep_seconds("40 proposals typed, words and amount", spent)
         assert spent.keys <= 2 * PROPOSALS
 
         before = spent.touches

@@ -21,7 +21,7 @@ from bkkplan.ground.accounts.models import DestructionList, Letter, Mailbox
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.jobs import JobState
 from bkkplan.ground.core.lists import ListState
-from bkkplan.ground.lists.actions import confirm, read_rows, submit
+from bkkplan.ground.lists.actions import ask_to_confirm, confirm, read_rows, submit
 from bkkplan.ground.lists.models import RowList
 from bkkplan.ground.years.actions import StepWords, add_step, begin_year
 from bkkplan.ground.years.enums import Audience
@@ -228,10 +228,14 @@ def build_tree_list(tree, code, *, by) -> TreeImport:
 
 
 def build_row_lists(city: SimpleNamespace) -> None:
-    """Proposals of a forum as lists: one with a word that is asked, one that may be confirmed, and one that is in."""
+    """Proposals of a forum as lists: one with a word that is asked, one that may be confirmed, one that a worker is to
+    write, and one that is in.
+    """
     city.listed = ForumFactory(held=True, district=city.home, announced_on=date(2023, 4, 20))
     city.row_list = build_row_list(city, "ของคนอื่น\tไม่รู้จัก")
     city.ready_list = build_row_list(city, "ของอีกคน\t-")
+    city.asked_list = build_row_list(city, "ของคนที่สั่งไว้\t-")
+    ask_to_confirm(list_id=city.asked_list.pk, by=city.officer, at=AT)
     city.list_that_is_in = build_row_list(city, "ของใคร\t-")
     confirm(list_id=city.list_that_is_in.pk, on=DAY, by=city.officer, at=AT)
 

@@ -162,6 +162,7 @@ LINES: dict[str, tuple[str, ...]] = {
         "forums.proposal_added of forums.proposal; after: detail place title; told: forum",
         "lists.imported of lists.rowlist; told: changed file list_kind new",
     ),
+    "lists:stop": ("lists.stopped of lists.rowlist",),
     "lists:cancel": ("lists.cancelled of lists.rowlist",),
     "lists:undo, proposals": (
         "forums.proposal_removed of forums.proposal; before: removed_on; after: removed_on; told: forum",

@@ -2117,6 +2117,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     },
     "lists:result": {
         "proposals": Row(args=row_list("row_list"), get=OF_A_LIST),
+        "that a worker is to write": Row(args=row_list("asked_list"), get=OF_A_LIST),
         "people": Row(args=row_list("people_list"), get=LISTS),
         "people who are in": Row(args=row_list("people_done"), get=LISTS),
         "communities": Row(args=row_list("register_list"), get=REGISTERS),
@@ -2140,6 +2141,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         ),
     },
     "lists:cancel": Row(args=row_list("row_list"), post=OF_A_LIST),
+    "lists:stop": Row(args=row_list("asked_list"), post=OF_A_LIST),
     "lists:undo": {
         "proposals": Row(
             args=row_list("list_that_is_in"), get=OF_A_LIST, post=OF_A_LIST, acts=2, why="the list, and its proposal"

@@ -171,7 +171,7 @@ LOCKS = {
     "take_lot": Lock(lambda city: city.lot, post("budget:lot-edit", "officer")),
     "gather": Lock(lambda city: city.item.plan, post("budget:lot-gather", "officer")),
     "_lock_table": Lock(lambda city: city.entry_table, post("budget:money-table-undo", "officer")),
-    "_lock_row_list": Lock(lambda city: city.row_list, post("lists:cancel", "officer")),
+    "lock_row_list": Lock(lambda city: city.row_list, post("lists:cancel", "officer")),
     "keep_reading": Lock(lambda city: city.people_list, list_read_by_a_worker),
     "destroy_files": Lock(lambda city: city.secret_file, lambda city: destroy_files(target_ids=[city.secret_file.pk])),
     "destroy_proofs": Lock(lambda city: city.proof, lambda city: destroy_proofs(target_ids=[city.proof.pk])),

@@ -6,6 +6,7 @@ from random import Random
 import pytest
 
 from bkkplan.figures.kpi import registry
+from bkkplan.figures.kpi.builders.units import figure_with_units
 from bkkplan.figures.kpi.registry import UnitsWanted
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.thai import search_key, sort_key
@@ -164,6 +165,7 @@ def test_some_facts_are_those_that_are_wanted_of_all(communities, window):
         found = SomePlanFacts(**window, **wanted)
         assert len(found) == len(expected)
         assert [*found[0:4], *found[4:]] == expected
+        assert [*found[0:1], *found[1 : len(found)]] == expected
         assert sorted(found.names()) == sorted((f.community, f.name) for f in expected)
 
 
@@ -180,9 +182,13 @@ def test_the_wanted_units_are_those_of_the_figure(communities, code):
         UnitsWanted(is_counted=True),
         UnitsWanted(is_counted=False, key=search_key("แก้ว")),
     ):
-        found = registry.units(code, YEAR, day, wanted, at=AT)
-        assert list(found[:]) == [result for result in results if wanted.holds(result)]
-        assert len(found) == len(found[:])
+        expected = [result for result in results if wanted.holds(result)]
+        for found in (
+            registry.units(code, YEAR, day, wanted, at=AT),
+            figure_with_units(code, YEAR, day, wanted, at=AT)[1],
+        ):
+            assert list(found[:]) == expected
+            assert len(found) == len(expected)
 
 
 def test_summaries_are_those_of_the_figures(communities):
@@ -190,6 +196,9 @@ def test_summaries_are_those_of_the_figures(communities):
         wanted = tuple(figure.summary for figure in registry.figures(YEAR, day, at=AT))
 
         assert registry.summaries(YEAR, day, at=AT) == wanted
+        for one in wanted:
+            listed, _units = figure_with_units(one.code, YEAR, day, UnitsWanted(), at=AT)
+            assert (listed.ratio, listed.districts) == (one.ratio, one.districts)
 
 
 @pytest.fixture

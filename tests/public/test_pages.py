@@ -5,6 +5,7 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
+from bkkplan.faces.public.views import search
 from bkkplan.faces.public.views.sitemaps import ProposalPages
 from bkkplan.ground.core.thai import search_key
 from budget.actions.stages import follow_all_proposals
@@ -228,6 +229,24 @@ def test_the_box_finds_a_tent_however_it_is_spelt(client):
     for word in ("เต็นท์", "เต้นท์", "เต็น"):
         assert "จัดซื้อเต็นท์ชุมชน" in client.get(reverse("public:search"), {"q": word}).content.decode()
     assert "ไม่พบข้อเสนอ" in client.get(reverse("public:search"), {"q": "เรือดำน้ำ"}).content.decode()
+
+
+@pytest.mark.django_db
+def test_a_search_that_finds_too_much_shows_the_first_and_says_so(client, monkeypatch):
+    monkeypatch.setattr(search, "MOST_FOUND", 2)
+    monkeypatch.setattr(search, "PAGE", 1)
+    for day, title in ((1, "ซ่อมทางเก่า"), (3, "ซ่อมทางใหม่"), (2, "ซ่อมทางกลาง")):
+        forum = ForumFactory(published=True, held_on=date(2023, 5, day), scheduled_on=date(2023, 5, day))
+        ProposalFactory(forum=forum, title=title, search_text=search_key(title))
+
+    def page(words, number):
+        return client.get(reverse("public:search"), {"q": words, "page": number}).content.decode()
+
+    assert "พบมากกว่า 2 ข้อเสนอ" in page("ซ่อม", 1)
+    assert "ซ่อมทางใหม่" in page("ซ่อม", 1)
+    assert "ซ่อมทางกลาง" in page("ซ่อม", 2)
+    assert "ซ่อมทางกลาง" in page("ซ่อม", 10**9)
+    assert "“เก่า” พบ 1 ข้อเสนอ" in page("เก่า", 1)
 
 
 @pytest.mark.parametrize("count", [1, 3])

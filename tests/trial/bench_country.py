@@ -18,13 +18,14 @@ import django
 from tests import servers
 from tests.country import write_country
 from tests.public.bench import Times, machine, shown, write_part, yardstick
+from tests.trial.bench_sizes import File
 
 SIZES = (200, 7850)
 ROUNDS = 9
 YEAR, PLAN_YEAR = 2566, 2567
 WORKING_DAY = "2023-06-02"
 OFFICE = "TH010001"  # every size has it
-GOALS = {"dashboard": 300, "growth": 1.7, "first byte": 1.0}
+GOALS = {"figures": 2.0, "dashboard": 300, "growth": 1.7, "first byte": 1.0}
 DASHBOARD = f"/work/kpi/{YEAR}/"
 PAGES = (
     ("", "/"),
@@ -70,7 +71,7 @@ class Size:
     figures: float  # seconds
     sql: float
     pages: Times
-    files: dict[str, tuple[float, float, int]]  # seconds to the first byte, to the last, bytes
+    files: dict[str, File]
     memory: int
 
 
@@ -81,8 +82,11 @@ def main() -> None:
     os.environ["BKKPLAN_TODAY"] = WORKING_DAY
     django.setup()
     loaded = os.getloadavg()[0]
-    found = [measured(size) for size in sizes]
-    lines = table(found, loaded)
+    found: list[Size] = []
+    for size in sizes:
+        found.append(measured(size))
+        lines = table(found, loaded)
+        sys.stderr.write("\n".join(lines) + "\n")  # a later size may fail
     sys.stdout.write("\n".join(lines) + "\n")
     if sizes == list(SIZES):
         write_part("country: written by script/bench --country", lines)
@@ -115,12 +119,10 @@ def measured(offices: int) -> Size:
         invite(people)
         cookies = {who: entered(country.address, who) for who in people}
         forget_kept(country)  # of the empty country
-        fetched(country.address, "/", "")  # measures the figures, as a worker does ahead of the visitors
+        fetched(country, "/", "")  # measures the figures, as a worker does ahead of the visitors
         asked = [Asked(f"{who or 'visitor'} {path}", who, path, cookies.get(who, "")) for who, path in PAGES]
         pages = by_turns(country.address, small, asked, ROUNDS)
-        files = {
-            f"{who or 'visitor'} {path}": fetched(country.address, path, cookies.get(who, "")) for who, path in FILES
-        }
+        files = {f"{who or 'visitor'} {path}": fetched(country, path, cookies.get(who, "")) for who, path in FILES}
         return Size(offices, communities, loading, figures, sql, pages, files, memory_of(country.process("web")))
 
 
@@ -198,7 +200,8 @@ def table(found: list[Size], loaded: float) -> list[str]:
             f"Measured on {real_now().date():%d %B %Y} by `script/bench --country`, on {machine()}. When it began, "
             f"{loaded:.1f} processes wanted to run on it. A made-up country without tiles: {sizes}; {ROUNDS} times "
             f"each, p50; × is the time against a small Django site's by turns with it. In **bold** is what is not at "
-            f"its goal: a dashboard ≤ {GOALS['dashboard']} ms, growth ≤ {GOALS['growth']}, the first byte of a file "
+            f"its goal: figures ≤ {GOALS['figures']:.0f} × our SQL, a dashboard ≤ {GOALS['dashboard']} ms, "
+            f"growth ≤ {GOALS['growth']}, the first byte of a file "
             f"≤ {GOALS['first byte']:.0f} s. The figures are the same as those of our SQL in every district, also as "
             f"the pages of the groups show them. Pages show figures that were measured up to a minute before "
             "([ADR](adr/a-country-is-a-setting.md))."
@@ -209,7 +212,7 @@ def table(found: list[Size], loaded: float) -> list[str]:
     ]
     lines += [
         f"| {one.offices:,} | {one.loading:.0f} | {one.figures * 1000:.0f} | {one.sql * 1000:.0f} "
-        f"| {one.figures / one.sql:.1f} |"
+        f"| {shown(one.figures / one.sql, GOALS['figures'], 1)} |"
         for one in found
     ]
     heads = " | ".join(f"{one.offices:,}: ms | ×" for one in found)

@@ -9,21 +9,25 @@ no link leads to is named below it. With a word only the addresses that hold it 
 import contextlib
 import http.client
 import os
+import socket
+import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median, quantiles
+from time import perf_counter
 
 import django
 
 from tests import servers
-from tests.public.bench import Line, Times, machine, shown, write_part, yardstick
+from tests.public.bench import ROOT, Line, Times, machine, shown, write_part, yardstick
 
 PEOPLE = ("", "committee1001", "officer1001", "director1001", "social", "strategy", "admin")
 ROUNDS = 15
 BACK_OFFICE = "admin:"  # Django's own pages, of which there are hundreds alike
 ELSEWHERE = (http.client.FOUND, http.client.SEE_OTHER)
+STARTS = 5
 WARM = 2  # rounds before the clock runs
 GOALS = {"visitor": 2.5, "signed in": 5.0}
 PART = "pages: written by script/bench --pages"
@@ -55,10 +59,12 @@ def main() -> None:
     loaded = os.getloadavg()[0]
     with LivingCity.started() as city, yardstick(city.environment) as small:
         idle = memory_of(city.process("web"))
+        starts = [start(city.environment) for _ in range(STARTS)]
         pages = [page for page in reached(city) if word in page.route and not page.route.startswith(BACK_OFFICE)]
         times = by_turns(city.address, small, pages, rounds)
         pages = [page for page in pages if page.route in times]
-        lines = table(pages, times, rounds, loaded, (idle, memory_of(city.process("web"))))
+        memory = (idle, memory_of(city.process("web")), shared_by(city.process("web")))
+        lines = table(pages, times, rounds, loaded, memory, median(starts))
     sys.stdout.write("\n".join(lines) + "\n")
     if not word:
         write_part(PART, lines)
@@ -123,19 +129,57 @@ def memory_of(process) -> int:
     return max(sizes) // 1024
 
 
-def table(pages: list[Asked], times: Times, rounds: int, loaded: float, memory: tuple[int, int]) -> list[str]:
+def shared_by(process) -> int:
+    """The megabytes of the process that read the portal, which its workers share with it."""
+    rows = Path(f"/proc/{process.running.pid}/smaps_rollup").read_text().splitlines()
+    return next(int(row.split()[1]) for row in rows if row.startswith("Rss:")) // 1024
+
+
+def start(environment: dict[str, str]) -> float:
+    """The seconds from the start of a web server of two processes, as the demo has, to its first answer."""
+    with socket.socket() as listener, tempfile.TemporaryFile() as log:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        port = listener.getsockname()[1]
+        command = [sys.executable, "-m", "gunicorn", "--no-control-socket", "--workers", "2", "--threads", "4"]
+        began = perf_counter()
+        server = subprocess.Popen(
+            [*command, "--bind", f"fd://{listener.fileno()}", "bkkplan.wsgi:application"],
+            cwd=ROOT,
+            env=environment,
+            pass_fds=(listener.fileno(),),
+            stdout=log,
+            stderr=log,
+        )
+        try:
+            status, _size, _seconds = Line(f"http://127.0.0.1:{port}/").get("/about/")
+            took = perf_counter() - began
+        finally:
+            server.terminate()
+            server.wait()
+    if status != http.client.OK:
+        raise RuntimeError(f"/about/: {status}")
+    return took
+
+
+def table(
+    pages: list[Asked], times: Times, rounds: int, loaded: float, memory: tuple[int, int, int], start_took: float
+) -> list[str]:
     from bkkplan.ground.core.clock import real_now
     from tests.isolation.urls import routes
 
     measure = median(times[""])
     over = [page for page in pages if median(times[page.route]) / measure > page.goal]
     day, place = real_now().date(), machine()
+    own_before, own_after, shared = memory
     text = (
         f"Measured on {day:%d %B %Y} by `script/bench --pages`, on {place}. When it began, {loaded:.1f} processes "
         f"wanted to run on it. {rounds} times each, by turns with a small Django site with one question and fifty rows "
         f"(p50 {measure * 1000:.1f} ms); × is the time against it. A visitor's page is made anew. The goal is "
         f"≤ {GOALS['visitor']} × for a visitor's page and ≤ {GOALS['signed in']} × for a signed-in one; {len(over)} of "
-        f"{len(pages)} are over it, in **bold**. A web worker has {memory[0]} MB of its own before, {memory[1]} after."
+        f"{len(pages)} are over it, in **bold**. A web worker has {own_before} MB of its own before, {own_after} after "
+        f"(goals ≤ 80 and ≤ 110), beside what it shares with the process that read the portal, which has {shared} MB. "
+        f"The web server answers {start_took:.1f} s after its start (goal ≤ 1.2; the median of {STARTS})."
     )
     head = ["| page | who | p50 ms | p95 ms | × |", "|---|---|---|---|---|"]
     lines = ["## Every page against a small site", "", text, "", *head]

@@ -6,15 +6,13 @@ figures are set against SQL of our own, which is another way to the same numbers
 """
 
 import http.client
+import math
 import os
-import resource
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing import Pipe, get_context
-from multiprocessing.connection import Connection
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -25,14 +23,26 @@ import django
 
 from tests import servers
 from tests.public.bench import Times, machine, shown, write_part, yardstick
+from tests.trial.bench_besides import (
+    VISITORS,
+    Child,
+    FrontPage,
+    brought_in,
+    followed_after_an_act,
+    followed_whole,
+    front_page,
+    in_child,
+    started,
+    watched,
+)
 
 ROUNDS = 9
 SIZES = (2000, 80000)
 YEAR, PLAN_YEAR = 2566, 2567
 WORKING_DAY = "2023-06-02"
 GOALS = {"figures": 2.0, "visitor": 2.5, "signed in": 5.0, "growth": 1.7, "memory": 130, "first byte": 1.0}
-GOALS |= {"import": 0.8, "long import": 12.0, "import memory": 150}
-SHORT_REGISTER, MOST_IMPORTED = 2_100, 50_000
+GOALS |= {"import": 0.8, "long import": 12.0, "import memory": 150, "cold": 1.0, "start": 1.2}
+SHORT_REGISTER = 2_100
 PAGES = (
     ("", "/"),
     ("", "/districts/1001/"),
@@ -104,12 +114,12 @@ KPI_3 = """
 
 
 @dataclass(frozen=True)
-class Import:
-    """A register that was read, checked and confirmed."""
-
-    rows: int
-    seconds: float
-    memory: int  # megabytes by which the process grew
+class File:
+    begun: float  # seconds to the first byte
+    whole: float
+    size: int  # bytes
+    memory: int  # megabytes, at the peak, of the largest web worker
+    grown: int  # by which that is more than before
 
 
 @dataclass(frozen=True)
@@ -121,8 +131,11 @@ class Sizes:
     figures: list[float]
     sql: list[float]
     pages: Times
-    files: dict[str, tuple[float, float, int]]  # seconds to the first byte, to the last, bytes
-    imports: dict[str, Import]  # by the kind of the file
+    files: dict[str, File]
+    imports: dict[str, Child]  # by the kind of the file
+    front: FrontPage
+    followed: Child  # all proposals
+    after_an_act: int  # milliseconds, of following what one act touched
     memory: int
 
 
@@ -137,14 +150,15 @@ def main() -> None:
 
     loaded = os.getloadavg()[0]
     with LivingCity.started() as city, yardstick(city.environment) as small, database_of(city):
+        start = started(city)
         cookies = {who: entered(city.address, who) for who, _path in (*PAGES, *FILES) if who}
         found = []
         for size in sizes:
             have = grow(size)
             forget_kept(city)
             found.append(measured(city, small, cookies, have))
-            sys.stderr.write(f"{have} communities are measured\n")
-        lines = table(found, loaded)
+            lines = table(found, loaded, start)
+            sys.stderr.write("\n".join(lines) + "\n")  # a later size may fail
     sys.stdout.write("\n".join(lines) + "\n")
     if sizes == list(SIZES):
         write_part("sizes: written by script/bench --city", lines)
@@ -192,61 +206,23 @@ def measured(city, small: str, cookies: dict[str, str], communities: int) -> Siz
     figures, sql = figures_and_sql()
     asked = [Asked(f"{who or 'visitor'} {path}", who, path, cookies.get(who, "")) for who, path in PAGES]
     pages = by_turns(city.address, small, asked, ROUNDS)
-    files = {f"{who or 'visitor'} {path}": fetched(city.address, path, cookies.get(who, "")) for who, path in FILES}
+    sys.stderr.writelines(f"{key or 'small site'}: {median(some) * 1000:.0f} ms\n" for key, some in pages.items())
+    memory = memory_of(city.process("web"))
+    files = {f"{who or 'visitor'} {path}": fetched(city, path, cookies.get(who, "")) for who, path in FILES}
     proposals = apps.get_model("forums", "Proposal").objects.count()
-    imports = {kind: imported(kind) for kind in ("csv", "xlsx")}
-    return Sizes(communities, proposals, figures, sql, pages, files, imports, memory_of(city.process("web")))
-
-
-def imported(kind: str) -> Import:
-    """The city's own register as a file in which every community has one house more, brought in and taken back.
-
-    A child does it, whose memory is seen; what reads an XLSX is a process of its own and does not count.
-    """
-    from django.db import connection
-
-    connection.close()
-    receiving, sending = Pipe(duplex=False)
-    child = get_context("fork").Process(target=_bring_in, args=(kind, sending))
-    child.start()
-    sending.close()
-    found: Import = receiving.recv()
-    child.join()
-    return found
-
-
-def _bring_in(kind: str, sending: Connection) -> None:
-    from django.db import transaction
-
-    from bkkplan.ground.accounts.models import User
-    from bkkplan.ground.core.clock import now, today
-    from bkkplan.ground.lists import actions
-    from communities.queries import register_on
-    from communities.resources import register_parts
-
-    by = User.objects.get(username="social")
-    rows = [row for row in register_on(today()) if row.status not in ("", "dissolved")][:MOST_IMPORTED]
-    for row in rows:
-        row.houses = (row.houses or 0) + 1
-    data, count = b"".join(register_parts(rows, kind=kind)), len(rows)
-    del rows
-    given = {"kind": "communities", "place": "city", "data": data, "name": f"register.{kind}", "day": today()}
-    before = _resident()
-    with transaction.atomic():
-        began = perf_counter()
-        upload = actions.read_at_once(**given, on=today(), by=by, at=now())
-        actions.confirm(list_id=upload.pk, on=today(), by=by, at=now())
-        seconds = perf_counter() - began
-        assert upload.outcome["changed"] == count, upload.outcome["errors"][:3]
-        transaction.set_rollback(True)
-    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024 - before
-    sending.send(Import(count, seconds, max(grown, 0)))
-
-
-def _resident() -> int:
-    """The megabytes that this process has in memory now."""
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
-    return pages * resource.getpagesize() // 1024**2
+    return Sizes(
+        communities,
+        proposals,
+        figures,
+        sql,
+        pages,
+        files,
+        imports={kind: in_child(brought_in(kind)) for kind in ("csv", "xlsx")},
+        front=front_page(city, forget_kept),
+        followed=in_child(followed_whole),
+        after_an_act=in_child(followed_after_an_act).count,
+        memory=memory,
+    )
 
 
 def figures_and_sql() -> tuple[list[float], list[float]]:
@@ -288,22 +264,26 @@ def timed(work: Callable[[], object]) -> float:
     return perf_counter() - began
 
 
-def fetched(address: str, path: str, cookie: str) -> tuple[float, float, int]:
-    line = http.client.HTTPConnection(urlsplit(address).netloc, timeout=600)
-    began = perf_counter()
-    line.request("GET", path, headers={"Accept-Language": "th"} | ({"Cookie": cookie} if cookie else {}))
-    response = line.getresponse()
-    if response.status != http.client.OK:
-        raise RuntimeError(f"{path}: {response.status}")
-    size = len(response.read(1))
-    first = perf_counter() - began
-    while part := response.read(1 << 16):
-        size += len(part)
+def fetched(city: Any, path: str, cookie: str) -> File:
+    from tests.trial.bench_pages import memory_of
+
+    line = http.client.HTTPConnection(urlsplit(city.address).netloc, timeout=600)
+    with watched(lambda: memory_of(city.process("web"))) as sizes:
+        began = perf_counter()
+        line.request("GET", path, headers={"Accept-Language": "th"} | ({"Cookie": cookie} if cookie else {}))
+        response = line.getresponse()
+        if response.status != http.client.OK:
+            raise RuntimeError(f"{path}: {response.status}")
+        size = len(response.read(1))
+        first = perf_counter() - began
+        while part := response.read(1 << 16):
+            size += len(part)
+        whole = perf_counter() - began
     line.close()
-    return first, perf_counter() - began, size
+    return File(first, whole, size, max(sizes), max(sizes) - sizes[0])
 
 
-def table(found: list[Sizes], loaded: float) -> list[str]:
+def table(found: list[Sizes], loaded: float, start: float) -> list[str]:
     from bkkplan.ground.core.clock import real_now
 
     first, last = found[0], found[-1]
@@ -355,22 +335,50 @@ def table(found: list[Sizes], loaded: float) -> list[str]:
     ]
     for one in found:
         for kind, made in one.imports.items():
-            goal = GOALS["import" if made.rows <= SHORT_REGISTER else "long import"]
-            cells = [f"{made.rows:,}", shown(made.seconds, goal, 1), shown(made.memory, GOALS["import memory"], 0)]
+            if made.error:
+                lines.append(f"| {kind.upper()} | **not read** after {made.seconds:.0f} s: {made.error} | | |")
+                continue
+            goal = GOALS["import" if made.count <= SHORT_REGISTER else "long import"]
+            cells = [f"{made.count:,}", shown(made.seconds, goal, 1), shown(made.memory, GOALS["import memory"], 0)]
             lines.append(f"| {kind.upper()} | {' | '.join(cells)} |")
     kept = ", ".join(f"{shown(one.memory, GOALS['memory'], 0)} MB at {one.communities:,}" for one in found)
-    return [*lines, "", f"The largest web worker had {kept} after it (goal ≤ {GOALS['memory']:.0f} MB)."]
+    lines += table_of_the_rest(found)
+    begun = f"The web server answers {shown(start, GOALS['start'], 1)} s after its start (goal ≤ {GOALS['start']} s)."
+    memory = f"The largest web worker had {kept} after the pages (goal ≤ {GOALS['memory']:.0f} MB)."
+    return [*lines, "", f"{begun} {memory}"]
+
+
+def table_of_the_rest(found: list[Sizes]) -> list[str]:
+    """The front page without anything kept, the stages of proposals, and the start: a row for each goal."""
+    rows = [
+        (f"cold front page, the slowest of {VISITORS} visitors at once, s", GOALS["cold"], 2, lambda o: o.front.cold),
+        ("… how many of them measured", 1, 0, lambda o: o.front.measured),
+        ("front page, the first visit after an act anywhere, ms", math.inf, 0, lambda o: o.front.after * 1000),
+        ("… and the next", math.inf, 0, lambda o: o.front.next * 1000),
+        ("all proposals followed (at night), s", math.inf, 1, lambda o: o.followed.seconds),
+        ("… by how much that process grows, MB", GOALS["memory"], 0, lambda o: o.followed.memory),
+        ("proposals followed after one act, ms", math.inf, 0, lambda o: o.after_an_act),
+    ]
+    lines = ["", f"| work | {' | '.join(f'{one.communities:,}' for one in found)} | goal |"]
+    lines.append("|---" * (2 + len(found)) + "|")
+    for name, goal, digits, value in rows:
+        cells = [shown(value(one), goal, digits) for one in found]
+        lines.append(f"| {name} | {' | '.join(cells)} | {'' if goal == math.inf else f'≤ {goal:g}'} |")
+    return lines
 
 
 def table_of_files(found: Sequence[Any], sizes: Sequence[int], files: Sequence[tuple[str, str]]) -> list[str]:
     """The table of the files of each size of a bench, after an empty line."""
-    heads = " | ".join(f"{size:,}: first byte, s | whole, s | MB" for size in sizes)
-    lines = ["", f"| file | {heads} |", "|---" * (1 + 3 * len(found)) + "|"]
+    heads = " | ".join(f"{size:,}: first byte, s | whole, s | MB | worker's peak, MB" for size in sizes)
+    lines = ["", f"| file | {heads} |", "|---" * (1 + 4 * len(found)) + "|"]
     for who, path in files:
         cells = []
         for one in found:
-            begun, whole, size = one.files[f"{who or 'visitor'} {path}"]
-            cells.append(f"{shown(begun, GOALS['first byte'], 2)} | {whole:.1f} | {size / 1e6:.1f}")
+            file = one.files[f"{who or 'visitor'} {path}"]
+            peak = f"{shown(file.memory, GOALS['memory'], 0)} (+{file.grown})"
+            cells.append(
+                f"{shown(file.begun, GOALS['first byte'], 2)} | {file.whole:.1f} | {file.size / 1e6:.1f} | {peak}"
+            )
         lines.append(f"| {who or 'visitor'} `{path}` | {' | '.join(cells)} |")
     return lines
 

@@ -11,7 +11,7 @@ from typing import Any
 from django.apps import apps
 from django.db import connection, models
 
-from tests.trial.growing import STEP
+from tests.trial.growing import STEP, filling
 
 YEAR = 2566
 COMMUNITIES = 10  # of each office
@@ -42,16 +42,12 @@ def fill() -> tuple[int, int]:
         make(district)
         follow_all_proposals()
         made.append({model: ids - before[model] for model, ids in _ids().items() if ids - before[model]})
-    with connection.cursor() as cursor:
+    tables = [_of_places(set(ids)) for ids in made]
+    with filling(set().union(*tables)) as cursor:
         cursor.execute(PLACE)
-        # Copies keep the rules that the rows keep: no trigger has to look at each of them.
-        cursor.execute("set session_replication_role = replica")
-        for like, ids in enumerate(made):
-            copied = _of_places(set(ids))
+        for like, (ids, copied) in enumerate(zip(made, tables, strict=True)):
             for model in sorted(copied, key=lambda model: model._meta.label):
                 cursor.execute(_copy(model, copied), [list(ids[model]), like])
-        cursor.execute("set session_replication_role = origin")
-        cursor.execute("vacuum analyze")
     return District.objects.count(), apps.get_model("communities", "Community").objects.count()
 
 

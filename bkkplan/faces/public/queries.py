@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import cast
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from bkkplan.figures.kpi import registry
 from bkkplan.figures.kpi.builders.by_group import of_group
@@ -12,6 +13,7 @@ from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.core.asking import asked_once
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.keeping import kept
+from bkkplan.ground.core.written_once import written_once
 from budget.enums import Stage
 from budget.models import LogRead
 from budget.queries.stages import published_by_stage
@@ -38,6 +40,7 @@ OF_TEXTS_BEING_WRITTEN = frozenset(
         "forums.proposal_removed",
     }
 )
+Newest = tuple[int, int | None, int | None, int | None]  # the last entry, act, correction; how often stages moved
 LOOK_BACK = 5000  # lines of the log, so that the question costs the same however long only texts have been written
 
 
@@ -48,17 +51,23 @@ def newest_public_act() -> str:
     It may miss an act for a moment: of two acts at the same time, the one with the lower id may commit later. So what
     depends on it is kept for a bounded time.
     """
-    acts = Entry.objects.exclude(verb__in=OF_TEXTS_BEING_WRITTEN).filter(pk__gt=OuterRef("pk") - LOOK_BACK)
-    act = acts.order_by("-pk").values("pk")[:1]
-    correction = Correction.objects.order_by("-pk").values("pk")[:1]
-    moves = LogRead.objects.values("moves")[:1]
-    asked = ("pk", Subquery(act), Subquery(correction), Subquery(moves))
-    newest = Entry.objects.order_by("-pk").values_list(*asked).first()
+    newest = next(iter(_newest()), None)
     if newest is None:
         return "0-0-0"
     last, act_id, correction_id, times = newest
     # Without an act among the last lines, it changes once in so many of them.
     return f"{act_id or last // LOOK_BACK * LOOK_BACK}-{correction_id or 0}-{times or 0}"
+
+
+@written_once
+def _newest() -> QuerySet[Entry, Newest]:
+    """The newest entry, and what `newest_public_act` names beside it."""
+    acts = Entry.objects.exclude(verb__in=OF_TEXTS_BEING_WRITTEN).filter(pk__gt=OuterRef("pk") - LOOK_BACK)
+    act = acts.order_by("-pk").values("pk")[:1]
+    correction = Correction.objects.order_by("-pk").values("pk")[:1]
+    moves = LogRead.objects.values("moves")[:1]
+    asked = ("pk", Subquery(act), Subquery(correction), Subquery(moves))
+    return cast("QuerySet[Entry, Newest]", Entry.objects.order_by("-pk").values_list(*asked)[:1])
 
 
 def city_figures(year: FiscalYear, as_of: date, *, at: datetime) -> tuple[Summary, ...]:

@@ -206,7 +206,7 @@ def _told(
     after: Details | None,
     details: Details,
 ) -> dict[str, Any]:
-    """The columns of one act's row."""
+    """The values of an entry's columns, from what `record` was given."""
     return {
         "verb": verb,
         "at": at,

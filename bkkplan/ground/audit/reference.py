@@ -7,7 +7,10 @@ from typing import Any, Self
 
 from django.db import models, transaction
 
-from bkkplan.ground.audit.record import record
+from bkkplan.ground.audit.record import record, record_many
+from bkkplan.ground.core.bulk import copy_rows, in_batches, next_keys
+
+BATCH = 5000  # new rows that are written at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +45,17 @@ def load_rows(
         for o in model._default_manager.select_for_update(of=("self",), no_key=True)
     }
     loaded = Loaded()
+    new: list[tuple[models.Model, Mapping[str, Any]]] = []
     for row in rows:
         fields = {name: model._meta.get_field(name) for name in row}
         facts = {f.attname: f.to_python(_plain(row[name])) for name, f in fields.items()}  # type: ignore[union-attr]
         found = existing.get(tuple(facts[name] for name in key))
         if found is None:
-            made = model._default_manager.create(**facts)
-            record(verb, made, by=None, at=at, after=facts)
-            loaded += Loaded(created=1)
+            made = model(**facts)
+            for name, value in row.items():
+                if isinstance(value, models.Model):
+                    setattr(made, name, value)  # the log's label may name it without asking for it
+            new.append((made, facts))
             continue
         changed = {name: value for name, value in facts.items() if getattr(found, name) != value}
         if not changed or is_only_a_start:
@@ -61,7 +67,12 @@ def load_rows(
         found.save(update_fields=list(changed))
         record(verb, found, by=None, at=at, before=before, after=changed)
         loaded += Loaded(updated=1)
-    return loaded
+    for some in in_batches(new, BATCH):
+        for (made, _facts), key_of_row in zip(some, next_keys(model, len(some)), strict=True):
+            made.pk = key_of_row
+        copy_rows([made for made, _facts in some])
+        record_many(verb, [(made, {"after": facts}) for made, facts in some], by=None, at=at)
+    return loaded + Loaded(created=len(new))
 
 
 def _plain(value: Any) -> Any:

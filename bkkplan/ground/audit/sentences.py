@@ -6,12 +6,13 @@ to them. A `Detail` says what a name in `before`, `after` or `details` means. `t
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core.people import Person
 
@@ -84,13 +85,13 @@ def declare(*things: Thing) -> None:
 
 
 def declare_without_thing(acts: Mapping[str, Text]) -> None:
-    """Acts that are done to no row."""
+    """Let the log know the sentences of acts that are done to no row."""
     _without_thing.update(acts)
     _sentences.update(acts)
 
 
 def declare_details(details: Mapping[str, Detail]) -> None:
-    """Names in lines of the log: of one subject's lines as `forums.on`, of every line as `on`."""
+    """Say what keys in the details of entries mean: `forums.on` in entries of forums, `on` in all entries."""
     _details.update(details)
 
 
@@ -128,6 +129,11 @@ def act_in_words(verb: str, label: str = "") -> str:
 
 def choices_of_acts() -> list[tuple[str, list[tuple[str, str]]]]:
     """All acts by the kind of thing they are done to. The first choice of each group is the whole group."""
+    return _choices_in(get_language())
+
+
+@lru_cache(maxsize=8)
+def _choices_in(_language: str | None) -> list[tuple[str, list[tuple[str, str]]]]:
     groups = [
         (
             thing.title,

@@ -159,7 +159,7 @@ def _rows(entries: Iterable[Entry], reader: Person) -> dict[Key, Any]:
 
 @dataclass(frozen=True, slots=True)
 class _Meaning:
-    """What one name of a line means: a field of the row, or what its subject says of it."""
+    """What one key in an entry's details means: a field of the row's model, or a `Detail` that its app declares."""
 
     label: str
     field: Any = None

@@ -36,6 +36,11 @@ def asked_once(question: Callable[P, T]) -> Callable[P, T]:
     return answer
 
 
+def answers_of_the_page() -> dict[Hashable, object] | None:
+    """What was answered for the page that is read now; None while none is."""
+    return _answers.get()
+
+
 class AskOnce:
     """Begins the answers of `asked_once` for each request that only reads, and forgets them after it.
 

@@ -9,8 +9,6 @@ import posixpath
 import re
 from collections.abc import Callable
 
-from fontTools.subset import Options, Subsetter, load_font
-
 Read = Callable[[str], str]
 
 COMMENT = re.compile(r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|/\*(?!!).*?\*/""", re.DOTALL)
@@ -134,6 +132,8 @@ def _ranges(characters: list[int]) -> str:
 
 def small_font(data: bytes, characters: list[int]) -> bytes:
     """Return the font with these characters only; how they are drawn stays."""
+    from fontTools.subset import Options, Subsetter, load_font  # large, and wanted only when files are collected
+
     options = Options()
     options.flavor = "woff2"
     font = load_font(io.BytesIO(data), options)

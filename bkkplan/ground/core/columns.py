@@ -165,7 +165,7 @@ def by_headings(first: Sequence[str], known: Known) -> Fields | None:
 
 
 def _heading(text: str, ranks: Mapping[str, tuple[str, int]]) -> tuple[str, float] | None:
-    """The field and the rank of a heading. One that only begins with a known heading ranks below that heading itself."""
+    """The field and the rank of a heading. One that only begins with a known heading ranks below that heading."""
     key = plain(text)
     if exact := ranks.get(key) or ranks.get(plain(re.sub(r"\(.*?\)", "", text))):
         return exact
@@ -179,12 +179,14 @@ def _heading(text: str, ranks: Mapping[str, tuple[str, int]]) -> tuple[str, floa
 
 def completed(fields: Fields, rows: Cells, known: Known) -> Fields:
     """The fields by headings, with the leading one and the amount found by content where no heading tells them."""
-    fields, columns = list(fields), _columns(rows, width=len(fields))
+    fields, amount = list(fields), next(iter(known.numbers), None)
+    if known.leading in fields and amount in (None, *fields):
+        return fields
+    columns = _columns(rows, width=len(fields))
     if known.leading not in fields and rows and known.leading in known.text:
         open_ = [at for at, name in enumerate(fields) if name is None or name in known.text]
         if (at := _title_among(columns, open_)) >= 0:
             fields[at] = known.leading
-    amount = next(iter(known.numbers), None)
     if amount is not None and amount not in fields:
         for at, name in enumerate(fields):
             if name is None and _mostly(columns[at], lambda cell: bool(NUMBER.match(cell) and MONEY.search(cell))):

@@ -10,7 +10,7 @@ FIRST, LAST = 2510, 2589
 class FiscalYearConverter:
     """A fiscal year stands in an address as its Buddhist year: /work/kpi/2563/.
 
-    Pages look at the years around theirs too, so the first and the last that a FiscalYear can be have none.
+    Pages look at the years around theirs too, so the first and the last possible FiscalYear have no address.
     """
 
     regex = "25[0-9]{2}"

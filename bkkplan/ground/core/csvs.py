@@ -11,6 +11,7 @@ from bkkplan.ground.core.bulk import in_batches
 T = TypeVar("T")
 
 BOM = "\ufeff"
+LINES_OF_A_PART = 100
 CONTENT_TYPE = "text/csv; charset=utf-8"
 # What a spreadsheet would take for a formula is given back as text.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -42,6 +43,12 @@ def rows_in(language: str, rows: Iterable[T], *, at_once: int = 500) -> Iterator
             some = make()
 
     return following(make())
+
+
+def csv_parts(lines: Iterable[str]) -> Iterator[bytes]:
+    """The lines some at a time: every part of a response goes through all of the middleware, and is compressed."""
+    for some in in_batches(lines, LINES_OF_A_PART):
+        yield "".join(some).encode()
 
 
 def csv_lines(

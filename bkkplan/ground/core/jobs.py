@@ -172,6 +172,7 @@ class Claim:
         self._rows = type(job)._base_manager.filter(pk=job.pk, claimed_by=token, state=JobState.RUNNING)
         self._last_write = 0.0
         self._is_lost = threading.Event()
+        self._told: dict[str, Any] = {}  # what `tell` was told last
 
     def progress(self, done: int, total: int | None = None, sentence: str = "") -> None:
         """Report how far the work is and renew the lease.
@@ -186,6 +187,16 @@ class Claim:
         if self._is_lost.is_set() or time.monotonic() - self._last_write >= PROGRESS_EVERY:
             self._write(done=done, total=self.job.total, sentence=self.job.sentence, lease_until=Now() + LEASE)
             self._last_write = time.monotonic()
+
+    def tell(self, done: int, total: int) -> None:
+        """As `progress`, from inside a transaction: the thread of `kept_alive` writes it, so that others see it.
+
+        After ClaimEndedError the transaction must not be committed.
+        """
+        self.job.done, self.job.total = done, total
+        self._told = {"done": done, "total": total}
+        if self._is_lost.is_set() and not self._rows.exists():
+            self._explain()
 
     def check(self) -> None:
         """Raise ClaimEndedError if the work must stop; renews the lease."""
@@ -216,15 +227,18 @@ class Claim:
 
     @contextmanager
     def kept_alive(self) -> Iterator[Self]:
-        """Renew the lease from a second thread, for work that cannot report progress (one long library call)."""
+        """Renew the lease from a second thread, for work that cannot: one long library call or one transaction."""
         over = threading.Event()
 
         def renew() -> None:
+            written, at = dict[str, Any](), time.monotonic()
             try:
-                while not over.wait(RENEW_EVERY):
-                    if not self._rows.update(lease_until=Now() + LEASE):
-                        self._is_lost.set()
-                        return
+                while not over.wait(min(PROGRESS_EVERY, RENEW_EVERY)):
+                    told = self._told
+                    if told != written or time.monotonic() - at >= RENEW_EVERY:
+                        if not self._rows.update(lease_until=Now() + LEASE, **told):
+                            return self._is_lost.set()
+                        written, at = told, time.monotonic()
             except Exception:
                 log.exception("the lease of job %s was not renewed", self.job.pk)
             finally:

@@ -7,6 +7,7 @@ is kept by nobody.
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any, TypeVar, cast
 from uuid import uuid4
 
@@ -21,6 +22,8 @@ PRIVATE = "private, no-store"
 LOCKED_FOR = 60  # seconds after which another may compute, if the one who does it died
 WAIT = 30.0  # seconds that one waits for another who computes, where there is nothing older to show
 LOOK_AGAIN = 0.03
+GREAT = 5_000  # rows; to count more for a page takes longer than all else on it
+GREAT_FOR, GREAT_OLD_FOR = 60, 600  # seconds
 
 T = TypeVar("T")
 
@@ -110,6 +113,21 @@ def kept(
     finally:
         if cache.get(lock) == mine:  # not another's, if this one took too long
             cache.delete(lock)
+
+
+def kept_where_great(name: str, asked: tuple[object, ...], make: Callable[[], T], *, size: Callable[[T], int]) -> T:
+    """Return what ``make`` counts; of more than GREAT rows it is kept, and may be a minute old.
+
+    Of fewer rows it is made each time, so that the pages of a city are right after each act. ``asked`` is all that
+    ``make`` depends on, a person whose reach it counts in too.
+    """
+    name = f"{name}:{sha256(repr(asked).encode()).hexdigest()}"
+    if _found(name) is not None:
+        return kept(name, make, seconds=GREAT_FOR, old_for=GREAT_OLD_FOR)
+    value = make()
+    if size(value) > GREAT:
+        keep(name, value, seconds=GREAT_FOR, old_for=GREAT_OLD_FOR)
+    return value
 
 
 def _found(name: str) -> Kept | None:

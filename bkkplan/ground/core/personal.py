@@ -40,8 +40,8 @@ def _nothing(**_: Any) -> int:
 class Subject:
     code: str
     title: Text
-    # Everything held about a person.
-    collect: Callable[[Any], list[Row]]
+    # Everything held about a person. What is asked with `later` when it is called is read with what others ask.
+    collect: Callable[[Any], Iterable[Row]]
     # The offices held on a day, in words. A person who holds one cannot be erased.
     offices: Callable[[Any, date], list[str]] = _none
     # The same of many at once, by their keys, for a list of people.

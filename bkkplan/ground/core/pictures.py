@@ -83,7 +83,7 @@ def broken(name: str) -> NotUnderstoodError:
 
 
 def _bare(image: Image.Image) -> Image.Image:
-    """The pixels alone."""
+    """A copy of the picture that has its pixels and no metadata (place, camera, comments)."""
     if image.mode == "P":
         pixels = image.convert("RGBA")
         pixels.info.clear()

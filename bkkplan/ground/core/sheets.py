@@ -4,14 +4,17 @@ A CSV is read here, because it cannot grow. An XLSX is read by another process (
 takes too much. Reading is work for a worker or a command, not for a page.
 """
 
+import codecs
 import csv
 import io
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import islice
 from pathlib import PurePath
 
 from django.conf import settings
@@ -25,6 +28,8 @@ MOST_ROWS = 60_000
 MOST_CELLS = 900_000
 MOST_LETTERS_IN_A_ROW = 500_000
 SECONDS = 2 * reading_xlsx.SECONDS  # by the clock on the wall: the machine may be busy
+KEPT_ONCE = 20_000  # different texts
+AT_ONCE = 1 << 20  # bytes that are decoded
 ENCODINGS = ("utf-8-sig", "cp874")  # what Excel writes on a Thai Windows when asked for CSV
 
 
@@ -72,30 +77,46 @@ def read(data: bytes, *, name: str) -> list[RawSheet]:
 
 def _read_xlsx(data: bytes, name: str) -> list[RawSheet]:
     command = [sys.executable, "-m", reading_xlsx.__name__, str(MOST_ROWS), str(MOST_CELLS)]
-    try:
-        done = subprocess.run(  # noqa: S603  (our own program, the file on its standard input)
-            command, input=data, capture_output=True, timeout=SECONDS, cwd=settings.BASE_DIR, check=False
-        )
-    except subprocess.TimeoutExpired as error:
-        raise _takes_too_much(name) from error
-    if done.returncode:
-        is_ended = done.returncode < 0 or b"MemoryError" in done.stderr
-        raise _takes_too_much(name) if is_ended else unpacking.damaged(name)
-    answer = json.loads(done.stdout)
-    if "refused" in answer:
-        raise _too_large(name, answer["refused"])
-    return [
-        RawSheet(
+    with tempfile.TemporaryFile() as answer:
+        try:
+            done = subprocess.run(  # noqa: S603  (our own program, the file on its standard input)
+                command,
+                input=data,
+                stdout=answer,
+                stderr=subprocess.PIPE,
+                timeout=SECONDS,
+                cwd=settings.BASE_DIR,
+                check=False,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise _takes_too_much(name) from error
+        if done.returncode:
+            is_ended = done.returncode < 0 or b"MemoryError" in done.stderr
+            raise _takes_too_much(name) if is_ended else unpacking.damaged(name)
+        answer.seek(0)
+        return list(_sheets(answer, name))
+
+
+def _sheets(answer: Iterable[bytes], name: str) -> Iterator[RawSheet]:
+    """The sheets in the lines that `reading_xlsx` wrote: first what they are called, then their rows."""
+    lines = iter(answer)
+    found = json.loads(next(lines))
+    if "refused" in found:
+        raise _too_large(name, found["refused"])
+    once = Once()
+    for sheet in found["sheets"]:
+        rows = map(json.loads, islice(lines, sheet["count"]))
+        yield RawSheet(
             sheet["name"],
-            tuple((number, tuple(_cell(value) for value in cells)) for number, cells in sheet["rows"]),
+            tuple((number, tuple(_cell(value, once) for value in cells)) for number, cells in rows),
             is_hidden=sheet["is_hidden"],
             across=tuple((row, first, last) for row, first, last in sheet["across"]),
         )
-        for sheet in answer["sheets"]
-    ]
 
 
-def _cell(value: object) -> Cell:
+def _cell(value: object, once: Callable[[str], str]) -> Cell:
+    if isinstance(value, str):
+        return once(value)
     if isinstance(value, dict):
         ((kind, text),) = value.items()
         if kind == "unread":
@@ -106,14 +127,16 @@ def _cell(value: object) -> Cell:
 
 
 def _read_csv(data: bytes, name: str) -> Iterator[tuple[int, tuple[Cell, ...]]]:
-    text = _decoded(data, name)
-    first = text.lstrip("\n")[:4096].split("\n", 1)[0]
+    # Decoded while it is read: the whole text would take several times the file's memory.
+    text = io.TextIOWrapper(io.BytesIO(data), _encoding(data, name), newline="")
+    first = next((line for line in iter(lambda: text.readline(4096), "") if line != "\n"), "")
+    text.seek(0)
     delimiter = max(",;\t", key=first.count)
     letters = 0
 
     def lines() -> Iterator[str]:
         nonlocal letters
-        for line in io.StringIO(text, newline=""):
+        for line in text:
             letters += len(line)
             if letters > MOST_LETTERS_IN_A_ROW:
                 raise _too_large(name, "columns")
@@ -121,6 +144,7 @@ def _read_csv(data: bytes, name: str) -> Iterator[tuple[int, tuple[Cell, ...]]]:
 
     reader = csv.reader(lines(), delimiter=delimiter, strict=True)
     number, rows, cells = 1, 0, 0
+    once = Once()
     try:
         for values in reader:
             letters = 0
@@ -133,19 +157,36 @@ def _read_csv(data: bytes, name: str) -> Iterator[tuple[int, tuple[Cell, ...]]]:
                     raise _too_large(name, "cells")
                 if len(values) > reading_xlsx.MOST_COLUMNS and any(values[reading_xlsx.MOST_COLUMNS :]):
                     raise _too_large(name, "columns")
-                yield number, tuple(values[: reading_xlsx.MOST_COLUMNS])
+                yield number, tuple(map(once, values[: reading_xlsx.MOST_COLUMNS]))
             number = reader.line_num + 1
     except csv.Error as error:
         raise NotUnderstoodError(N_("อ่านแถวที่ %(row)s ของไฟล์ไม่ได้ ตรวจเครื่องหมายคำพูด"), row=number) from error
 
 
-def _decoded(data: bytes, name: str) -> str:
+class Once:
+    """Gives the same object for equal texts, as long as these are few: what stands in every row is kept once."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, str] = {}
+
+    def __call__(self, text: str) -> str:
+        if len(self.known) < KEPT_ONCE:
+            return self.known.setdefault(text, text)
+        return self.known.get(text, text)
+
+
+def _encoding(data: bytes, name: str) -> str:
+    """The first encoding in which the whole file can be read."""
     if b"\x00" not in data:
         for encoding in ENCODINGS:
+            decoder = codecs.getincrementaldecoder(encoding)()
             try:
-                return data.decode(encoding)
+                for start in range(0, len(data), AT_ONCE):
+                    decoder.decode(data[start : start + AT_ONCE])
+                decoder.decode(b"", final=True)
             except UnicodeDecodeError:
                 continue
+            return encoding
     raise NotUnderstoodError(N_("ไฟล์ “%(name)s” ไม่ใช่ไฟล์ XLSX หรือ CSV"), name=name)
 
 

@@ -37,8 +37,12 @@ class Sheet:
 
     @classmethod
     def of(cls, kept: dict[str, Any]) -> "Sheet":
-        rows = tuple((number, tuple(cells)) for number, cells in kept["rows"])
-        return cls(kept["name"], kept["heading_row"], tuple(kept["headings"]), rows)
+        """The sheet of a kept table, in which its rows take the place of the lists: a long one is not held twice."""
+        rows, once = kept["rows"], sheets.Once()
+        if isinstance(rows, list):
+            for place, (number, cells) in enumerate(rows):
+                rows[place] = (number, tuple(map(once, cells)))
+        return cls(kept["name"], kept["heading_row"], tuple(kept["headings"]), tuple(rows))
 
 
 def heading_key(text: str) -> str:

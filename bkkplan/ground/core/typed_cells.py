@@ -26,6 +26,8 @@ Value = str | int | Decimal | date | None
 
 NEGATIVE = re.compile(r"[-–−]\s*(.+)|\((.+)\)|(.*\d)\s*[-−]")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
+ID_DIGITS = 13  # of a citizen's id
+HAS_DIGIT = re.compile(r"\d").search
 MOST_OF_A_THING = 10**8
 LAST_COMMON_YEAR = 2400  # a later year in a spreadsheet's own day is one of the Buddhist era
 TOTAL = re.compile(r"(?:รวม|ยอดรวม|ผลรวม|total|sum|grand total)(?:\b|ทั้ง|เป็น|เงิน|งบ|จำนวน|$)", re.IGNORECASE)
@@ -48,6 +50,8 @@ def is_total(texts: Sequence[str]) -> bool:
 
 def without_ids(text: str) -> tuple[str, int]:
     """A text without the thirteen-digit ids in it, and how many there were."""
+    if len(text) < ID_DIGITS or not HAS_DIGIT(text):
+        return text, 0
     digits = from_thai_digits(text)
     spans = [match.span() for match in CITIZEN_ID.finditer(digits)]
     for start, end in reversed(spans):

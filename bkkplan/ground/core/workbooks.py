@@ -2,13 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from html import escape
 from io import BytesIO
-from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
-
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
 
 from bkkplan.ground.core.bulk import in_batches
 
@@ -19,6 +15,7 @@ AT_ONCE = 500
 # How far the sheet goes: openpyxl knows the headings only, and a reader would stop behind them.
 DIMENSION = re.compile(rb"<dimension [^>]*/>")
 END_OF_ROWS = b"</sheetData>"
+NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def workbook_parts(title: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
@@ -40,6 +37,9 @@ def workbook_parts(title: str, headings: Sequence[str], rows: Iterable[Sequence[
 
 def _with_headings(title: str, headings: Sequence[str]) -> dict[str, bytes]:
     """The parts of a workbook that has its headings and no rows, by their names."""
+    from openpyxl import Workbook  # large: only processes that write a workbook have it
+    from openpyxl.styles import Font
+
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title, sheet.freeze_panes = title, "A2"
@@ -61,7 +61,7 @@ def _cell(value: Cell) -> str:
         return "<c/>"
     if isinstance(value, int):
         return f"<c><v>{value}</v></c>"
-    text = escape(ILLEGAL_CHARACTERS_RE.sub("", value))
+    text = escape(NOT_IN_XML.sub("", value), quote=False)
     return f'<c t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
 
 

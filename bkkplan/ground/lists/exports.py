@@ -5,6 +5,7 @@ nothing. The lists stand in a hidden sheet, since a list of more than 255 letter
 """
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from io import BytesIO
 from uuid import uuid4
 
@@ -73,11 +74,15 @@ def _dress(page: Worksheet, columns: tuple[Column, ...]) -> None:
         letter = get_column_letter(at)
         page.cell(1, at).font = Font(bold=True)
         page.column_dimensions[letter].width = WIDTHS[column.sort]
-        for (cell,) in page.iter_rows(min_row=2, min_col=at, max_col=at):
+        cells = [cell for (cell,) in page.iter_rows(min_row=2, min_col=at, max_col=at)]
+        for cell in cells[:1]:
             cell.number_format = "@" if column.sort != "number" else "0"
             cell.alignment = Alignment(wrap_text=column.sort == "text", vertical="top")
             if column.sort == "key":
                 cell.font, cell.protection = Font(color="00999999", size=8), Protection(locked=True)
+        for cell in cells[1:]:
+            # Its numbers: openpyxl would look each part of the style up in a list, for each cell.
+            cell._style = copy(cells[0]._style)  # type: ignore[union-attr]  # noqa: SLF001  (as openpyxl copies it)
 
 
 def _offer(page: Worksheet, hidden: Worksheet, at: int, column: Column, words: list[str], *, last: int) -> None:

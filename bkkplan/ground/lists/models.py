@@ -80,6 +80,36 @@ class ListReading(Job):
         return self.upload.name
 
 
+class ListWriting(Job):
+    """A worker's writing of one long list, or its taking back, for ``requested_by``.
+
+    One row a list: what is asked for anew takes the place of what has ended.
+    """
+
+    class Act(models.TextChoices):
+        CONFIRM = "confirm", _("กำลังนำเข้า")
+        UNDO = "undo", _("กำลังเลิกทำ")
+
+    task_name = "lists.write"
+
+    upload = models.OneToOneField(RowList, on_delete=models.PROTECT, related_name="writing", editable=False)
+    act = models.CharField(max_length=16, choices=Act, editable=False)
+    # What the person saw and chose, as `actions.confirm` takes it.
+    seen = models.CharField(max_length=64, blank=True, editable=False)
+    leaves_out = models.BooleanField(default=False, editable=False)
+    # The maker of the one-time link by which ``requested_by`` had logged in; the log names them, too.
+    requested_through = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta(Job.Meta):
+        verbose_name = _("การเขียนตาราง")
+        verbose_name_plural = _("การเขียนตาราง")
+
+    def __str__(self) -> str:
+        return self.upload.name
+
+
 class ColumnChoice(models.Model):
     """Which columns an office chose for files with these headings; the next file with them is read so."""
 

@@ -8,6 +8,7 @@ all kinds.
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -27,9 +28,16 @@ from bkkplan.ground.core.work import WorkRequest
 from bkkplan.ground.lists.models import CITY_KINDS
 from districts.models import District
 
+MOST_AT_ONCE = 2000  # rows; a longer list is written, and taken back, by a worker
 Values = dict[str, Value]
+NO_TEXTS: Mapping[str, str] = MappingProxyType({})
 # Key, "new" or "changed" ("same": a row beside it that got its version, too), version afterwards, values before.
 Made = tuple[str, str, int, Mapping[str, object]]
+Progress = Callable[[int, int], None]  # told how many rows of how many are done
+
+
+def to_nobody(_done: int, _total: int) -> None:
+    """The progress of work that nobody waits for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +55,8 @@ class Place:
 
     ``district`` is None for a place of the whole city. ``obstacle`` says why nothing can be brought in now; empty where
     it can. ``then`` is what a person usually does next. While a list is looked at, ``source`` says which, and a kind
-    may keep in ``kept`` what it loaded for it.
+    may keep in ``kept`` what it loaded for it. While a long one is written or taken back, ``tell`` is told how many
+    rows of how many are done; it may raise, and then nothing is written.
     """
 
     key: str
@@ -60,6 +69,7 @@ class Place:
     then: Sequence[Link] = ()
     source: Source | None = None
     kept: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    tell: Progress = field(default=to_nobody, compare=False, repr=False)
 
     @property
     def home(self) -> District:
@@ -103,12 +113,13 @@ class Line:
     seen: int = 0  # the version of the row that it changes
     does: str = "new"
     sentence: str = ""
-    changes: list[tuple[str, str, str]] = field(default_factory=list)  # heading, old, new
-    errors: list[tuple[str, str]] = field(default_factory=list)  # the column's key, the sentence
+    # Most lines of a long list have none of these, and share what is empty.
+    changes: tuple[tuple[str, str, str], ...] = ()  # heading, old, new
+    errors: tuple[tuple[str, str], ...] = ()  # the column's key, the sentence
     filled: frozenset[str] = frozenset()  # the columns that it has from the row above
-    texts: dict[str, str] = field(default_factory=dict)  # its cells as they stand in the file
+    texts: Mapping[str, str] = field(default_factory=lambda: NO_TEXTS)  # its cells as they stand in the file
     unanswered: frozenset[str] = frozenset()  # the columns whose words nobody knows yet
-    choices: list[tuple[str, str]] = field(default_factory=list)
+    choices: tuple[tuple[str, str], ...] = ()
     meant: str = ""
     understood: object = None  # what ``check`` made of it, for ``write``
     where: str = ""  # what people read in place of its number: several sheets were joined, or it stands in no row
@@ -121,7 +132,7 @@ class Line:
                 self.filled |= {column}
 
     def refuse(self, column: str, sentence: str) -> None:
-        self.errors.append((column, sentence))
+        self.errors = (*self.errors, (column, sentence))
         self.does = "wrong"
 
     def leave(self, sentence: str) -> None:
@@ -138,7 +149,7 @@ class ListKind:
     permission: ClassVar[str]
     columns: ClassVar[tuple[Column, ...]]
     detail: ClassVar[str] = ""
-    most: ClassVar[int] = 2000
+    most: ClassVar[int] = MOST_AT_ONCE
     has_keys: ClassVar[bool] = True  # whether a new row takes the key that its file gave it
     blank_rows: ClassVar[int] = 200  # of the template
     undoing: ClassVar[Any] = ""  # what the page of undoing says
@@ -170,7 +181,7 @@ class ListKind:
         raise NotImplementedError
 
     def words(self, place: Place) -> Mapping[str, Sequence[Word]]:
-        """The words that columns of the sort "word" may hold."""
+        """The words that a cell may hold, by the key of its column. Only for columns of the sort "word"."""
         return {}
 
     def why_left(self, place: Place, texts: Mapping[str, str]) -> str:

@@ -9,7 +9,7 @@ from bkkplan.ground.core.people import Person
 
 @rules.predicate
 def works_in_an_office(user: Person) -> bool:
-    """A year is of no district, so any role in any place will do."""
+    """True for a person with any role in any place, because a year belongs to no district."""
     return user.is_authenticated and bool(user.held_assignments)
 
 

@@ -29,7 +29,7 @@ OFFICERS = (
 
 
 def codes(districts: Sequence[str]) -> Iterator[str]:
-    """Of all communities of these districts: those in being, then those given up."""
+    """The codes of all communities of these districts. In each district, the dissolved ones come last."""
     for district in districts:
         count = sum(communities_by_district()[district].values()) + _given_up(district)
         yield from (f"{district}-{number:03d}" for number in range(1, count + 1))

@@ -1,8 +1,8 @@
 """งานของฉัน: what is due, what is late, what was sent back, one click from doing it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
@@ -18,34 +18,35 @@ from bkkplan.faces.desk.views.frame import notice_item
 from bkkplan.figures.kpi.queries import todos_for as todos_in_figures
 from bkkplan.figures.kpi.queries.report_work import reports_to_judge, reports_to_write
 from bkkplan.ground.accounts.enums import BELOW_THE_DIRECTOR, BUREAU_ROLES, READING_ROLES, Role
-from bkkplan.ground.accounts.models import User
-from bkkplan.ground.accounts.queries.letters import bounces
+from bkkplan.ground.accounts.models import Notice, User
+from bkkplan.ground.accounts.queries.letters import came_back, mailboxes_of
 from bkkplan.ground.core import setting_up
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import NoticeItem, Stat
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.pages.acts import ActPage
 from bkkplan.ground.core.todo import Todo
+from bkkplan.ground.core.together import first_of, later
 from bkkplan.ground.core.wording import thai_date_short
 from bkkplan.ground.core.work import WorkRequest, WorkView
-from bkkplan.ground.routes.queries.my_work import todos_for as todos_on_routes
+from bkkplan.ground.routes.queries.my_work import ask_todos as todos_on_routes
 from bkkplan.ground.years.queries import todos_for as todos_in_years
 from budget.enums import Lane
 from budget.models import Allocation
-from budget.queries.money_of_offices import standing_of
-from budget.queries.my_work import todos_for as todos_in_budget
-from budget.queries.ribbon import ribbons
+from budget.queries.money_of_offices import OfficeSpending, ask_standing
+from budget.queries.my_work import ask_todos as todos_in_budget
+from budget.queries.ribbon import Marks, ask_marks, marked
 from budget.views.money_table import table_page, target_in_words
 from budget.views.ribbon import months_of, rows_of
-from communities.queries import todos_for as todos_in_plans
+from communities.queries.my_work import ask_todos as todos_in_plans
 from forums.queries.my_work import ForumTodo
-from forums.queries.my_work import todos_for as todos_at_forums
+from forums.queries.my_work import ask_todos as todos_at_forums
 
 SHOWN_NOTICES = 5
 
 
-# Each subject says what waits for a person on a day; the most pressing first.
-SOURCES: tuple[Callable[..., Sequence[Any]], ...] = (
+# Each subject says what waits for a person on a day; the most pressing first. They are asked together.
+SOURCES: tuple[Callable[..., Iterable[Any]], ...] = (
     todos_at_forums,
     todos_in_plans,
     todos_in_budget,
@@ -66,6 +67,22 @@ class PendingDecision:
     is_open: bool
 
 
+@dataclass(frozen=True, slots=True)
+class AskedRest:
+    """What stands below the decisions, asked with what waits for the person."""
+
+    unread: Sequence[Notice]
+    marks: list[Marks]
+
+    @classmethod
+    def of(cls, user: User, hat: Hat | None) -> Self:
+        unread = user.notices.filter(read_at=None).order_by("-created_at", "-pk")
+        has_ribbon = hat is not None and hat.district is not None
+        districts = [hat.district.pk] if hat is not None and hat.district is not None else []
+        marks = ask_marks(FiscalYear.of(today()), districts, on=today()) if has_ribbon else []
+        return cls(later(unread[:SHOWN_NOTICES]), marks)
+
+
 class MyWork(WorkView):
     """What waits for the person. A director sees what there is to decide, and all of it with ``?all=1``.
 
@@ -74,15 +91,19 @@ class MyWork(WorkView):
 
     def get(self, request: WorkRequest) -> HttpResponse:
         _all, hat = worn(request)
-        todos = [item for source in SOURCES for item in source(request.user, on=today())]
+        only_decides = hat is not None and hat.role == Role.DISTRICT_DIRECTOR and "all" not in request.GET
+        asked = [source(request.user, on=today()) for source in SOURCES]
+        money = ask_money(hat, request.user)
+        boxes = mailboxes_of(request.user.pk)
+        rest = None if only_decides else AskedRest.of(request.user, hat)
+        todos = [item for source in asked for item in source]
         mine = sorted((d for d in todos if not d.is_waiting_for_others), key=lambda d: d.due_on)
         deciding = [d for d in mine if d.decides]
         late = sum(d.days_late > 0 for d in mine)
         waiting = len(todos) - len(mine)
-        only_decides = hat is not None and hat.role == Role.DISTRICT_DIRECTOR and "all" not in request.GET
         context = {
             "hat": hat,
-            "bounced": bounces(request.user),
+            "bounced": came_back(request.user, first_of(boxes)),
             "stats": [
                 Stat(label=_("เลยกำหนด"), value=late, tone="late" if late else "wait"),
                 Stat(label=_("รอทำ"), value=len(mine) - late),
@@ -94,23 +115,22 @@ class MyWork(WorkView):
             "left_out": len(todos) - len(deciding),
             "starts": starts_of(hat, request.user),
             "next_step": next_step_for(request),
-            **money_of(hat, request.user),
-            **({} if only_decides else self.all_of_it(todos, hat)),
+            **money_in_words(hat, money),
+            **(self.all_of_it(todos, hat, rest) if rest else {}),
         }
         return render(request, "desk/my_work.html", context)
 
-    def all_of_it(self, todos: Sequence[Todo | ForumTodo], hat: Hat | None) -> dict[str, Any]:
+    def all_of_it(self, todos: Sequence[Todo | ForumTodo], hat: Hat | None, asked: AskedRest) -> dict[str, Any]:
         """What stands below the decisions: other work, notices, the communities of the district and its year."""
         mine = sorted((d for d in todos if not d.is_waiting_for_others), key=lambda d: d.due_on)
         others = [d for d in mine if not d.decides]
-        unread = self.request.user.notices.filter(read_at=None).order_by("-created_at", "-pk")[:SHOWN_NOTICES]
         return {
             "due": [todo_item(d) for d in others if d.left_from is None],
             "left": [todo_item(d) for d in others if d.left_from is not None],
             "waiting": [todo_item(d) for d in todos if d.is_waiting_for_others],
-            "notices": [notice_item(notice) for notice in unread],
+            "notices": [notice_item(notice) for notice in asked.unread],
             "communities": steps_page_of(hat),
-            **ribbon_of(hat),
+            **ribbon_of(hat, asked.marks),
         }
 
 
@@ -132,13 +152,20 @@ def steps_page_of(hat: Hat | None) -> str:
     return reverse("desk:communities", args=[FiscalYear.of(today()).next, hat.district.code])
 
 
-def money_of(hat: Hat | None, user: User) -> dict[str, Any]:
-    """Return the context for what a district office has disbursed; empty for those who may not see its money."""
+def ask_money(hat: Hat | None, user: User) -> Iterator[OfficeSpending]:
+    """What a district office has disbursed; nothing for those who may not see its money."""
     if hat is None or hat.district is None or not user.has_perm("budget.view_money", Allocation(district=hat.district)):
+        return iter(())
+    return ask_standing(hat.district.pk, FiscalYear.of(today()), day=today())
+
+
+def money_in_words(hat: Hat | None, money: Iterator[OfficeSpending]) -> dict[str, Any]:
+    """Return the context for what a district office has disbursed."""
+    standing = next(money, None)
+    if standing is None or hat is None or hat.district is None:
         return {}
     day = today()
     year = FiscalYear.of(day)
-    standing = standing_of(hat.district.pk, year, day=day)
     return {
         "money": standing,
         "money_target": target_in_words(standing.target, year),
@@ -147,12 +174,12 @@ def money_of(hat: Hat | None, user: User) -> dict[str, Any]:
     }
 
 
-def ribbon_of(hat: Hat | None) -> dict[str, Any]:
+def ribbon_of(hat: Hat | None, marks: list[Marks]) -> dict[str, Any]:
     """Return the context for the twelve months of a district office; empty if the chosen role is of no such office."""
     if hat is None or hat.district is None:
         return {}
     year = FiscalYear.of(today())
-    ribbon = ribbons(year, [hat.district.pk], on=today())[hat.district.pk]
+    ribbon = marked(year, [hat.district.pk], marks)[hat.district.pk]
     return {"ribbon": rows_of(ribbon, Lane), "months": months_of(year, on=today()), "ribbon_year": year}
 
 

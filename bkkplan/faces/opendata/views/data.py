@@ -19,7 +19,7 @@ from bkkplan.faces.opendata.views.catalogue import (
 )
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Fact
-from bkkplan.ground.core.csvs import CONTENT_TYPE, csv_lines, rows_in
+from bkkplan.ground.core.csvs import CONTENT_TYPE, csv_lines, csv_parts, rows_in
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.wording import thai_date
 
@@ -47,7 +47,7 @@ class Download(View):
         # A file is the same whoever's browser asks for it.
         rows = rows_in("th", dataset.rows(year, today(), now()))
         response = StreamingHttpResponse(
-            csv_lines([column.name for column in dataset.columns], rows), content_type=CONTENT_TYPE
+            csv_parts(csv_lines([column.name for column in dataset.columns], rows)), content_type=CONTENT_TYPE
         )
         response["Content-Disposition"] = f'attachment; filename="bkkplan-{code}-{year}.csv"'
         return response

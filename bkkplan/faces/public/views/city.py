@@ -1,5 +1,7 @@
 """The front page, a district, and the flagship of the city: what is planned, where, what came of it."""
 
+from collections.abc import Iterator
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,16 +24,18 @@ from bkkplan.figures.kpi.queries import Aim, Owner, OwnerKind, targets_of
 from bkkplan.figures.kpi.registry import Summary
 from bkkplan.figures.kpi.views.presenting import TILE_STATES, mark_labels, parts_of
 from bkkplan.ground.core.clock import now, today
-from bkkplan.ground.core.components import ChainLink, Fact, Link, RibbonRow, StateItem, Tab, Tone
+from bkkplan.ground.core.components import ChainLink, Fact, Link, StateItem, Tab, Tone
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.together import later
 from bkkplan.ground.core.with_rows import with_rows
 from bkkplan.ground.core.wording import baht, fiscal_year, localname, number, percent, thai_date_short
+from bkkplan.ground.core.written_once import written_once
 from budget.enums import ItemProgress, Stage
 from budget.models import ActionPlan, ActionPlanItem, Inclusion
 from budget.queries.hearing_money import HearingMoney, hearing_money
 from budget.queries.origins import trace_back_all
-from budget.queries.policies import policies_of
-from budget.queries.ribbon import PUBLIC_LANES, ribbons
+from budget.queries.policies import ask_policies_of
+from budget.queries.ribbon import PUBLIC_LANES, ask_marks, marked
 from budget.views.ribbon import months_of, rows_of
 from communities.models import Community
 from districts.models import District
@@ -123,6 +127,25 @@ def recent_item(forum: Forum) -> StateItem:
     )
 
 
+@written_once
+def _communities(*, district: int, day: date) -> QuerySet[Community, Any]:
+    """The keys of those that count on a day."""
+    return Community.objects.eligible_on(day).filter(district=district).order_by().values_list("pk", flat=True)
+
+
+def _carried(district: int) -> QuerySet[ActionPlanItem]:
+    """The items of the district that carry projects of communities."""
+    carried = ActionPlanItem.objects.carried().filter(plan__district=district)
+    return carried.filter(Exists(Inclusion.objects.in_force().filter(item=OuterRef("pk"))))
+
+
+@written_once
+def _carried_by_year(*, district: int) -> QuerySet[ActionPlanItem, Any]:
+    """How many they are, by year, the latest first."""
+    by_year = _carried(district).values_list("plan__fiscal_year")
+    return by_year.annotate(Count("pk")).order_by("-plan__fiscal_year")
+
+
 @method_decorator(login_not_required, name="dispatch")
 class DistrictPage(View):
     """One district: its hearings, what people proposed, its communities and what its action plan does of it."""
@@ -131,6 +154,10 @@ class DistrictPage(View):
         district = get_object_or_404(District.objects.select_related("group"), code=code)
         year = FiscalYear.of(today())
         targets, owner = targets_of(year), Owner(OwnerKind.DISTRICT, district.pk)
+        communities = later(_communities(district=district.pk, day=today()))
+        marks = ask_marks(year, [district.pk], on=today(), is_public=True)
+        money, policies = hearing_money(district.pk), ask_policies_of(district, since=year)
+        counts, plans = later(_carried_by_year(district=district.pk)), self.ask_plans(district)
         forums = (
             Forum.objects.visible_to(request.user)
             .filter(district=district)
@@ -138,6 +165,7 @@ class DistrictPage(View):
             .select_related("district", "community")
             .order_by("-scheduled_on", "-pk")
         )
+        shown = later(forums[:DISTRICT_FORUMS])
         return render(
             request,
             "public/district.html",
@@ -146,34 +174,28 @@ class DistrictPage(View):
                 "name": district_name(district),
                 "year": year,
                 "as_of": today(),
-                "facts": self.facts(district),
+                "facts": self.facts(district, len(communities)),
                 "months": months_of(year, on=today()),
-                "ribbon": self.ribbon(year, district),
+                "ribbon": rows_of(marked(year, [district.pk], marks)[district.pk], PUBLIC_LANES),
                 "results": [
                     self.result(figure, district, targets.aim(figure.code, owner, on=today()))
                     for figure in district_figures(district, year, today(), at=now())
                 ],
-                "hearing_money": [hearing_money_item(money, district) for money in hearing_money(district.pk)],
-                "policies": policies_of(district, since=year),
-                "forums": [forum_item(forum) for forum in forums[:DISTRICT_FORUMS]],
+                "hearing_money": [hearing_money_item(of_year, district) for of_year in money],
+                "policies": next(policies),
+                "forums": [forum_item(forum) for forum in shown],
                 "crumbs": [
                     Link(label=pgettext("หลายเขต", "เขต"), href=reverse("public:districts")),
                     Link(label=localname(district)),
                 ],
-                **self.projects(request, district),
+                "plans": list(plans),
+                **self.projects(request, district, dict(counts)),
             },
         )
 
-    def ribbon(self, year: FiscalYear, district: District) -> list[RibbonRow]:
-        """The district's twelve months, as far as everyone may see them."""
-        found = ribbons(year, [district.pk], on=today(), is_public=True)
-        return rows_of(found[district.pk], PUBLIC_LANES)
-
-    def projects(self, request: HttpRequest, district: District) -> dict[str, Any]:
+    def projects(self, request: HttpRequest, district: District, counts: dict[int, int]) -> dict[str, Any]:
         """The communities' projects in its action plans, year by year: those that are not finished first."""
-        carried = ActionPlanItem.objects.carried().filter(plan__district=district)
-        carried = carried.filter(Exists(Inclusion.objects.in_force().filter(item=OuterRef("pk"))))
-        counts = dict(carried.values_list("plan__fiscal_year").annotate(Count("pk")).order_by("-plan__fiscal_year"))
+        carried = _carried(district.pk)
         asked = request.GET.get("year", "")
         chosen = int(asked) if asked.isdecimal() and int(asked) in counts else next(iter(counts), None)
         is_over = Q(progress__in=[ItemProgress.DONE, ItemProgress.CANCELLED])
@@ -188,7 +210,6 @@ class DistrictPage(View):
                 for year, count in counts.items()
             ],
             "plan_year": chosen,
-            "plans": self.plans(district),
             "project_count": sum(counts.values()),
             "page": page,
             "projects": [
@@ -197,16 +218,16 @@ class DistrictPage(View):
             ],
         }
 
-    def plans(self, district: District) -> list[Link]:
-        """The approved action plans, the newest first."""
+    def ask_plans(self, district: District) -> Iterator[Link]:
+        """The approved action plans, the newest first; asked with what else the page asks."""
         plans = ActionPlan.objects.visible_to(ANYONE).filter(district=district).order_by("-fiscal_year")
-        return [
+        return (
             Link(
                 label=_("แผนปฏิบัติราชการ ปี %(year)s") % {"year": plan.fiscal_year},
                 href=reverse("public:action-plan", args=[plan.year, district.code]),
             )
-            for plan in plans
-        ]
+            for plan in later(plans)
+        )
 
     def result(self, figure: Summary, district: District, aim: Aim | None) -> StateItem:
         """What the district adds to a figure: its own result where it is the unit, otherwise its communities'."""
@@ -228,8 +249,7 @@ class DistrictPage(View):
         tone: Tone = "done" if ratio.counted == ratio.units else "info"
         return StateItem(text=title, word=f"{percent(ratio.percent)} %", tone=tone, note=_with_aim(fact, aim))
 
-    def facts(self, district: District) -> list[Fact]:
-        communities = Community.objects.eligible_on(today()).filter(district=district).count()
+    def facts(self, district: District, communities: int) -> list[Fact]:
         return [
             Fact(label=_("กลุ่มเขต"), value=localname(district.group)),
             Fact(label=_("ประชากร (คน)"), value=number(district.people)),

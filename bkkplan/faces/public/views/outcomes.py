@@ -108,7 +108,7 @@ def _of_ending(way: AnyWay, ending: Ending) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What stands for a proposal, and for what it stands: the public ones."""
+    """The public proposals into which one was merged or split, and those that were merged into it."""
 
     sentence: str  # empty where nothing stands for it
     standing: tuple[Link, ...]

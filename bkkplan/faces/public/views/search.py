@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,6 +16,7 @@ from bkkplan.faces.public.forms import EVERY, SearchForm
 from bkkplan.faces.public.views.codes import things_with_code
 from bkkplan.faces.public.views.presenting import badge_of, district_name, subdistrict_name
 from bkkplan.ground.core.components import Link, StateItem
+from bkkplan.ground.core.paging import MOST_FOUND, first_rows
 from bkkplan.ground.core.wording import thai_date_short
 from budget.queries.stages import kept_statuses, standing_at
 from budget.queries.ways import ProposalStatus
@@ -32,17 +33,19 @@ class Search(View):
         form = SearchForm(request.GET)
         asked = form.cleaned_data if form.is_valid() else {}
         query, district, reached = asked.get("q", "").strip(), asked.get("district"), asked.get("reached", "")
-        page, is_near = None, False
+        page, is_more, is_near = None, False, False
         if query or district or reached:
-            page = self.page(Proposal.objects.matching(query), district, reached, "-forum__held_on")
+            page, is_more = self.page(Proposal.objects.matching(query), district, reached, "-forum__held_on")
             if query and not page.paginator.count:
-                page = self.page(Proposal.objects.nearest(query), district, reached, "-shared", "-forum__held_on")
+                near = Proposal.objects.nearest(query)
+                page, is_more = self.page(near, district, reached, "-shared", "-forum__held_on")
                 is_near = page.paginator.count > 0
         context = {
             "form": form,
             "page": page,
             "items": self.items(list(page)) if page else [],
             "count": page.paginator.count if page else 0,
+            "is_more": is_more,
             "words": query,
             "is_near": is_near,
             "with_code": things_with_code(query, request.user),
@@ -52,14 +55,16 @@ class Search(View):
 
     def page(
         self, proposals: QuerySet[Proposal], district: District | None, reached: str, *order: str
-    ) -> Page[Proposal]:
+    ) -> tuple[Page[Proposal], bool]:
+        """The page asked for of the first that were found, and whether more were."""
         proposals = proposals.filter(forum__state=ForumState.PUBLISHED, removed_on=None)
         if district:
             proposals = proposals.filter(forum__district=district)
         if reached:
             proposals = proposals.filter(standing_at(reached))
         ordered = proposals.select_related("forum__district", "subdistrict").order_by(*order, "position", "pk")
-        return Paginator(ordered, PAGE).get_page(self.request.GET.get("page"))
+        pages, is_more = first_rows(ordered, PAGE, most=MOST_FOUND)
+        return pages.get_page(self.request.GET.get("page")), is_more
 
     def items(self, proposals: list[Proposal]) -> list[StateItem]:
         there = kept_statuses(proposal.pk for proposal in proposals)

@@ -145,5 +145,7 @@ def _pressing(summary: Summary, at: datetime) -> tuple[Result, ...]:
     if summary.definition.is_unit_district:
         late = (result for result in summary.results if not result.is_counted)
         return tuple(sorted(late, key=lambda r: (ORDER.index(r.mark), -r.days_late))[:PRESSING])
-    wanted = UnitsWanted(is_counted=False)
-    return tuple(registry.units(summary.code, summary.year, summary.as_of, wanted, at=at)[:PRESSING])
+    first = registry.units(
+        summary.code, summary.year, summary.as_of, UnitsWanted(is_counted=False), at=at, districts=summary.districts
+    )
+    return tuple(first[:PRESSING])

@@ -7,9 +7,10 @@ from decimal import Decimal
 from bkkplan.figures.kpi.models import ReportedFigure
 from bkkplan.figures.kpi.queries import CITY, Owner, OwnerKind
 from bkkplan.figures.kpi.queries.over_years import frozen_years, reported_years, targets_of_years
-from bkkplan.figures.kpi.registry import Ratio, Summary, counted_live
+from bkkplan.figures.kpi.registry import Definition, Ratio, Summary, counted_live
 from bkkplan.figures.kpi.validators import read_target
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.keeping import kept_where_great
 from bkkplan.ground.core.thai import NotUnderstoodError
 
 YEARS = 5
@@ -72,7 +73,7 @@ def over_years(figure: Summary, *, district: int | None = None) -> tuple[YearPoi
             ratio = _share({pk: Ratio(*counts) for pk, counts in kept.districts.items()}, district)
             as_of, version = kept.as_of, kept.version
         elif year == this.previous:
-            ratio = _share(counted_live(figure.definition, year, figure.as_of), district)
+            ratio = _share(_counted_live(figure.definition, year, figure.as_of), district)
             ratio = ratio if ratio.counted else None
             as_of, version = figure.as_of, figure.definition.version
         on = figure.as_of if year == this else year.end + timedelta(days=1)
@@ -90,6 +91,19 @@ def over_years(figure: Summary, *, district: int | None = None) -> tuple[YearPoi
             )
         )
     return tuple(point for point in points if not point.is_empty)
+
+
+def _counted_live(definition: Definition, year: FiscalYear, as_of: date) -> dict[int, Ratio]:
+    """The counts of a year that is not frozen yet; of thousands of units they may be a minute old."""
+
+    def count() -> dict[int, tuple[int, int]]:
+        return {pk: (ratio.counted, ratio.units) for pk, ratio in counted_live(definition, year, as_of).items()}
+
+    def size(counts: dict[int, tuple[int, int]]) -> int:
+        return sum(units for _counted, units in counts.values())
+
+    counts = kept_where_great("kpi:counts", (definition.code, year.be, as_of), count, size=size)
+    return {pk: Ratio(*both) for pk, both in counts.items()}
 
 
 def _share(districts: dict[int, Ratio], district: int | None) -> Ratio:

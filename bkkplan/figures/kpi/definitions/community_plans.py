@@ -1,6 +1,6 @@
 """KPI 2: the communities that made or reviewed their plan."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import overload
@@ -137,8 +137,11 @@ def codes() -> dict[int, str]:
 class Communities(Sequence[Result]):
     """The results of the wanted communities, of which only those that are looked at are judged."""
 
-    def __init__(self, window: Window, wanted: UnitsWanted) -> None:
+    def __init__(self, window: Window, wanted: UnitsWanted, districts: Mapping[int, Ratio] | None = None) -> None:
         self.window = window
+        counts = None
+        if districts is not None:
+            counts = {pk: (ratio.counted, ratio.units) for pk, ratio in districts.items()}
         facts = SomePlanFacts(
             year=window.year,
             day=window.day,
@@ -147,6 +150,7 @@ class Communities(Sequence[Result]):
             district=wanted.district,
             is_made=wanted.is_counted,
             communities=None if wanted.unit is None else [wanted.unit],
+            counts=counts,
         )
         if wanted.key:
             named = [pk for pk, name in facts.names() if wanted.key in search_key(name)]

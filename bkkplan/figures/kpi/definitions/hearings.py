@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, gettext_noop, pgettext_lazy
 from bkkplan.figures.kpi.queries import Evidence, EvidenceFile, EvidenceStep
 from bkkplan.figures.kpi.registry import CardWords, Definition, Mark, Reason, Result, Window, register
 from bkkplan.ground.audit.models import Entry
-from districts.queries import districts_in_being
+from districts.queries import names_in_being
 from forums.enums import ForumKind, ForumState
 from forums.models import Forum
 from forums.queries import HearingFact, HearingStage, hearing_facts
@@ -44,8 +44,8 @@ def _judge(fact: HearingFact | None, window: Window) -> tuple[Mark, Reason]:
 
 def measure(window: Window) -> Iterator[Result]:
     facts = hearing_facts(year=window.year, day=window.day, known=window.known)
-    for district in districts_in_being(window.day):
-        yield Result(district.pk, district.name_th, district.pk, *_judge(facts.get(district.pk), window))
+    for district, name in names_in_being(window.day):
+        yield Result(district, name, district, *_judge(facts.get(district), window))
 
 
 def evidence(district: int, window: Window) -> Iterator[Evidence]:

@@ -12,7 +12,7 @@ from bkkplan.figures.kpi.registry import CardWords, Definition, Mark, Reason, Re
 from budget.enums import EditionState
 from budget.models import Inclusion
 from budget.queries.inclusions import InclusionFact, inclusion_facts
-from districts.queries import districts_in_being
+from districts.queries import names_in_being
 
 APPROVED = gettext_noop("บรรจุโครงการของชุมชน %(projects)s โครงการ แผนอนุมัติ %(approved)s")
 WAITING = gettext_noop("บรรจุโครงการของชุมชน %(projects)s โครงการ แผนยังไม่ได้รับอนุมัติ")
@@ -30,8 +30,8 @@ def _judge(fact: InclusionFact | None, window: Window) -> tuple[Mark, Reason]:
 
 def measure(window: Window) -> Iterator[Result]:
     facts = inclusion_facts(year=window.year, day=window.day, known=window.known)
-    for district in districts_in_being(window.day):
-        yield Result(district.pk, district.name_th, district.pk, *_judge(facts.get(district.pk), window))
+    for district, name in names_in_being(window.day):
+        yield Result(district, name, district, *_judge(facts.get(district), window))
 
 
 def evidence(district: int, window: Window) -> Iterator[Evidence]:

@@ -20,7 +20,7 @@ from budget.queries.spending_rates import (
     spending_targets,
 )
 from districts.models import District
-from districts.queries import districts_in_being
+from districts.queries import names_in_being
 
 REACHED = gettext_noop(
     "เบิกจ่าย %(spent)s จาก %(money)s บาท คิดเป็นร้อยละ %(rate)s ถึงเป้าหมายไตรมาสที่ %(quarter)s ร้อยละ %(target)s"
@@ -53,9 +53,9 @@ def in_short(target: object) -> str:
 
 def measure(window: Window) -> Iterator[Result]:
     facts = spending_facts(year=window.year, day=window.day)
-    for district in districts_in_being(window.day):
-        if fact := facts.get(district.pk):
-            yield Result(district.pk, district.name_th, district.pk, *_judge(fact, window))
+    for district, name in names_in_being(window.day):
+        if fact := facts.get(district):
+            yield Result(district, name, district, *_judge(fact, window))
 
 
 def notes(window: Window) -> Iterator[Reason]:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('budget', '0009_progress_is_reported_each_quarter'),
+        ('budget', '0001_tables'),
         ('districts', '0001_tables'),
         ('kpi', '0001_tables'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -4,7 +4,7 @@ A KPI is a registered definition. ``figure`` returns the frozen quarter if there
 Figures of the city, of groups and of districts are sums over the same results, so they always add up.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -55,7 +55,6 @@ __all__ = [
     "evidence_of",
     "figure",
     "figures",
-    "figures_for_one",
     "get",
     "official_definitions",
     "official_summaries",
@@ -199,19 +198,6 @@ def official_summaries(year: FiscalYear, as_of: date, *, at: datetime) -> tuple[
     return tuple(_summary(*asked, at) for asked in _asked(official_definitions(), year, as_of, is_whole=False))
 
 
-def figures_for_one(code: str, year: FiscalYear, as_of: date, *, at: datetime) -> tuple[Figure | Summary, ...]:
-    """All KPIs in the order of their numbers: the one that is looked at with its units, the others as summaries."""
-    found: list[Figure | Summary] = []
-    for definition, window, row, aim in _asked(all_definitions(), year, as_of, is_whole=False):
-        if definition.code != code:
-            found.append(_summary(definition, window, row, aim, at))
-        elif row is None:
-            found.append(_live(definition, window, at, aim))
-        else:
-            found.append(figure(code, year, as_of, at=at))
-    return tuple(found)
-
-
 def summary(code: str, year: FiscalYear, as_of: date, *, at: datetime) -> Summary:
     """One of them, with its notes."""
     [found] = summaries_with_notes((get(code),), year, as_of, at=at)
@@ -230,11 +216,22 @@ def summaries_with_notes(
     )
 
 
-def units(code: str, year: FiscalYear, as_of: date, wanted: UnitsWanted, *, at: datetime) -> Sequence[Result]:
-    """The wanted results of a figure, in its order. Of a KPI of thousands only what is looked at is measured."""
+def units(
+    code: str,
+    year: FiscalYear,
+    as_of: date,
+    wanted: UnitsWanted,
+    *,
+    at: datetime,
+    districts: Mapping[int, Ratio] | None = None,
+) -> Sequence[Result]:
+    """The wanted results of a figure, in its order. Of a KPI of thousands only what is looked at is measured.
+
+    ``districts`` are those of the figure's summary, if the caller has them: then they are not counted again.
+    """
     [(definition, window, row, aim)] = _asked((get(code),), year, as_of, is_whole=False)
     if row is None and definition.units is not None and window.has_begun:
-        return definition.units(window, wanted)
+        return definition.units(window, wanted, districts)
     found = _live(definition, window, at, aim) if row is None else figure(code, year, as_of, at=at)
     return [result for result in found.results if wanted.holds(result)]
 

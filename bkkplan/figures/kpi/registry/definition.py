@@ -1,6 +1,6 @@
 """What a KPI is: its definition, the units that it judges, and the shares that follow. Definitions register here."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -201,7 +201,8 @@ class Definition:
     # By district the same counts as those of ``measure``, where a Result for each unit would be thousands.
     count: Callable[[Window], dict[int, Ratio]] | None = None
     # The wanted ones of ``measure``, in its order, of which only the slice that is looked at is measured.
-    units: Callable[[Window, UnitsWanted], Sequence[Result]] | None = None
+    # The counts by district are given where they are known.
+    units: Callable[[Window, UnitsWanted, Mapping[int, Ratio] | None], Sequence[Result]] | None = None
     # What a reader has to know of a figure besides: which units it is counted over, what they are compared with.
     notes: Callable[[Window], Iterable[Reason]] | None = None
 

@@ -1,6 +1,6 @@
 """The dashboard of the strategy office: the figures, a map of tiles, and who counts and who doesn't and why."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -17,7 +17,7 @@ from bkkplan.figures.kpi.builders.by_group import briefs, years_of_brief
 from bkkplan.figures.kpi.builders.forecasts import forecast_of
 from bkkplan.figures.kpi.models import KpiRun
 from bkkplan.figures.kpi.queries.report_work import quarter_to_report
-from bkkplan.figures.kpi.registry import Figure, Summary
+from bkkplan.figures.kpi.registry import Result, Summary, UnitsWanted
 from bkkplan.figures.kpi.views.presenting import (
     SHOWN,
     brief_keys,
@@ -40,12 +40,11 @@ from bkkplan.ground.core.as_of import AsOfForm
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.keeping import GREAT, kept_where_great
 from bkkplan.ground.core.wording import localname
 from bkkplan.ground.core.work import WorkRequest, WorkView
 from bkkplan.ground.years.queries import closing_on, may_see
 from districts.queries import Shown, districts_of, shown_in_being
-
-AnyFigure = Figure | Summary
 
 
 class FiguresMixin(PermissionRequiredMixin, WorkView):
@@ -88,19 +87,23 @@ class Dashboard(FiguresMixin):
         return render(request, "kpi/dashboard.html", self.by_district(places))
 
     def by_district(self, places: Shown) -> dict[str, Any]:
-        code = self.request.GET.get("kpi", "")
-        known = [definition.code for definition in registry.all_definitions()]
-        figures = registry.figures_for_one(code if code in known else known[0], self.year, self.as_of, at=now())
+        figures = kept_where_great(
+            "kpi:dashboard",
+            (self.year.be, self.as_of),
+            lambda: registry.summaries_with_notes(registry.all_definitions(), self.year, self.as_of, at=now()),
+            size=lambda found: max(summary.ratio.units for summary in found),
+        )
         chosen, districts = self.chosen(figures), places.districts
-        waiting = not_counted_items(chosen, {d.pk: localname(d) for d in districts})
+        names = {d.pk: localname(d) for d in districts}
+        waiting = not_counted_items(chosen.definition, self.results_not_counted(chosen), names)
         shared = self.shared(figures, chosen)
         own, of_groups = shared["own_targets"], shared["of_groups"]
         tiles = tiles_of(chosen, districts, self.district_address(chosen), aims=own)
         keys = keys_of(chosen, districts, aims=own)
-        years = years_of(chosen.summary)
+        years = years_of(chosen)
         title = _("ห้าสิบเขต · %(indicator)s") if places.has_map else _("รายกลุ่มเขต · %(indicator)s")
         return shared | {
-            "has_results": bool(chosen.results),
+            "has_results": bool(chosen.ratio.units),
             "tiles": tiles if places.has_map else (),
             "keys": keys,
             "map_groups": () if places.has_map else in_groups(tiles, keys, districts),
@@ -113,6 +116,16 @@ class Dashboard(FiguresMixin):
             **years,
             "forecast": forecast_of(chosen, years["years_shown"]),
         }
+
+    def results_not_counted(self, chosen: Summary) -> Iterable[Result]:
+        """Results among which are the most pressing that do not count; of thousands of communities the first."""
+        if chosen.definition.is_unit_district:
+            return chosen.results
+        wanted = UnitsWanted(is_counted=False)
+        found = registry.units(
+            chosen.definition.code, self.year, self.as_of, wanted, at=now(), districts=chosen.districts
+        )
+        return found[:SHOWN] if chosen.ratio.units > GREAT else found[:]
 
     def by_group(self, places: Shown) -> dict[str, Any]:
         """Returns the page's context where districts are too many for one list: groups, and one group's districts."""
@@ -143,10 +156,10 @@ class Dashboard(FiguresMixin):
             "forecast": forecast,
         }
 
-    def chosen(self, figures: Sequence[AnyFigure]) -> Any:
+    def chosen(self, figures: Sequence[Summary]) -> Summary:
         return next((f for f in figures if f.definition.code == self.request.GET.get("kpi")), figures[0])
 
-    def shared(self, figures: Sequence[AnyFigure], chosen: AnyFigure) -> dict[str, Any]:
+    def shared(self, figures: Sequence[Summary], chosen: Summary) -> dict[str, Any]:
         """What does not depend on how the districts are shown."""
         request, code = self.request, chosen.definition.code
         targets = queries.targets_of(self.year)
@@ -193,16 +206,16 @@ class Dashboard(FiguresMixin):
         latest = KpiRun.objects.filter(fiscal_year=self.year.be).order_by("-requested_at", "-pk").first()
         return latest if latest and (latest.is_live or str(latest.pk) == asked) else None
 
-    def units_address(self, figure: AnyFigure, **params: str) -> str:
+    def units_address(self, figure: Summary, **params: str) -> str:
         return self.address("kpi:units", figure.definition.code, **params)
 
-    def district_address(self, figure: AnyFigure) -> Callable[[str], str]:
+    def district_address(self, figure: Summary) -> Callable[[str], str]:
         return lambda code: self.units_address(figure, district=code)
 
-    def group_address(self, figure: AnyFigure) -> Callable[[str], str]:
+    def group_address(self, figure: Summary) -> Callable[[str], str]:
         return lambda code: self.address("kpi:dashboard", kpi=figure.definition.code, group=code)
 
-    def card(self, figure: AnyFigure, chosen: AnyFigure, trend: list[queries.MeasuredPoint]) -> dict[str, Any]:
+    def card(self, figure: Summary, chosen: Summary, trend: list[queries.MeasuredPoint]) -> dict[str, Any]:
         distance, tone = distance_of(figure)
         return parts_of(figure) | {
             "distance": distance,

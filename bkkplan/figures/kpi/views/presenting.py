@@ -51,12 +51,13 @@ class FigureRow:
 PRESSING = (Mark.LATE, Mark.UNDER_WAY, Mark.MISSING)
 
 
-def not_counted_items(figure: Figure, district_names: dict[int, str]) -> list[StateItem]:
-    """The units that do not count, the latest first. Communities are many: only the first of them."""
-    results = sorted(figure.not_counted, key=lambda r: (PRESSING.index(r.mark), -r.days_late))
-    if not figure.definition.is_unit_district:
-        results = results[:SHOWN]
-    return items_of(figure.definition, results, district_names)
+def not_counted_items(
+    definition: Definition, results: Iterable[Result], district_names: dict[int, str]
+) -> list[StateItem]:
+    """Those of the results that do not count, the latest first. Communities are many: only the first of them."""
+    missing = (result for result in results if not result.is_counted)
+    pressing = sorted(missing, key=lambda r: (PRESSING.index(r.mark), -r.days_late))
+    return items_of(definition, pressing if definition.is_unit_district else pressing[:SHOWN], district_names)
 
 
 def items_of(definition: Definition, results: Iterable[Result], district_names: dict[int, str]) -> list[StateItem]:
@@ -100,11 +101,11 @@ def _reached(ratio: Ratio, target: Decimal | None) -> bool:
     return ratio.percent is not None and ratio.percent >= (Decimal(100) if target is None else target)
 
 
-def tiles_of(figure: Figure, districts: Sequence[District], href: Any, *, aims: Mapping[int, Aim]) -> list[Tile]:
+def tiles_of(figure: Summary, districts: Sequence[District], href: Any, *, aims: Mapping[int, Aim]) -> list[Tile]:
     """A tile for each district: a mark where the district is the unit, its own percentage where communities are."""
     if figure.definition.is_unit_district:
         return mark_tiles(figure, districts, href, mark_labels())
-    ratios = figure.by_district()
+    ratios = figure.districts
     none = Ratio(0, 0)
     return [
         Tile(
@@ -172,7 +173,7 @@ def mark_keys(figure: Figure | Summary, labels: dict[Mark, str]) -> list[TileKey
     ]
 
 
-def target_in(district: int, figure: Figure, aims: Mapping[int, Aim]) -> Decimal | None:
+def target_in(district: int, figure: Summary, aims: Mapping[int, Aim]) -> Decimal | None:
     """The number that a district's figure is compared with: its own target's, else the city's."""
     own = aims.get(district)
     return own.percent if own and own.percent is not None else figure.target
@@ -186,10 +187,10 @@ def _share_state(ratio: Ratio, target: Decimal | None) -> TileState:
     return "info" if ratio.counted else "late"
 
 
-def keys_of(figure: Figure, districts: Sequence[District], *, aims: Mapping[int, Aim]) -> list[TileKey]:
+def keys_of(figure: Summary, districts: Sequence[District], *, aims: Mapping[int, Aim]) -> list[TileKey]:
     if figure.definition.is_unit_district:
         return mark_keys(figure, mark_labels())
-    ratios = figure.by_district()
+    ratios = figure.districts
     states = [_share_state(ratios.get(d.pk, Ratio(0, 0)), target_in(d.pk, figure, aims)) for d in districts]
     labels: dict[TileState, str] = {
         "done": _("ถึงเป้าหมาย"),
@@ -200,8 +201,8 @@ def keys_of(figure: Figure, districts: Sequence[District], *, aims: Mapping[int,
     return [TileKey(state=state, word=word, count=states.count(state)) for state, word in labels.items()]
 
 
-def group_rows(figure: Figure, districts: Sequence[District], *, aims: Mapping[int, Aim]) -> list[FigureRow]:
-    ratios = figure.by_district()
+def group_rows(figure: Summary, districts: Sequence[District], *, aims: Mapping[int, Aim]) -> list[FigureRow]:
+    ratios = figure.districts
     groups: dict[Any, list[District]] = {}
     for district in sorted(districts, key=lambda d: (d.group.position, d.code)):
         groups.setdefault(district.group, []).append(district)

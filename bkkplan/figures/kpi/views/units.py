@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from bkkplan.figures.kpi import registry
+from bkkplan.figures.kpi.builders.units import figure_with_units
 from bkkplan.figures.kpi.forms import UnitFilter
 from bkkplan.figures.kpi.registry import Result, Summary
 from bkkplan.figures.kpi.views.dashboard import FiguresMixin
@@ -116,10 +117,9 @@ def units_shown(
 
 def _found(code: str, year: FiscalYear, as_of: date, wanted: registry.UnitsWanted) -> tuple[Summary, Sequence[Result]]:
     try:
-        figure = registry.summary(code, year, as_of, at=now())
+        return figure_with_units(code, year, as_of, wanted, at=now())
     except KeyError as error:
         raise Http404 from error
-    return figure, registry.units(code, year, as_of, wanted, at=now())
 
 
 def _wanted(asked: dict[str, Any]) -> registry.UnitsWanted:

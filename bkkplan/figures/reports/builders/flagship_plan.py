@@ -58,7 +58,7 @@ class KpiRow:
 
 @dataclass(frozen=True, slots=True)
 class PathPart:
-    """The KPIs under one node of a strategy tree; without a path, those for which there is no project."""
+    """The KPIs under one node of a strategy tree. ``path`` is empty for the KPIs that have no project."""
 
     path: tuple[tuple[str, str], ...]  # ด้านที่ 5, มหานครประชาธิปไตย
     kpis: tuple[KpiRow, ...]

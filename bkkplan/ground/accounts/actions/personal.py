@@ -40,7 +40,8 @@ class Held:
 
 def collect(person: User) -> list[Held]:
     """Everything held about a person, with headings in the language of the page."""
-    return [Held(str(subject.title), subject.collect(person)) for subject in personal.subjects()]
+    asked = [(str(subject.title), subject.collect(person)) for subject in personal.subjects()]
+    return [Held(title, list(rows)) for title, rows in asked]
 
 
 class PersonalPart(TypedDict):

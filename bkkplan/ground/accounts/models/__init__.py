@@ -256,7 +256,7 @@ def sections_in_use(own: AssignmentQuerySet) -> models.QuerySet[Section]:
 
 
 def _sections_of_offices(day: date) -> models.QuerySet[Section]:
-    """The same as `User.sections_of_offices`, for the question that brings the person of a session."""
+    """`User.sections_of_offices` as a subquery, so that the query which loads a session's person loads them too."""
     held = Assignment.objects.current(day).filter(user=OuterRef(OuterRef("pk")))
     here = Q(district=OuterRef("office__district")) | Q(bureau=OuterRef("office"))
     return sections_in_use(held).filter(Exists(held.filter(here)))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.enums import NoticeSubject, Pace
 from bkkplan.ground.accounts.models import Letter, Mailbox, Notice, User
+from bkkplan.ground.core.together import later
 
 LINES_OF_A_GROUP = 8
 LAST_LETTERS = 20
@@ -37,7 +38,17 @@ def mailbox_of(user: User) -> Mailbox:
 
 def bounces(user: User) -> bool:
     """Whether letters to the address that the person has now came back."""
-    return bool(user.email) and mailbox_of(user).bounced_address.lower() == user.email.lower()
+    return came_back(user, mailbox_of(user))
+
+
+def came_back(user: User, box: Mailbox | None) -> bool:
+    """The same by the person's mailbox, which whoever never chose has not."""
+    return bool(user.email) and box is not None and box.bounced_address.lower() == user.email.lower()
+
+
+def mailboxes_of(user: int) -> Sequence[Mailbox]:
+    """The mailbox of a person, if they have one, asked with what else a page asks."""
+    return later(Mailbox.objects.filter(user=user))
 
 
 def why_not_written_to(user: User) -> str:

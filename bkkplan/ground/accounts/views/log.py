@@ -17,7 +17,7 @@ from bkkplan.ground.audit.models import EntryQuerySet
 from bkkplan.ground.audit.queries import entries_seen
 from bkkplan.ground.audit.telling import ReadableLine, readable_lines
 from bkkplan.ground.core.clock import today
-from bkkplan.ground.core.csvs import CONTENT_TYPE, csv_lines
+from bkkplan.ground.core.csvs import CONTENT_TYPE, csv_lines, csv_parts
 from bkkplan.ground.core.wording import number
 from bkkplan.ground.core.work import WorkRequest, WorkView
 
@@ -60,7 +60,7 @@ class LogFile(LogView):
             messages.error(request, sentence % {"most": number(MOST_LINES)})
             return redirect(f"{reverse('accounts:log')}?{request.GET.urlencode()}")
         lines = csv_lines(headings(), self.rows(entries, translation.get_language() or "th"))
-        response = StreamingHttpResponse(lines, content_type=CONTENT_TYPE)
+        response = StreamingHttpResponse(csv_parts(lines), content_type=CONTENT_TYPE)
         response["Content-Disposition"] = f'attachment; filename="bkkplan-log-{today().isoformat()}.csv"'
         return response
 

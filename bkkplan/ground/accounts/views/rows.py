@@ -69,7 +69,7 @@ class RowPage(autosave.ForItsPersonMixin, RecordPage):
         return ""
 
     def place(self) -> Model:
-        """In what the row stands, as a notice names it."""
+        """The record that the row belongs to. A notice about the row names this record."""
         place: Model = self.subject
         return place
 

@@ -264,7 +264,7 @@ def _was_typed(form: forms.BaseForm) -> bool:
 
 
 def _ask_anew(form: Any) -> None:
-    """A box that was ticked for what stood there before is not ticked for what stands there now."""
+    """Untick the boxes of a form whose facts have changed: the person ticked them for the old facts."""
     form.data = form.data.copy()
     for name, field in form.fields.items():
         if isinstance(field, forms.BooleanField):

@@ -29,9 +29,11 @@ TONES: dict[str, Tone] = {
 
 
 def state_of(upload: Any) -> tuple[Any, Tone]:
-    """The state of a list in a word, with the tone of its badge."""
+    """The state of a list in a word, with the tone of its badge. A list may have a job that writes it, ``writing``."""
     if upload.state == ListState.WAITING and upload.reading.state == JobState.FAILED:
         return _("อ่านไฟล์ไม่สำเร็จ"), "bad"
+    if (writing := getattr(upload, "writing", None)) is not None and writing.is_live:
+        return writing.get_act_display(), "now"
     return ListState(upload.state).label, TONES[upload.state]
 
 
@@ -53,6 +55,20 @@ class ListPage(RecordPage):
         """The form in which a person says which column of the list is which."""
         return columns_form(self.upload, self.columns, data)
 
+    def job(self) -> Any:
+        """The job that the page waits for, or that failed to read the list; None where its outcome is shown."""
+        return self.upload.reading if self.upload.state == ListState.WAITING else None
+
+    def how_far(self, job: Any, *, waits_long: bool) -> str:
+        """The sentence beside the bar of a job that is under way, or that no worker has taken for long."""
+        if waits_long:
+            return _("ระบบประมวลผลยังไม่รับงาน รายการถูกเก็บไว้แล้ว และจะอ่านทันทีที่ระบบกลับมา ปิดหน้านี้ไว้ก่อนได้")
+        return _("กำลังอ่านรายการ หน้านี้เปลี่ยนเองเมื่อเสร็จ")
+
+    def stop_page(self) -> str:
+        """Where the job that the page waits for is called off."""
+        return self.pages()["cancel"]
+
     def show_outcome(self, context: dict[str, Any], *, status: int) -> HttpResponse:
         """The page of a list that was read; ``context`` has what all lists show."""
         raise NotImplementedError
@@ -68,8 +84,8 @@ class ListPage(RecordPage):
             "list_pages": self.pages(),
             **more,
         }
-        if upload.state == ListState.WAITING:
-            return self._wait(context)
+        if (job := self.job()) is not None:
+            return self._wait(job, context)
         if self.request.htmx:  # the page that waited
             return HttpResponseClientRefresh()
         outcome, is_open = upload.outcome, upload.state == ListState.CHECKED
@@ -83,12 +99,16 @@ class ListPage(RecordPage):
         }
         return self.show_outcome(context, status=status)
 
-    def _wait(self, context: dict[str, Any]) -> HttpResponse:
-        reading = self.upload.reading
-        if self.request.htmx and not reading.is_live:
+    def _wait(self, job: Any, context: dict[str, Any]) -> HttpResponse:
+        if self.request.htmx and not job.is_live:
             return HttpResponseClientRefresh()
-        context |= {"reading": reading, "waits_long": waits_long(reading, at=now()), "here": self.back()}
-        page = "lists/_reading.html" if self.request.htmx else "lists/waiting.html"
+        context |= {
+            "job": job,
+            "how_far": self.how_far(job, waits_long=waits_long(job, at=now())),
+            "here": self.back(),
+            "stop": self.stop_page(),
+        }
+        page = "lists/_working.html" if self.request.htmx else "lists/waiting.html"
         return render(self.request, page, context)
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.lists import ListState
 from bkkplan.ground.core.refusals import Kind, Refusal
-from bkkplan.ground.lists.models import RowList
+from bkkplan.ground.lists.models import ListWriting, RowList
 
 
 class ListError(Refusal):
@@ -30,6 +30,19 @@ class EndedError(WrongMomentError):
         person = upload.undone_by if upload.state == ListState.UNDONE else upload.confirmed_by
         sentence = self.SENTENCES.get(upload.state, self.sentence)
         super().__init__(sentence % {"person": person} if person else sentence)
+
+
+class BeingWrittenError(WrongMomentError):
+    """A worker is asked to write the list, or to take it back. The sentence says who asked for what."""
+
+    SENTENCES: ClassVar[dict[str, Any]] = {
+        ListWriting.Act.CONFIRM: _("%(person)s สั่งนำตารางนี้เข้าแล้ว ระบบกำลังทำ รอให้เสร็จแล้วดูผล"),
+        ListWriting.Act.UNDO: _("%(person)s สั่งเลิกทำการนำเข้าตารางนี้แล้ว ระบบกำลังทำ รอให้เสร็จแล้วดูผล"),
+    }
+
+    def __init__(self, writing: ListWriting) -> None:
+        super().__init__(self.SENTENCES[writing.act] % {"person": writing.requested_by})
+        self.writing = writing
 
 
 class NotHereError(ListError):

@@ -75,8 +75,8 @@ def _change(
             line.values[column.key] = old
             continue
         if is_given and new != old:
-            texts = [shown(column, value, words.get(column.key, ())) for value in (old, new)]
-            line.changes.append((column.heading, *texts))  # type: ignore[arg-type]
+            was, becomes = (shown(column, value, words.get(column.key, ())) for value in (old, new))
+            line.changes = (*line.changes, (column.heading, was, becomes))
         elif not is_given:
             line.values.pop(column.key, None)
     if line.changes or row.is_out:

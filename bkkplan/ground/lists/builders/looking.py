@@ -28,10 +28,9 @@ from bkkplan.ground.core.typed_cells import Value, read_cell, unescaped, without
 from bkkplan.ground.lists.builders.comparing import compare
 from bkkplan.ground.lists.builders.outcome import DISTRICT, KEEP, KEY, Answers, Choice, Outcome, columns_of
 from bkkplan.ground.lists.builders.preview import as_json
-from bkkplan.ground.lists.registry import Line, ListKind, Place
+from bkkplan.ground.lists.registry import Line, ListKind, Place, Progress
 
 PROGRESS_EVERY = 500  # rows
-Progress = Callable[[int, int], None]  # told how many rows of how many are done
 COUNTING_HEADINGS = ("ที่", "ลำดับ", "ลำดับที่", "no", "no.", "#", "เลขที่ลำดับ")
 
 
@@ -43,7 +42,7 @@ def read(kind: ListKind, data: bytes, name: str) -> dict[str, Any]:
 
 
 def known_of(kind: ListKind, words: Mapping[str, Sequence[Word]]) -> Known:
-    """What the columns of a kind are guessed by; the recording page's paste is given the same."""
+    """What is needed to guess the field of each column: for a list that is read, and for rows pasted into a page."""
     headings: dict[str, Sequence[str]] = {c.key: (c.heading, *c.other_headings) for c in columns_of(kind)}
     ours = {plain(heading) for of_it in headings.values() for heading in of_it}
     headings[COUNTING] = [heading for heading in COUNTING_HEADINGS if plain(heading) not in ours]
@@ -211,7 +210,7 @@ class _Reader:
         self.places = [(place, name) for place, name in enumerate(found.fields) if name]
         self.heads = [plain(text) for text in found.heads if text]
         self.values: dict[tuple[str, str], tuple[Value, int, NotUnderstoodError | None]] = {}
-        self.seen: dict[tuple[object, ...], int] = {}
+        self.seen: dict[int, Line] = {}  # by the hash of what they say: the texts of a long list are not kept twice
         self.keys: dict[str, int] = {}
         self.given: dict[int, tuple[str, int]] = {}  # by the row's number: the key and the version of its file
         self.here = district_key(place.district.name_th) if place.district else ""
@@ -244,13 +243,11 @@ class _Reader:
         if line.does == "left":
             return
         self.above = line
-        same = (key, *line.values.values())
-        if line.does != "wrong" and same in self.seen:
-            line.leave(
-                in_words(NotUnderstoodError(N_("ซ้ำกับแถวที่ %(row)s ทุกช่อง จึงนับครั้งเดียว"), row=self.where(self.seen[same])))
-            )
+        other = self.seen.setdefault(hash((key, *line.values.values())), line)
+        if line.does != "wrong" and other is not line and self._is_same(other, key, line):
+            error = NotUnderstoodError(N_("ซ้ำกับแถวที่ %(row)s ทุกช่อง จึงนับครั้งเดียว"), row=self.where(other.number))
+            line.leave(in_words(error))
             return
-        self.seen.setdefault(same, number)
         if key and key in self.keys:
             line.refuse(
                 KEY.key, in_words(NotUnderstoodError(N_("รหัสแถวซ้ำกับแถวที่ %(row)s"), row=self.where(self.keys[key])))
@@ -258,6 +255,9 @@ class _Reader:
         self.keys.setdefault(key, number)
         if key:
             self.given[number] = (key, version)
+
+    def _is_same(self, other: Line, key: str, line: Line) -> bool:
+        return key == self.given.get(other.number, ("", 0))[0] and other.values == line.values
 
     def _demand_needed(self, line: Line, texts: Mapping[str, str]) -> None:
         """Refuse a row without what it needs; one whose leading word people left empty is no row."""
@@ -329,7 +329,9 @@ class _Reader:
         return "" if column.sort in ("text", "word") else None
 
     def _understood(self, column: Column, text: str) -> tuple[Value, int, NotUnderstoodError | None]:
-        """A cell's value, how many ids were taken out of it, and why it is refused. Each text is read once."""
+        """A cell's value, how many ids were taken out of it, and why it is refused. Words and numbers are read once."""
+        if column.sort == "text" and text:
+            return self._read_cell(column, text)  # nearly each one is another: to keep them would take much memory
         if (known := self.values.get((column.key, text))) is None:
             known = self.values[column.key, text] = self._read_cell(column, text)
         return known
@@ -340,7 +342,9 @@ class _Reader:
         try:
             return read_cell(column, plain_text, words), ids, None
         except NotUnderstoodError as error:
-            return None, ids, error
+            # A kept error would keep the frames in which it was raised, and with them all rows of the list.
+            error.__cause__ = error.__context__ = None
+            return None, ids, error.with_traceback(None)
 
     def give_texts(self, cells_of: Mapping[int, Sequence[str]]) -> None:
         """Give the lines that are refused the texts of their cells: the page shows them."""

@@ -170,7 +170,7 @@ class PeopleList(ListKind):
             row = _row_of(line, places)
             if row.does != "wrong":
                 judge.take(row, line.texts)
-            line.does, line.choices, line.meant, line.understood = DOES[row.does], row.choices, row.answer, row
+            line.does, line.choices, line.meant, line.understood = DOES[row.does], tuple(row.choices), row.answer, row
             for column, sentence in row.errors:
                 line.refuse(column, sentence)
             if "username" in line.values or line.does == "new":

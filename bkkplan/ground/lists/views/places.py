@@ -18,7 +18,6 @@ from bkkplan.ground.core.pages.waiting import wait_for
 from bkkplan.ground.core.wording import number, thai_date_short
 from bkkplan.ground.core.work import WorkRequest
 from bkkplan.ground.lists import actions
-from bkkplan.ground.lists.exports import sheet_of
 from bkkplan.ground.lists.models import RowList
 from bkkplan.ground.lists.registry import ListKind, Place, kind_called
 
@@ -111,7 +110,9 @@ class HandIn(_AtPlace):
     def show(self, form: ListForm, *, status: int = 200) -> HttpResponse:
         lists = RowList.objects.visible_to(self.request.user).filter(kind=self.kind.code, place=self.place.key)
         lists = (
-            lists.select_related("uploaded_by", "reading").defer("made").order_by("-uploaded_at", "-pk")[:SHOWN_LISTS]
+            lists.select_related("uploaded_by", "reading", "writing")
+            .defer("made")
+            .order_by("-uploaded_at", "-pk")[:SHOWN_LISTS]
         )
         context = {
             **self.top(),
@@ -145,6 +146,8 @@ class SheetFile(_AtPlace):
     """The spreadsheet with the rows that stand and blank ones, to be filled in and sent back."""
 
     def get(self, request: WorkRequest, **_kept: object) -> HttpResponse:
+        from bkkplan.ground.lists.exports import sheet_of  # openpyxl is large: few processes have it
+
         response = HttpResponse(sheet_of(self.kind, self.place), content_type=XLSX)
         response["Content-Disposition"] = f'attachment; filename="{self.kind.code}-{self.place.key}.xlsx"'
         return response

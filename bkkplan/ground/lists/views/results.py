@@ -1,9 +1,8 @@
-"""One list: what it would do or did, its answers, its confirmation, and taking it back."""
+"""One list: what it would do or did, how far a worker is with it, and the answers to what it asks."""
 
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -13,15 +12,16 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link, Stat, Tone
+from bkkplan.ground.core.jobs import JobState
 from bkkplan.ground.core.lists import ListState
-from bkkplan.ground.core.pages.acts import ActButton, ActPage
+from bkkplan.ground.core.pages.acts import ActButton
 from bkkplan.ground.core.pages.lists import ListColumns, ListPage, ListResult
 from bkkplan.ground.core.wording import number
 from bkkplan.ground.lists import actions
 from bkkplan.ground.lists.builders.preview import seal_of, used_columns
-from bkkplan.ground.lists.forms import ConfirmForm, FieldsForm, RowsForm, WordsForm
-from bkkplan.ground.lists.models import RowList
-from bkkplan.ground.lists.views.places import DOES, PlaceMixin, does_of, in_counts
+from bkkplan.ground.lists.forms import FieldsForm, RowsForm, WordsForm
+from bkkplan.ground.lists.models import ListWriting, RowList
+from bkkplan.ground.lists.views.places import DOES, PlaceMixin, does_of
 
 SHOWN_ROWS = 100
 MARKED: tuple[Any, Tone] = (gettext_lazy("เปลี่ยนระหว่างตรวจ"), "bad")
@@ -34,7 +34,7 @@ class OfList(PlaceMixin, ListPage):
     def setup(self, request: HttpRequest, *args: Any, uuid: UUID, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         lists = RowList.objects.visible_to(self.request.user).select_related(
-            "reading", "uploaded_by", "confirmed_by", "undone_by"
+            "reading", "writing", "uploaded_by", "confirmed_by", "undone_by"
         )
         self.upload = get_object_or_404(lists, uuid=uuid)
         self.at(self.upload.kind, self.upload.place)
@@ -54,9 +54,28 @@ class OfList(PlaceMixin, ListPage):
         return [*above, Link(label=here.label, href=self.back()), Link(label=str(self.heading))]
 
     def pages(self) -> dict[str, str]:
-        names = ("cancel", "columns", "words", "rows")
+        names = ("cancel", "columns", "words", "rows", "stop")
         named = {name: reverse(f"lists:{name}", args=[self.upload.uuid]) for name in names}
         return {"again": self.list_page(), "confirm": reverse("lists:confirm", args=[self.upload.uuid]), **named}
+
+    @property
+    def writing(self) -> ListWriting | None:
+        """What a worker was asked to do with the list last."""
+        return getattr(self.upload, "writing", None)
+
+    def job(self) -> Any:
+        writing = self.writing
+        return writing if writing is not None and writing.is_live else super().job()
+
+    def how_far(self, job: Any, *, waits_long: bool) -> str:
+        if not isinstance(job, ListWriting):
+            return super().how_far(job, waits_long=waits_long)
+        if waits_long:
+            return _("ระบบประมวลผลยังไม่รับงาน คำสั่งถูกเก็บไว้แล้ว และจะทำทันทีที่ระบบกลับมา ปิดหน้านี้ไว้ก่อนได้")
+        return f"{_done_so_far(job)} {_('หน้านี้เปลี่ยนเองเมื่อเสร็จ ถ้ายกเลิกก่อนเสร็จ จะไม่มีแถวใดเปลี่ยน')}"
+
+    def stop_page(self) -> str:
+        return self.pages()["stop" if self.upload.state != ListState.WAITING else "cancel"]
 
     def ask_columns(self, data: Any = None) -> FieldsForm:
         return FieldsForm(data, kind=self.kind, outcome=self.upload.outcome)
@@ -118,13 +137,15 @@ class OfList(PlaceMixin, ListPage):
             "seen": seal_of(outcome) if is_open else "",
             "can_confirm": is_whole and has_some and not leaves_out,
             "can_do_others": is_whole and to_do and leaves_out and self.kind.leaves_out,
-            "hidden": sum(outcome.get(name, 0) for name in DOES) - len(rows) if outcome.get("sum") else 0,
+            "hidden": sum(outcome.get(name, 0) for name in DOES) - len(rows) if is_open and outcome.get("sum") else 0,
             "parts": [_("%(sheet)s: %(rows)s แถว") % {"sheet": one, "rows": number(n)} for one, n in parts],
             "not_named_in_all": outcome.get("not_named_in_all", 0) if is_open else 0,
             "columns_open": context["columns_open"] or (not is_whole and is_answered),
             "to_do": to_do,
             "others": ngettext("ทำอีก %(n)s รายการ", "ทำอีก %(n)s รายการ", to_do) % {"n": f"{to_do:,}"},
             "undo": self.undo_page(),
+            "told": self.told_by_worker() if not marked else "",
+            "told_tone": "late" if self.upload.state == ListState.UNDONE else "bad",
             "stats": self.stats_of(outcome),
             **self.kind.made_context(actions.made_by(self.upload)),
         }
@@ -137,6 +158,11 @@ class OfList(PlaceMixin, ListPage):
             for name, (word, _tone) in does_of(self.kind).items()
             if name != "asked" or outcome.get(name)
         ]
+
+    def told_by_worker(self) -> str:
+        """Why a worker did not do what it was asked for last, or what stays after it took the list back."""
+        writing = self.writing
+        return writing.sentence if writing is not None and not writing.is_live else ""
 
     def undo_page(self) -> str:
         """Empty for a list that is not in, and for one that was brought in too long ago."""
@@ -190,67 +216,16 @@ class AnswerRows(OfList, ActButton):
         )
 
 
-class Confirm(OfList, ActButton):
-    form_class = ConfirmForm
-    done_text = ""
-
-    @property
-    def done(self) -> str:
-        return self.done_text
-
-    def act(self, data: dict[str, Any]) -> None:
-        upload = actions.confirm(list_id=self.upload.pk, **data, on=today(), by=self.request.user, at=now())
-        told = [_("นำเข้าแล้ว: %(counts)s") % {"counts": in_counts(upload)}]
-        told.append(self.kind.follow(actions.made_by(upload), request=self.request))
-        self.done_text = " ".join(filter(None, told))
-
-    def next_page(self) -> str:
-        self.upload.refresh_from_db()
-        is_shown = self.upload.state == ListState.DONE and not self.kind.made_template
-        return self.place.url if is_shown else self.back()
-
-    def next_links(self) -> list[Link]:
-        if self.kind.made_template:
-            return [Link(label=_("นำเข้าอีกตาราง"), href=self.list_page()), *self.place.then]
-        return [Link(label=_("ดูผลการนำเข้าหรือเลิกทำ"), href=self.back()), *self.place.then]
-
-
-class Cancel(OfList, ActButton):
-    done = gettext_lazy("ไม่ได้นำเข้าแถวใด")
-
-    def act(self, data: dict[str, Any]) -> None:
-        actions.cancel(list_id=self.upload.pk, by=self.request.user, at=now())
-
-    def next_page(self) -> str:
-        return self.list_page()
-
-
-class Undo(OfList, ActPage):
-    """Take back what the list wrote."""
-
-    heading = button = gettext_lazy("เลิกทำการนำเข้า")
-    done = gettext_lazy("เลิกทำแล้ว")
-    is_danger = True
-
-    @property
-    def explanation(self) -> Any:
-        return self.kind.undoing
-
-    def obstacle(self) -> str:
-        if self.upload.state != ListState.DONE or not self.upload.made:
-            return _("ตารางนี้ไม่มีอะไรให้เลิกทำ")
-        return self.place.obstacle
-
-    def lead(self) -> str:
-        return f"{self.upload.name} · {self.place.title}"
-
-    def act(self, data: dict[str, Any]) -> None:
-        stays = actions.undo(list_id=self.upload.pk, on=today(), by=self.request.user, at=now())
-        if stays:
-            messages.warning(self.request, stays)
-
-    def next_page(self) -> str:
-        return self.place.url
-
-    def next_links(self) -> list[Link]:
-        return [Link(label=_("นำเข้าจากตาราง"), href=self.list_page())]
+def _done_so_far(writing: ListWriting) -> str:
+    """How many rows a worker has written or taken back; before the first one and after the last, what it does."""
+    counts = {"done": number(writing.done), "total": number(writing.total or 0)}
+    is_undo = writing.act == ListWriting.Act.UNDO
+    if writing.state == JobState.QUEUED:
+        return _("ระบบจะเริ่มทันทีที่ว่าง")
+    if not writing.done:
+        return _("กำลังเลิกทำ") if is_undo else _("กำลังตรวจทุกแถวอีกครั้งก่อนเขียน")
+    if writing.done == writing.total:
+        said = _("เลิกทำครบ %(total)s แถวแล้ว กำลังลงบันทึก") if is_undo else _("เขียนครบ %(total)s แถวแล้ว กำลังลงบันทึก")
+        return said % counts
+    said = _("เลิกทำแล้ว %(done)s จาก %(total)s แถว") if is_undo else _("เขียนแล้ว %(done)s จาก %(total)s แถว")
+    return said % counts

@@ -1,9 +1,9 @@
 """Papers on their way, for the page งานของฉัน of those who have them and of those who wait for them."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date, timedelta
 
-from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -11,37 +11,48 @@ from bkkplan.ground.accounts.enums import Role
 from bkkplan.ground.accounts.permissions import districts_on_duty
 from bkkplan.ground.core.people import Person, hands_of, own_districts
 from bkkplan.ground.core.todo import Todo
+from bkkplan.ground.core.together import asks_first, later
 from bkkplan.ground.routes.models import Passage, Stop
 from bkkplan.ground.routes.queries.kinds import RoutedPaper, kind_called, kinds
-from bkkplan.ground.routes.queries.passages import Fillers, passages_in, way_out, who_fills_in
+from bkkplan.ground.routes.queries.passages import Fillers, by_role, fillers_in, passages_in, way_out
 
 PATIENCE = timedelta(days=7)
 
 
 def todos_for(user: Person, *, on: date) -> list[Todo]:
     """What waits at the stops of this person's districts; what waits at another's stop comes last."""
+    return list(ask_todos(user, on=on))
+
+
+@asks_first
+def ask_todos(user: Person, *, on: date) -> Iterator[Todo | None]:
+    """The same, asked with what other subjects ask."""
     by_duty = {kind.duty: districts_on_duty(user, kind.duty) for kind in kinds()}
     mine = set().union(*by_duty.values())
     if not mine:
-        return []
+        return
     passages = [
         passage
         for passage in passages_in(frozenset(mine))
         if passage.office.district_id in by_duty[kind_called(passage.kind).duty]
     ]
-    prefetch_related_objects(passages, "stops")
     by_kind: dict[str, list[int]] = defaultdict(list)
     for passage in passages:
         by_kind[passage.kind].append(passage.paper)
     papers = {kind: kind_called(kind).papers(ids) for kind, ids in by_kind.items()}
-    fillers = {duty: who_fills_in(mine, duty=duty, on=on) for duty in {kind_called(kind).duty for kind in by_kind}}
+    held = {
+        duty: later(fillers_in(districts=mine, duty=duty, on=on))
+        for duty in {kind_called(kind).duty for kind in by_kind}
+    }
+    yield None
+    fillers = {duty: by_role(mine, assignments) for duty, assignments in held.items()}
     todos = []
     for passage in passages:
         stop, paper = passage.waits_at, papers[passage.kind].get(passage.paper)
         if stop and paper:
             of_duty = fillers[kind_called(passage.kind).duty]
             todos.append(_todo(passage, stop, paper, of_duty[passage.office.district_id or 0], user=user, on=on))
-    return sorted(todos, key=lambda todo: (todo.is_waiting_for_others, todo.due_on, todo.text))
+    yield from sorted(todos, key=lambda todo: (todo.is_waiting_for_others, todo.due_on, todo.text))
 
 
 def _todo(passage: Passage, stop: Stop, paper: RoutedPaper, fillers: Fillers, *, user: Person, on: date) -> Todo:

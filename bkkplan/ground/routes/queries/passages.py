@@ -1,16 +1,20 @@
 """Where a paper stands on its route, who fills a stop today, and why a person may not act there."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
+from django.db.models import OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.enums import Duty, Role
-from bkkplan.ground.accounts.models import Section, User
+from bkkplan.ground.accounts.models import Assignment, Section, User
 from bkkplan.ground.accounts.queries import NAMES_SHOWN, assignments_in, hands_full_of
 from bkkplan.ground.core.asking import asked_once
 from bkkplan.ground.core.people import hands_of, own_districts
+from bkkplan.ground.core.together import first_of, later
+from bkkplan.ground.core.with_rows import with_rows
+from bkkplan.ground.core.written_once import written_once
 from bkkplan.ground.routes.enums import LADDER
 from bkkplan.ground.routes.models import Passage, PassageQuerySet, Route, Stop
 from bkkplan.ground.routes.queries.kinds import kind_called, kinds
@@ -29,9 +33,20 @@ def who_fills(kind: str, district: int, *, on: date) -> Fillers:
 
 def who_fills_in(districts: Collection[int], *, duty: Duty, on: date) -> dict[int, Fillers]:
     """The same for several districts and every kind of that duty, by district."""
-    found: dict[int, dict[Role, dict[int, User]]] = {place: {role: {} for role in LADDER} for place in districts}
+    return by_role(districts, fillers_in(districts=districts, duty=duty, on=on))
+
+
+@written_once
+def fillers_in(*, districts: Collection[int], duty: Duty, on: date) -> QuerySet[Assignment]:
+    """The roles by which somebody fills a stop in these districts on a day."""
     held = assignments_in(districts, on=on, roles=LADDER, duty=duty)
-    for assignment in held.select_related("user").order_by("user__full_name", "user"):
+    return held.select_related("user").order_by("user__full_name", "user")
+
+
+def by_role(districts: Collection[int], held: Iterable[Assignment]) -> dict[int, Fillers]:
+    """Who fills each stop, by district."""
+    found: dict[int, dict[Role, dict[int, User]]] = {place: {role: {} for role in LADDER} for place in districts}
+    for assignment in held:
         if assignment.district_id is not None:
             found[assignment.district_id][Role(assignment.role)][assignment.user_id] = assignment.user
     return {
@@ -45,7 +60,13 @@ def fillers_of(passage: Passage, *, on: date) -> Fillers:
 
 def roles_of(kind: str, district: District) -> tuple[Role, ...]:
     """The stops of a paper that is handed in now. Empty where no route is set: the paper goes as it always did."""
-    return _roles_by(kind, district, Route.objects.filter(office__district=district, kind=kind))
+    return _roles_by(kind, district, routes_set(kind, district.pk))
+
+
+@asked_once
+def routes_set(kind: str, district: int) -> Sequence[Route]:
+    """The route of a kind of paper in a district, where one is set."""
+    return later(Route.objects.filter(office__district=district, kind=kind).order_by("pk"))
 
 
 def first_stop(kind: str, district: District) -> Role | None:
@@ -75,10 +96,14 @@ def passage_under_way(kind: str, paper: int) -> Passage | None:
     return passage if passage and passage.is_under_way else None
 
 
-@asked_once
 def last_passage(kind: str, paper: int) -> Passage | None:
     """The newest round of the paper, whether it has ended or not."""
-    return _with_all().filter(kind=kind, paper=paper).order_by("-pk").first()
+    return first_of(newest_passages(kind, paper))
+
+
+@asked_once
+def newest_passages(kind: str, paper: int) -> Sequence[Passage]:
+    return later(_with_all().filter(kind=kind, paper=paper).order_by("-pk")[:1])
 
 
 def papers_under_way(kind: str, districts: Collection[int]) -> set[int]:
@@ -88,9 +113,15 @@ def papers_under_way(kind: str, districts: Collection[int]) -> set[int]:
 
 @asked_once
 def passages_in(districts: frozenset[int]) -> tuple[Passage, ...]:
-    """What is on its way in the offices of these districts, with its office."""
+    """What is on its way in the offices of these districts, with its office and its stops."""
+    return tuple(_under_way(districts=districts))
+
+
+@written_once
+def _under_way(*, districts: Collection[int]) -> QuerySet[Passage]:
     rows = Passage.objects.under_way().filter(office__district__in=districts)
-    return tuple(rows.select_related("office__district").order_by("pk"))
+    stops = Stop.objects.filter(passage=OuterRef("pk"))
+    return with_rows(rows.select_related("office__district").order_by("pk"), stops=stops)
 
 
 def _with_all() -> PassageQuerySet:

@@ -6,10 +6,11 @@ from datetime import date
 from typing import TypeVar
 
 from django.conf import settings
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from bkkplan.ground.core.asking import asked_once
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.written_once import written_once
 from bkkplan.ground.years.models import KEPT_WITH_A_YEAR, DueDay, PlannedYear, YearDays
 
 M = TypeVar("M", bound=Model)
@@ -28,7 +29,12 @@ def default_hearing_days() -> HearingDays:
 @asked_once
 def planned_years() -> tuple[PlannedYear, ...]:
     """All years that are prepared here, opened or not, each with its rows of `KEPT_WITH_A_YEAR`."""
-    return tuple(PlannedYear.objects.select_related(*KEPT_WITH_A_YEAR).order_by("fiscal_year"))
+    return tuple(_planned_years())
+
+
+@written_once
+def _planned_years() -> QuerySet[PlannedYear]:
+    return PlannedYear.objects.select_related(*KEPT_WITH_A_YEAR).order_by("fiscal_year")
 
 
 def of_year(year: FiscalYear, kind: type[M]) -> M | None:
@@ -80,4 +86,9 @@ def closing_on(year: FiscalYear) -> date:
 @asked_once
 def due_days() -> tuple[DueDay, ...]:
     """The steps of all years, opened or not, each with its year; the earliest day first, those without a day last."""
-    return tuple(DueDay.objects.select_related("planned").order_by("due_on", "position", "pk"))
+    return tuple(_due_days())
+
+
+@written_once
+def _due_days() -> QuerySet[DueDay]:
+    return DueDay.objects.select_related("planned").order_by("due_on", "position", "pk")
