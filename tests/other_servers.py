@@ -36,6 +36,7 @@ AGAIN = {
 # Where SQL is written by hand or asks for what servers say in their own way, and the tests of it: these run again, too.
 BY_HAND = {
     "bkkplan/figures/kpi/queries/over_years.py": "tests/kpi/test_over_years.py",
+    "bkkplan/figures/kpi/registry/__init__.py": "tests/kpi/test_summaries.py",
     "bkkplan/ground/accounts/actions/first.py": "tests/accounts/test_first_administrator.py",
     "bkkplan/ground/accounts/actions/lists.py": "tests/lists/test_people.py",
     "bkkplan/ground/accounts/actions/wrong_passwords.py": "tests/accounts/test_log_in_limits.py",
@@ -47,6 +48,7 @@ BY_HAND = {
     "bkkplan/ground/core/replica.py": "tests/core/test_replica.py",
     "bkkplan/ground/core/together.py": "tests/core/test_together.py",
     "bkkplan/ground/core/with_rows.py": "tests/core/test_with_rows.py",
+    "bkkplan/ground/core/sessions.py": "tests/core/test_sessions.py",
     "bkkplan/trial/actions/__init__.py": "tests/trial/test_rules_hold.py",
     "budget/actions/stages.py": "tests/budget/test_stages.py",
     "budget/queries/pool.py": "tests/budget/test_pool.py",
