@@ -36,10 +36,19 @@ gc.disable()
 
 
 def when_ready(_server: Any) -> None:
-    """Read the pages, too, before the processes part."""
+    """Read the pages, too, and what the first of them needs, before the processes part. Nothing is connected to."""
+    import psycopg_pool  # noqa: F401  Django reads it when it connects
+    from django.conf import settings
+    from django.template.loader import get_template
     from django.urls import get_resolver
+    from django.utils import translation
 
-    get_resolver().reverse_dict  # noqa: B018  asking for it reads all of them
+    from bkkplan.ground.core import cache  # noqa: F401  Django reads it when a cache is asked for
+
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            get_resolver().reverse_dict  # noqa: B018  asking for it reads all of them
+    get_template("base.html")
     gc.collect()
     gc.freeze()
 

@@ -96,6 +96,7 @@ ROOT_URLCONF = "bkkplan.urls"
 WSGI_APPLICATION = "bkkplan.wsgi.application"
 ASGI_APPLICATION = "bkkplan.asgi.application"
 
+SILENCED_SYSTEM_CHECKS = ["templates.W003"]  # our tags stand for Django's i18n on purpose: see TEMPLATES, libraries
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -109,6 +110,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "bkkplan.faces.desk.context_processors.desk",
             ],
+            "libraries": {"i18n": "bkkplan.ground.core.templatetags.kept_texts"},
             "builtins": ["bkkplan.ground.core.templatetags.thai", "bkkplan.ground.core.templatetags.components"],
         },
     }
@@ -151,7 +153,7 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     },
 }
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "bkkplan.ground.core.sessions"
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [

@@ -171,6 +171,8 @@ class PlanProject(PlanRow):
                 name="project_months_are_months",
             ),
         ]
+        # KPI 3 counts each project once over all its editions: it reads nothing else of them.
+        indexes = [models.Index(fields=["id"], include=["lineage"], name="lineage_of_each_project")]
 
     def __str__(self) -> str:
         return self.title

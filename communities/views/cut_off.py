@@ -65,6 +65,4 @@ class YearCutOff(YearMixin, ActPage):
         save_cut_off(year=self.year, days=days, on=today(), **data, by=self.request.user, at=now())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        is_opened = not self.planned.is_draft
-        touched = registry.touched(PART, self.year) if is_opened else ()
-        return {"is_opened": is_opened, "touched": touched, **super().get_context_data(**kwargs)}
+        return {**registry.before_a_change(PART, self.planned), **super().get_context_data(**kwargs)}

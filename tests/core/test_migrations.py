@@ -86,3 +86,18 @@ def test_a_database_of_the_migrations_that_were_written_anew_has_nothing_to_do()
 
     assert len(anew) > 1
     assert executor.migration_plan(executor.loader.graph.leaf_nodes()) == []
+
+
+@pytest.mark.django_db
+def test_a_database_that_has_some_of_the_migrations_that_were_written_anew_is_left_alone():
+    recorded = MigrationRecorder(connection).migration_qs.filter(app="budget")
+    for key, migration in MigrationExecutor(connection).loader.disk_migrations.items():
+        if key[0] == "budget" and migration.replaces:
+            recorded.filter(name=key[1]).delete()
+    check = ["check", "--database=default", "--tag=database"]
+    call_command(*check)
+
+    recorded.filter(name="0026_the_register_knows_lots_and_forums").delete()
+
+    with pytest.raises(CommandError, match="the tables of budget were made by an earlier version"):
+        call_command(*check)

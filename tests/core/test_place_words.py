@@ -2,10 +2,14 @@
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.template import engines
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext, ngettext
 
+from bkkplan.faces.desk import context_processors as menus
+from bkkplan.ground.core import parts
+from bkkplan.ground.core.components import declaring
 from bkkplan.ground.core.place_words import replacing
 from tests.factories.districts import DistrictFactory
 
@@ -21,13 +25,22 @@ th,th_there,en,en_there
 """
 
 
+def forget_kept_texts():
+    """What a process keeps of texts: the words of a place never change while it runs."""
+    engines["django"].engine.template_loaders[0].reset()
+    for kept in (parts._drawn, declaring._drawn, menus.main_menu, menus.links_of_person, menus.footer_of):
+        kept.cache_clear()
+
+
 @pytest.fixture
 def place(tmp_path, settings):
+    forget_kept_texts()
     (tmp_path / "words.csv").write_text(WORDS, encoding="utf-8")
     settings.REFERENCE_DIR = tmp_path
     call_command("place_words")
     settings.LOCALE_PATHS = [tmp_path / "locale", *settings.LOCALE_PATHS]
-    return tmp_path
+    yield tmp_path
+    forget_kept_texts()
 
 
 def test_the_longest_word_goes_first_and_placeholders_stay():

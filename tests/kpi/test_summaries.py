@@ -41,16 +41,6 @@ def test_summaries_are_those_of_the_figures(frozen, day):
     assert any(summary.ratio.units > 1 for summary in wanted if not summary.definition.is_unit_district)
 
 
-@pytest.mark.parametrize("day", [DAY, date(2023, 6, 1)])
-@pytest.mark.parametrize("code", ["KPI-1", "KPI-2", "KPI-4"])
-def test_the_one_that_is_looked_at_is_whole(frozen, day, code):
-    whole = registry.figures(YEAR, day, at=AT)
-
-    found = registry.figures_for_one(code, YEAR, day, at=AT)
-
-    assert found == tuple(figure if figure.definition.code == code else figure.summary for figure in whole)
-
-
 def test_a_quarter_without_units_has_a_summary(frozen):
     FrozenQuarter.objects.update(results=[])
 

@@ -96,7 +96,9 @@ def test_who_confirms_a_long_list_sees_how_far_it_is_and_in_the_end_what_it_did(
 
     waiting = client.post(f"{page}confirm/", {"seen": client.get(page).context["seen"]}, follow=True)
     writing = ListWriting.objects.get()
-    ListWriting.objects.update(state="running", lease_until=timezone.now(), claimed_by=upload.uuid, done=2, total=4)
+    ListWriting.objects.update(state="running", lease_until=timezone.now(), claimed_by=upload.uuid)
+    checking = words_of(client.get(page))
+    ListWriting.objects.update(done=2, total=4)
     polled = client.get(page, headers={"HX-Request": "true"})
     lists = words_of(client.get("/work/lists/communities/city/"))
     ListWriting.objects.update(done=4)
@@ -107,7 +109,8 @@ def test_who_confirms_a_long_list_sees_how_far_it_is_and_in_the_end_what_it_did(
     refreshed = client.get(page, headers={"HX-Request": "true"})
     done = client.get(page)
 
-    assert "กำลังตรวจทุกแถวอีกครั้งก่อนเขียน" in words_of(waiting)
+    assert "ระบบจะเริ่มทันทีที่ว่าง" in words_of(waiting)
+    assert "กำลังตรวจทุกแถวอีกครั้งก่อนเขียน" in checking
     assert 'hx-get="' in waiting.content.decode()
     assert "ดูความคืบหน้าล่าสุด" in waiting.content.decode()
     assert "/confirm/" not in waiting.content.decode()
@@ -231,6 +234,18 @@ def test_rows_that_changed_meanwhile_bring_the_preview_back_and_nothing_is_writt
     assert set(Community.objects.values_list("houses", flat=True)) == {7}
 
 
+def test_what_the_person_saw_is_compared_by_the_worker_too():
+    upload = check(table())
+    asked(upload)
+    upload.outcome["rows"][0]["cells"][0] = "ชื่ออื่น"
+    upload.save(update_fields=["outcome"])
+
+    work(upload)
+
+    assert not Community.objects.exists()
+    assert "ตรวจใหม่ในอีกหน้าหนึ่ง" in ListWriting.objects.get().sentence
+
+
 def test_of_a_kind_that_leaves_rows_out_the_worker_marks_them_and_does_the_others(client, cast, forum, hand_in):
     def rows(amount):
         return "ข้อเสนอ,งบประมาณ\n" + "\n".join(f"ลอกคลองสาย {n},{amount}" for n in range(4))
@@ -283,7 +298,7 @@ def test_a_long_list_is_taken_back_by_a_worker(client):
     again = client.get(f"{page}undo/")
     work(upload)
 
-    assert "กำลังเลิกทำ" in words_of(waiting)
+    assert "กำลังเลิกทำ" in words_of(waiting)  # the badge of its state
     assert "สั่งเลิกทำการนำเข้าตารางนี้แล้ว" in words_of(again)
     assert not Community.objects.exists()
     assert RowList.objects.get().state == "undone"

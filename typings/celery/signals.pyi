@@ -6,4 +6,5 @@ F = TypeVar("F", bound=Callable[..., None])
 class Signal:
     def connect(self, fun: F) -> F: ...
 
+worker_init: Signal
 worker_ready: Signal

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 
 @register(Tags.database)
@@ -13,6 +14,7 @@ def database_began_with_these_migrations(*, databases: Sequence[str] | None = No
     """An error for each database that has tables of an app, but not the migration with which that app begins here.
 
     Such tables are of a version from before the migrations were written anew. To migrate would make them a second time.
+    An error, too, for one that has some of the migrations that were written anew later, and not all of them.
     """
     return [
         Error(
@@ -29,6 +31,14 @@ def database_began_with_these_migrations(*, databases: Sequence[str] | None = No
 
 def _apps_that_began_otherwise(alias: str) -> list[str]:
     loader = MigrationLoader(connections[alias])
+    recorded = set(MigrationRecorder(connections[alias]).applied_migrations())
     applied = set(loader.applied_migrations)
     made = {app for app, _ in applied} & loader.migrated_apps
-    return sorted(app for app in made if applied.isdisjoint(loader.graph.root_nodes(app)))
+    began_otherwise = {app for app in made if applied.isdisjoint(loader.graph.root_nodes(app))}
+    # Django takes such a database for one that is up to date, because the migrations that it lacks are gone.
+    halfway = {
+        app
+        for (app, _name), migration in loader.disk_migrations.items()
+        if (had := recorded.intersection(migration.replaces)) and len(had) < len(migration.replaces)
+    }
+    return sorted(began_otherwise | halfway)

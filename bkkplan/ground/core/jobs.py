@@ -195,7 +195,7 @@ class Claim:
         """
         self.job.done, self.job.total = done, total
         self._told = {"done": done, "total": total}
-        if self._is_lost.is_set():
+        if self._is_lost.is_set() and not self._rows.exists():
             self._explain()
 
     def check(self) -> None:

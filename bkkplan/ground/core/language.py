@@ -69,6 +69,16 @@ PIECES = re.compile(
     r"<!--.*?-->|<(script|style|code|kbd|pre|abbr|time)\b.*?</\1\s*>|<(title|option|textarea|text)\b[^>]*>[^<]*|<[^>]+>",
     re.DOTALL,
 )
+# For Thai pages, where tags stay as they are: pieces and texts in which nothing is to be marked, because they have no
+# Latin letter, no digit and no dot, as many as there are; then a text that may have something.
+PIECE = (
+    r"<!--.*?-->|<(?P<name>script|style|code|kbd|pre|abbr|time)\b.*?</(?P=name)\s*>"
+    r"|<(?:title|option|textarea|text)\b[^>]*>[^<]*|<[^>]*[ ]lang=[^>]*>[^<]*|<[^>]+>"
+)
+STRETCH = re.compile(
+    rf"(?P<kept>(?:{PIECE}|[^<A-Za-z0-9๐-๙.]+(?=<|\Z))*)(?P<text>[^<]*)",
+    re.DOTALL,
+)
 HAS_THAI = re.compile(f"[{THAI}]")
 FIELD = re.compile(r"<(?:input|img|textarea|select|button|svg)\b")
 
@@ -78,19 +88,28 @@ def mark_languages(page: str, *, language: str) -> str:
 
     What may hold no element, such as a field, is marked with its language itself, in English pages.
     """
+    if language != "en":
+        return STRETCH.sub(_marked_stretch, page)
     marked, at, inside = [], 0, ""
     for piece in PIECES.finditer(page):
-        marked += [_marked_text(page[at : piece.start()], inside, language), _marked_tag(piece, language)]
+        marked += [_marked_text(page[at : piece.start()], inside), _marked_tag(piece)]
         at, inside = piece.end(), piece[0]
-    return "".join([*marked, _marked_text(page[at:], inside, language)])
+    return "".join([*marked, _marked_text(page[at:], inside)])
 
 
-def _marked_text(text: str, inside: str, language: str) -> str:
+def _marked_stretch(stretch: re.Match[str]) -> str:
+    return stretch["kept"] + IN_THAI.sub(_in_thai, stretch["text"])
+
+
+def _in_thai(found: re.Match[str]) -> str:
+    return _in_element(found, THAI_MONTHS, "en")
+
+
+def _marked_text(text: str, inside: str) -> str:
+    """A text of an English page; what stands in an element with a language of its own is marked already."""
     if not text or text.isspace() or " lang=" in inside:
         return text
-    if language == "en":
-        return IN_ENGLISH.sub(lambda found: _in_element(found, ENGLISH_MONTHS, "th"), text)
-    return IN_THAI.sub(lambda found: _in_element(found, THAI_MONTHS, "en"), text)
+    return IN_ENGLISH.sub(lambda found: _in_element(found, ENGLISH_MONTHS, "th"), text)
 
 
 def _in_element(found: re.Match[str], months: dict[str, int], other: str) -> str:
@@ -120,9 +139,9 @@ def _in_abbr(short: str, other: str) -> str:
     return format_html('<abbr{} title="{}">{}</abbr>', lang, whole, short)
 
 
-def _marked_tag(piece: re.Match[str], language: str) -> str:
+def _marked_tag(piece: re.Match[str]) -> str:
     text = piece[0]
-    if language != "en" or piece[1] or text.startswith("<!--") or not HAS_THAI.search(text):
+    if piece[1] or text.startswith("<!--") or not HAS_THAI.search(text):
         return text
     if (piece[2] or FIELD.match(text)) and " lang=" not in text:
         return re.sub(r"^<\w+", r'\g<0> lang="th"', text)

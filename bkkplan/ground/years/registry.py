@@ -200,3 +200,9 @@ def touched(part: str, year: FiscalYear) -> tuple[Touch, ...]:
     """What a change of this part of the year touches, each kind with its number; a kind without any is left out."""
     asked = (touch for _name, ask in sorted(_touching.get(part, {}).items()) for touch in ask(year))
     return tuple(touch for touch in asked if touch.count)
+
+
+def before_a_change(part: str, planned: PlannedYear) -> dict[str, Any]:
+    """What the page of a part says before a change: whether the year is open, and what a change then touches."""
+    is_opened = not planned.is_draft
+    return {"is_opened": is_opened, "touched": touched(part, planned.year) if is_opened else ()}

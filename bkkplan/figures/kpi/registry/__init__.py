@@ -55,7 +55,6 @@ __all__ = [
     "evidence_of",
     "figure",
     "figures",
-    "figures_for_one",
     "get",
     "official_definitions",
     "official_summaries",
@@ -199,19 +198,6 @@ def official_summaries(year: FiscalYear, as_of: date, *, at: datetime) -> tuple[
     return tuple(_summary(*asked, at) for asked in _asked(official_definitions(), year, as_of, is_whole=False))
 
 
-def figures_for_one(code: str, year: FiscalYear, as_of: date, *, at: datetime) -> tuple[Figure | Summary, ...]:
-    """All KPIs in the order of their numbers: the one that is looked at with its units, the others as summaries."""
-    found: list[Figure | Summary] = []
-    for definition, window, row, aim in _asked(all_definitions(), year, as_of, is_whole=False):
-        if definition.code != code:
-            found.append(_summary(definition, window, row, aim, at))
-        elif row is None:
-            found.append(_live(definition, window, at, aim))
-        else:
-            found.append(figure(code, year, as_of, at=at))
-    return tuple(found)
-
-
 def summary(code: str, year: FiscalYear, as_of: date, *, at: datetime) -> Summary:
     """One of them, with its notes."""
     [found] = summaries_with_notes((get(code),), year, as_of, at=at)
@@ -243,10 +229,11 @@ def units(
 
     ``districts`` are those of the figure's summary, if the caller has them: then they are not counted again.
     """
-    [(definition, window, row, aim)] = _asked((get(code),), year, as_of)
+    [(definition, window, row, aim)] = _asked((get(code),), year, as_of, is_whole=False)
     if row is None and definition.units is not None and window.has_begun:
         return definition.units(window, wanted, districts)
-    return [result for result in _figure(definition, window, row, aim, at).results if wanted.holds(result)]
+    found = _live(definition, window, at, aim) if row is None else figure(code, year, as_of, at=at)
+    return [result for result in found.results if wanted.holds(result)]
 
 
 def results_of_year(year: FiscalYear, as_of: date) -> Iterator[tuple[Definition, date, Result]]:

@@ -121,11 +121,11 @@ class Dashboard(FiguresMixin):
         """Results among which are the most pressing that do not count; of thousands of communities the first."""
         if chosen.definition.is_unit_district:
             return chosen.results
-        code, at = chosen.definition.code, now()
-        if chosen.ratio.units <= GREAT:
-            return registry.figure(code, self.year, self.as_of, at=at).results
         wanted = UnitsWanted(is_counted=False)
-        return registry.units(code, self.year, self.as_of, wanted, at=at, districts=chosen.districts)[:SHOWN]
+        found = registry.units(
+            chosen.definition.code, self.year, self.as_of, wanted, at=now(), districts=chosen.districts
+        )
+        return found[:SHOWN] if chosen.ratio.units > GREAT else found[:]
 
     def by_group(self, places: Shown) -> dict[str, Any]:
         """Returns the page's context where districts are too many for one list: groups, and one group's districts."""

@@ -204,12 +204,9 @@ class EditTargets(YearMixin, ActPage):
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        is_opened = not self.planned.is_draft
-        touched = years.touched(PART, self.year) if is_opened else ()
         return {
             "filled": 0,
-            "is_opened": is_opened,
-            "touched": touched,
+            **years.before_a_change(PART, self.planned),
             **groups_of(self.places, self.request),
             **super().get_context_data(**kwargs),
         }

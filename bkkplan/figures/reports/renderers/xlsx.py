@@ -1,7 +1,7 @@
 """Sheets of a workbook, ready to filter and to print. Text is text: what looks like a formula is never worked out.
 
 openpyxl makes the workbook with its headings and one sample row, which has a cell of each kind. The rows are then
-written in place of the sample, with the styles of its cells: made cell by cell they take openpyxl fifteen times as long.
+written in place of the sample, with the styles of its cells: openpyxl takes fifteen times as long, cell by cell.
 """
 
 import re

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link, Stat, Tone
+from bkkplan.ground.core.jobs import JobState
 from bkkplan.ground.core.lists import ListState
 from bkkplan.ground.core.pages.acts import ActButton
 from bkkplan.ground.core.pages.lists import ListColumns, ListPage, ListResult
@@ -136,7 +137,7 @@ class OfList(PlaceMixin, ListPage):
             "seen": seal_of(outcome) if is_open else "",
             "can_confirm": is_whole and has_some and not leaves_out,
             "can_do_others": is_whole and to_do and leaves_out and self.kind.leaves_out,
-            "hidden": sum(outcome.get(name, 0) for name in DOES) - len(rows) if outcome.get("sum") else 0,
+            "hidden": sum(outcome.get(name, 0) for name in DOES) - len(rows) if is_open and outcome.get("sum") else 0,
             "parts": [_("%(sheet)s: %(rows)s แถว") % {"sheet": one, "rows": number(n)} for one, n in parts],
             "not_named_in_all": outcome.get("not_named_in_all", 0) if is_open else 0,
             "columns_open": context["columns_open"] or (not is_whole and is_answered),
@@ -219,6 +220,8 @@ def _done_so_far(writing: ListWriting) -> str:
     """How many rows a worker has written or taken back; before the first one and after the last, what it does."""
     counts = {"done": number(writing.done), "total": number(writing.total or 0)}
     is_undo = writing.act == ListWriting.Act.UNDO
+    if writing.state == JobState.QUEUED:
+        return _("ระบบจะเริ่มทันทีที่ว่าง")
     if not writing.done:
         return _("กำลังเลิกทำ") if is_undo else _("กำลังตรวจทุกแถวอีกครั้งก่อนเขียน")
     if writing.done == writing.total:

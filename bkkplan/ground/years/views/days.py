@@ -86,5 +86,4 @@ class EditDays(YearMixin, RowPage):
         return reverse("years:days", args=[self.year])
 
     def show(self, form: Any, *, status: int = 200, **more: Any) -> HttpResponse:
-        touched = () if self.planned.is_draft else registry.touched(PART, self.year)
-        return super().show(form, status=status, touched=touched, is_opened=not self.planned.is_draft, **more)
+        return super().show(form, status=status, **registry.before_a_change(PART, self.planned), **more)

@@ -53,8 +53,7 @@ class StepPage(YearMixin, ActPage):
         return super().form_valid(form)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        touched = registry.touched(PART, self.year) if self.needs_reason else ()
-        return {"is_opened": self.needs_reason, "touched": touched, **super().get_context_data(**kwargs)}
+        return {**registry.before_a_change(PART, self.planned), **super().get_context_data(**kwargs)}
 
 
 class NewStep(StepPage):
