@@ -151,7 +151,7 @@ def _direct(*, items: Collection[int]) -> QuerySet[DirectInclusion]:
 def _parts_of_items(items: frozenset[int]) -> Parts:
     asked = _asked_of_items(items)
     money = {purse.item_id: Sums.of(purse) for purse in asked.purses if purse.item_id is not None}
-    return _parts(money, asked.inclusions, asked.direct)
+    return _parts(money, asked.inclusions, asked.direct) if money else Parts()
 
 
 def forebears_of(projects: Collection[PlanProject]) -> dict[int, list[UUID]]:

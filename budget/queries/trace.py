@@ -7,13 +7,15 @@ queries does not grow with the rows, only with the years that a project was carr
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
+from bkkplan.ground.core.together import later
+from bkkplan.ground.core.written_once import written_once
 from budget.enums import EditionState, Ending, EntryKind, Stage
 from budget.models import (
     ActionPlanItem,
@@ -35,6 +37,9 @@ from communities.models import PlanAdoption, PlanProject
 from forums.models import Proposal
 from forums.queries.path import UptakeStep, uptakes_of
 from forums.queries.successions import Heir, heirs_of
+
+# By a proposal: those of which the ways are asked and for which it stands, and whether it stands for others, too.
+Whose = dict[int, list[tuple[int, bool]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +148,19 @@ def _follow(proposals: Sequence[int], *, with_unpublished: bool) -> tuple[list[W
     ]
     living = [step for step in steps if step.ended_on is None]
     projects = list({project.pk: project for step in living for project in families[step.lineage]}.values())
-    inclusions, taken_out = _inclusions(projects, with_unpublished=with_unpublished)
-    direct = _direct_ways(proposals, heirs, with_unpublished=with_unpublished)
+    keys = [project.pk for project in projects]
+    included = later(_included(projects=keys))
+    whose = _whose(proposals, heirs)
+    straight_in = later(_taken_straight_in(proposals=list(whose)))
+    adopted = later(_adopted(plans={project.revision.plan_id for project in projects}))
+    checked = later(_checked(projects=keys, is_confirmed=not with_unpublished))
+    inclusions, taken_out = _inclusions(included, with_unpublished=with_unpublished)
+    direct = _direct_ways(straight_in, whose, with_unpublished=with_unpublished)
     items = {i.item_id for found in inclusions.values() for i in found}
     money = _money(items | {way.inclusion.item_id for way in direct if way.inclusion})
     parts = parts_of({item: whole.whole for item, whole in money.items()})
-    adoptions, checks = _adoptions(projects), _checks(projects, with_unpublished=with_unpublished)
+    adoptions = {adoption.revision.plan_id: adoption for adoption in adopted}
+    checks = {check.project_id: check for check in checked}
     ways = [
         way
         for step in living
@@ -157,17 +169,26 @@ def _follow(proposals: Sequence[int], *, with_unpublished: bool) -> tuple[list[W
     return ways, [_with_money(way, money, parts) for way in direct], ended
 
 
-def _direct_ways(proposals: Iterable[int], heirs: dict[int, list[Heir]], *, with_unpublished: bool) -> list[DirectWay]:
-    """Those of the proposals, and of what stands for them. One that ended before it was public never was."""
-    whose: dict[int, list[tuple[int, bool]]] = defaultdict(list)
+def _whose(proposals: Iterable[int], heirs: dict[int, list[Heir]]) -> Whose:
+    whose: Whose = defaultdict(list)
     for proposal in proposals:
         whose[proposal].append((proposal, False))
     for proposal, standing in heirs.items():
         for heir in standing:
             whose[heir.proposal].append((proposal, heir.is_shared))
-    rows = DirectInclusion.objects.filter(reply__proposal__in=whose)
+    return whose
+
+
+@written_once
+def _taken_straight_in(*, proposals: Collection[int]) -> QuerySet[DirectInclusion]:
+    rows = DirectInclusion.objects.filter(reply__proposal__in=proposals)
+    return rows.select_related("reply", "item__plan", "item__dropped_in", "edition").order_by("pk")
+
+
+def _direct_ways(rows: Iterable[DirectInclusion], whose: Whose, *, with_unpublished: bool) -> list[DirectWay]:
+    """Those of the proposals, and of what stands for them. One that ended before it was public never was."""
     ways = []
-    for row in rows.select_related("reply", "item__plan", "item__dropped_in", "edition").order_by("pk"):
+    for row in rows:
         is_approved = row.edition.state == EditionState.APPROVED
         taken_out = _taken_out(row.item, row.reply.ended_on, row.reply.ended_reason)
         if is_approved or (taken_out is None and with_unpublished):
@@ -223,31 +244,35 @@ def _with_heirs(lineage: UUID, found: dict[UUID, list[PlanProject]], heirs: dict
     return sorted(family, key=lambda p: (p.revision.plan.fiscal_year, p.revision.number, p.pk))
 
 
-def _adoptions(projects: list[PlanProject]) -> dict[int, PlanAdoption]:
-    """By the plan's id: its latest adoption that holds, with the forum of the meeting if one is recorded."""
-    rows = PlanAdoption.objects.live().filter(revision__plan__in={p.revision.plan_id for p in projects})
-    rows = rows.select_related("revision", "meeting__forum").order_by("adopted_on", "pk")
-    return {adoption.revision.plan_id: adoption for adoption in rows}
+@written_once
+def _adopted(*, plans: Collection[int]) -> QuerySet[PlanAdoption]:
+    """The adoptions of plans that hold, the latest last, with the forum of the meeting if one is recorded."""
+    rows = PlanAdoption.objects.live().filter(revision__plan__in=plans)
+    return rows.select_related("revision", "meeting__forum").order_by("adopted_on", "pk")
 
 
-def _checks(projects: list[PlanProject], *, with_unpublished: bool) -> dict[int, ConsistencyCheck]:
+@written_once
+def _checked(*, projects: Collection[int], is_confirmed: bool) -> QuerySet[ConsistencyCheck]:
+    """The finished checks of projects; with ``is_confirmed`` those of confirmed plans."""
     refused = WaitingQuestion.objects.refused().filter(project__lineage=OuterRef("project__lineage"))
     checks = ConsistencyCheck.objects.filter(project__in=projects, checked_on__isnull=False)
     checks = checks.annotate(is_unwanted=Exists(refused)).select_related("project__second_look")
-    if not with_unpublished:
-        checks = checks.filter(project__revision__state=RevisionState.CONFIRMED)
-    return {check.project_id: check for check in checks}
+    return checks.filter(project__revision__state=RevisionState.CONFIRMED) if is_confirmed else checks
+
+
+@written_once
+def _included(*, projects: Collection[int]) -> QuerySet[Inclusion]:
+    rows = Inclusion.objects.filter(project__in=projects).annotate(in_a_lot=is_in_a_lot())
+    return rows.select_related("item__plan", "item__dropped_in", "edition").order_by("included_on", "pk")
 
 
 def _inclusions(
-    projects: list[PlanProject], *, with_unpublished: bool
+    rows: Iterable[Inclusion], *, with_unpublished: bool
 ) -> tuple[dict[int, list[Inclusion]], dict[int, TakenOut]]:
     """By the project's id: the inclusions in force, and the last inclusion that an approved plan lost."""
-    rows = Inclusion.objects.filter(project__in=projects).annotate(in_a_lot=is_in_a_lot())
-    rows = rows.select_related("item__plan", "item__dropped_in", "edition")
     found: dict[int, list[Inclusion]] = defaultdict(list)
     taken_out: dict[int, TakenOut] = {}
-    for row in rows.order_by("included_on", "pk"):
+    for row in rows:
         is_approved = row.edition.state == EditionState.APPROVED
         gone = _taken_out(row.item, row.ended_on, row.ended_reason)
         if gone and is_approved:

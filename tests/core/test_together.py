@@ -104,11 +104,15 @@ def test_what_is_asked_after_a_look_is_asked_with_the_next(page, django_assert_n
     page(read)
 
 
-def test_outside_of_a_page_a_question_is_asked_at_once():
-    rows = later(PlanProject.objects.all())
+def test_outside_of_a_page_each_question_is_asked_by_itself(django_assert_num_queries):
     PlanProjectFactory()
+    rows, others = later(PlanProject.objects.all()), later(PlanRevision.objects.all())
 
-    assert list(rows) == []
+    with django_assert_num_queries(1):
+        assert len(rows) == 1
+        assert len(list(rows)) == 1
+    with django_assert_num_queries(1):
+        assert len(others) == 1
 
 
 def test_a_column_that_json_does_not_have_is_refused(page):

@@ -26,14 +26,12 @@ MOST_ARGUMENTS = 100  # that a function of PostgreSQL takes
 def later(asked: "QuerySet[Any, T] | Written[T]") -> Sequence[T]:
     """The rows of a question. It is asked with all others that wait, when the first row of any of them is looked at.
 
-    So ask all first, and look then: ``(… for row in later(…))`` asks now and looks when it is gone through. Only while
-    a page is read: acts, jobs, commands and tests get the rows at once, because they may write in between. A column of
-    binary data or of a span of time raises TypeError.
+    So ask all first, and look then: ``(… for row in later(…))`` asks now and looks when it is gone through. Where no
+    page is read (acts, jobs, commands, tests) each question is asked by itself when it is looked at, as a QuerySet is.
+    A column of binary data or of a span of time raises TypeError.
     """
     answers = answers_of_the_page()
-    if answers is None:
-        return list(asked)
-    waiting = cast("list[_Rows[Any]]", answers.setdefault(WAITING, []))
+    waiting = cast("list[_Rows[Any]]", [] if answers is None else answers.setdefault(WAITING, []))
     rows = _Rows(asked, waiting)
     waiting.append(rows)
     return rows

@@ -17,7 +17,7 @@ from django.db.models.sql.compiler import SQLCompiler
 P = ParamSpec("P")
 T = TypeVar("T")
 
-MOST_SHAPES = 50  # of one question; beyond these its SQL is written each time
+MOST_SHAPES = 50  # of one question; the one that was written first is forgotten
 
 
 class NotAsGivenError(TypeError):
@@ -78,9 +78,10 @@ class _Writing(Generic[T]):
 def written_once(question: "Callable[P, QuerySet[Any, T]]") -> Callable[P, Written[T]]:
     """Keep the SQL of a question, and put the values in where they stand.
 
-    The question depends on its arguments alone: days, numbers, texts, UUIDs, and collections of them, all by name. They
+    The question depends on its arguments alone: days, numbers, texts, UUIDs, collections of them, all by name. They
     go into the question as they are given, or NotAsGivenError is raised: it is written with two sets of other values,
-    and the two may differ in those values alone. A bool, None and a member of an enum stand for themselves.
+    and the two may differ in those values alone. A bool, None and a member of an enum stand for themselves. A
+    collection is a set: so that few lengths are written, its last member is repeated up to 1, 2, 4, 8 … members.
     """
     kept: dict[Hashable, _Writing[T]] = {}
 
@@ -89,12 +90,14 @@ def written_once(question: "Callable[P, QuerySet[Any, T]]") -> Callable[P, Writt
         if args:
             raise TypeError(f"{question.__name__} takes its values by name")
         given: list[Any] = []
-        shape = tuple((name, _shape(value, given)) for name, value in values.items())
+        filled_up = {name: _filled_up(value) for name, value in values.items()}
+        shape = tuple((name, _shape(value, given)) for name, value in filled_up.items())
         writing = kept.get(shape)
         if writing is None:
-            writing = _write(question, values)
-            if len(kept) < MOST_SHAPES:
-                kept[shape] = writing
+            writing = _write(question, filled_up)
+            if len(kept) >= MOST_SHAPES:
+                kept.pop(next(iter(kept)), None)
+            kept[shape] = writing
         return writing.filled(given)
 
     return ask
@@ -102,6 +105,13 @@ def written_once(question: "Callable[P, QuerySet[Any, T]]") -> Callable[P, Writt
 
 def _is_fixed(value: object) -> bool:
     return value is None or isinstance(value, bool | Enum)
+
+
+def _filled_up(value: Any) -> Any:
+    if not isinstance(value, set | frozenset | list | tuple) or not value:
+        return value
+    members = list(value)
+    return members + members[-1:] * (2 ** (len(members) - 1).bit_length() - len(members))
 
 
 def _shape(value: Any, given: list[Any]) -> Hashable:
