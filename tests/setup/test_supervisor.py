@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from bkkplan.trial import embedded, supervisor
+from bkkplan.trial import embedded, processes, supervisor
 from tests.waiting import eventually
 
 
@@ -21,7 +21,7 @@ def taken_port():
 
 
 def test_an_explicit_port_in_use_is_refused_with_a_sentence(taken_port):
-    with pytest.raises(supervisor.DemoError, match=f"port {taken_port} is taken"):
+    with pytest.raises(processes.DemoError, match=f"port {taken_port} is taken"):
         supervisor.listening_socket(taken_port)
 
 
@@ -41,7 +41,7 @@ def test_the_portal_listens_on_this_machine_only():
 def test_two_demos_do_not_share_one_folder(tmp_path):
     with (
         supervisor.sole_demo_of(tmp_path),
-        pytest.raises(supervisor.DemoError, match="running already"),
+        pytest.raises(processes.DemoError, match="running already"),
         supervisor.sole_demo_of(tmp_path),
     ):
         pytest.fail("the second demo was let in")
@@ -53,7 +53,7 @@ def test_fresh_leaves_a_server_that_someone_named_alone(monkeypatch, tmp_path):
     kept.parent.mkdir()
     kept.touch()
 
-    with pytest.raises(supervisor.DemoError, match="embedded data only"):
+    with pytest.raises(processes.DemoError, match="embedded data only"):
         supervisor.start_afresh(tmp_path)
 
     assert kept.exists()
@@ -116,29 +116,29 @@ def test_an_env_file_filled_in_for_production_does_not_stand_in_the_demo_s_way(m
 
 @pytest.mark.parametrize("port", [-1, 99999])
 def test_a_number_that_is_no_port_is_refused_with_the_same_sentence(port):
-    with pytest.raises(supervisor.DemoError, match="taken or not allowed"):
+    with pytest.raises(processes.DemoError, match="taken or not allowed"):
         supervisor.listening_socket(port)
 
 
 @pytest.mark.services
 def test_a_process_that_stops_is_started_again_until_it_keeps_stopping(tmp_path, capsys):
-    process = supervisor.Process("worker", [sys.executable, "-c", "pass"], tmp_path / "worker.log")
+    process = processes.Process("worker", [sys.executable, "-c", "pass"], tmp_path / "worker.log")
     process.start()
 
-    for _time in range(supervisor.RESTARTS):
+    for _time in range(processes.RESTARTS):
         process.running.wait()
         process.keep_running()
     process.running.wait()
 
     assert "is started again" in capsys.readouterr().out
-    with pytest.raises(supervisor.DemoError, match="keeps stopping"):
+    with pytest.raises(processes.DemoError, match="keeps stopping"):
         process.keep_running()
 
 
 @pytest.mark.services
 def test_stopping_takes_along_what_a_process_left_behind(tmp_path):
     script = "import subprocess, time; print(subprocess.Popen(['sleep', '60']).pid, flush=True); time.sleep(60)"
-    process = supervisor.Process("web", [sys.executable, "-c", script], tmp_path / "web.log")
+    process = processes.Process("web", [sys.executable, "-c", script], tmp_path / "web.log")
     process.start()
     assert eventually(lambda: (tmp_path / "web.log").read_text().strip())
     left_behind = Path("/proc") / (tmp_path / "web.log").read_text().strip()
@@ -163,23 +163,23 @@ def test_the_portal_is_asked_for_a_page_that_costs_nothing(monkeypatch, tmp_path
 
 @pytest.mark.services
 def test_a_portal_that_died_is_not_waited_for(tmp_path, taken_port):
-    web = supervisor.Process("web", [sys.executable, "-c", "pass"], tmp_path / "web.log")
+    web = processes.Process("web", [sys.executable, "-c", "pass"], tmp_path / "web.log")
     web.start()
     web.running.wait()
 
-    with pytest.raises(supervisor.DemoError, match="does not answer"):
-        supervisor.await_answer(f"http://127.0.0.1:{taken_port}/", web)
+    with pytest.raises(processes.DemoError, match="does not answer"):
+        processes.await_answer(f"http://127.0.0.1:{taken_port}/", web)
 
 
 def test_the_empty_portal_and_the_sample_city_do_not_share_one_folder(tmp_path):
     supervisor.demand_kind(tmp_path, is_empty=True)
 
     supervisor.demand_kind(tmp_path, is_empty=True)  # a second start
-    with pytest.raises(supervisor.DemoError, match="use --empty"):
+    with pytest.raises(processes.DemoError, match="use --empty"):
         supervisor.demand_kind(tmp_path, is_empty=False)
 
     (tmp_path / "working-day").touch()
-    with pytest.raises(supervisor.DemoError, match="sample city"):
+    with pytest.raises(processes.DemoError, match="sample city"):
         supervisor.demand_kind(tmp_path, is_empty=True)
 
 

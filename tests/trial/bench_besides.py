@@ -167,10 +167,11 @@ def front_page(city: Any, forget: Callable[[Any], None]) -> FrontPage:
 def started(city: Any) -> float:
     """The seconds from the start of another web server on the same data until it answers."""
     from bkkplan.trial import supervisor
+    from bkkplan.trial.processes import processes
 
     with supervisor.listening_socket(0) as socket:
         address = f"http://127.0.0.1:{socket.getsockname()[1]}"
-        command = next(one for one in supervisor.processes(city.data, socket) if one.name == "web").command
+        command = next(one for one in processes(city.data, socket) if one.name == "web").command
         began = perf_counter()
         process = subprocess.Popen(
             command,
