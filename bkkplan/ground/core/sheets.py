@@ -28,6 +28,8 @@ MOST_ROWS = 60_000
 MOST_CELLS = 900_000
 MOST_LETTERS_IN_A_ROW = 500_000
 SECONDS = 2 * reading_xlsx.SECONDS  # by the clock on the wall: the machine may be busy
+# Where there is no memory left even to say so, Python says that an error has no exception.
+OUT_OF_MEMORY = (b"MemoryError", b"SystemError: error return without exception set")
 KEPT_ONCE = 20_000  # different texts
 AT_ONCE = 1 << 20  # bytes that are decoded
 ENCODINGS = ("utf-8-sig", "cp874")  # what Excel writes on a Thai Windows when asked for CSV
@@ -91,7 +93,7 @@ def _read_xlsx(data: bytes, name: str) -> list[RawSheet]:
         except subprocess.TimeoutExpired as error:
             raise _takes_too_much(name) from error
         if done.returncode:
-            is_ended = done.returncode < 0 or b"MemoryError" in done.stderr
+            is_ended = done.returncode < 0 or any(word in done.stderr for word in OUT_OF_MEMORY)
             raise _takes_too_much(name) if is_ended else unpacking.damaged(name)
         answer.seek(0)
         return list(_sheets(answer, name))
