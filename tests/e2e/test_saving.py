@@ -92,10 +92,15 @@ def test_a_row_costs_the_same_to_paste_however_many_there_are(recording, context
 
 def test_a_letter_costs_the_same_in_a_long_table_as_in_a_short_one(recording, forum):
     def work_of_a_letter():
+        """The least of three: the page may still set itself up, or say that it has saved, while one is typed."""
         cell(recording, 0, "title").focus()
-        recording.evaluate("() => new Promise(requestIdleCallback)")  # the page has set itself up
+        recording.evaluate("() => new Promise(requestIdleCallback)")
         recording.evaluate(COUNT_WORK)
-        recording.keyboard.type("ก")
+        return min(map(work_of, "กขค"))
+
+    def work_of(letter):
+        recording.evaluate("window.work = 0")
+        recording.keyboard.type(letter)
         return recording.evaluate("window.work")
 
     ProposalFactory(forum=forum)

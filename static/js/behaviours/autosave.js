@@ -311,7 +311,12 @@ class Page {
       }
       if (state === "saved" && this.savedAt) write(place.querySelector("[data-autosave-at]"), this.savedAt);
     }
-    for (const place of this.places.say) place.hidden = !place.dataset.autosaveSay.split(" ").includes(state);
+    for (const place of this.places.say) {
+      const states = place.dataset.autosaveSay.split(" ");
+      // While another row is on its way, the button that leads to a row stays under the finger that presses it.
+      const leads = "autosaveGo" in place.dataset && states.some((one) => this.outbox.has(one));
+      place.hidden = !leads && !states.includes(state);
+    }
     this.hasStayed &&= unsettledCount > 0;
     for (const place of this.places.stay) {
       place.hidden = !this.hasStayed;
