@@ -41,7 +41,7 @@ def _empty() -> frozenset[str]:
 @cache
 def _dictionary() -> Dictionary:
     """The words that are known: PyThaiNLP's and ours."""
-    # Read past `thai_words`, which would keep 10 MB for good.
+    # The file is read here, since `thai_words` of the library would hold 10 MB in memory until the process ends.
     words = files("pythainlp.corpus").joinpath("words_th.txt").read_text(encoding="utf-8-sig").split("\n")
     ours = [thai.normalise(word) for words in _data()["same"] for word in words]
     return Dictionary(filter(None, map(str.strip, [*words, *ours])))

@@ -56,7 +56,7 @@ def originals_of(proposals: Iterable[int]) -> set[int]:
 
 
 def behind_of(proposals: Collection[int]) -> dict[int, set[int]]:
-    """For each of these proposals: its own id, and the ids of all that were merged into it or of which it is a part."""
+    """Returns by proposal the ids that it stands for: its own, those merged into it, and those that it is a part of."""
     directly: dict[int, set[int]] = defaultdict(set)
     new = set(proposals)
     while new:

@@ -147,7 +147,7 @@ def asked():
 
 
 def has_followed(standby):
-    """Whether the copy has what the primary has now. Counts of rows would be the same after an emptied table, too."""
+    """Whether the replica has all that the primary has written. Rows are not counted: two empty tables look alike."""
     with connection.cursor() as cursor:
         cursor.execute("select pg_current_wal_insert_lsn()::text")
         [there] = cursor.fetchone()

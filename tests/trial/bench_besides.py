@@ -105,7 +105,7 @@ def followed_after_an_act() -> int:
 
 
 def brought_in(kind: str) -> Callable[[], int]:
-    """The work of bringing the city's own register in as a file, in which every community has one house more."""
+    """Returns a function that imports the city's register from a file; each community has one house more in it."""
     from bkkplan.ground.accounts.models import User
     from bkkplan.ground.core.clock import now, today
     from bkkplan.ground.lists import actions
@@ -194,7 +194,7 @@ def started(city: Any) -> float:
 
 @contextmanager
 def watched(size: Callable[[], int]) -> Iterator[list[int]]:
-    """Gathers what ``size`` says all the while."""
+    """Gives a list to which the answer of ``size`` is added every SAMPLE seconds until the block ends."""
     sizes, done = [size()], Event()
 
     def watch() -> None:

@@ -46,7 +46,7 @@ SWITCHED = AHEAD | {
 HELD_BY_A_YEAR = frozenset({"budget:flagship", "years:year", "years:days"})
 
 
-# What menus ask whether a person may. Only these rights change a menu, so a new one must be named here.
+# The rights on which links of the menus depend. `Reader.may` refuses any other: add a new one here.
 MENU_RIGHTS = (
     "accounts.invite_officer",
     "accounts.manage_people",

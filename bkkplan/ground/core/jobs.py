@@ -189,9 +189,9 @@ class Claim:
             self._last_write = time.monotonic()
 
     def tell(self, done: int, total: int) -> None:
-        """As `progress`, from inside a transaction: the thread of `kept_alive` writes it, so that others see it.
+        """Says how far the work is while a transaction is open; the thread of `kept_alive` writes it, so pages show it.
 
-        After ClaimEndedError the transaction must not be committed.
+        Raises ClaimEndedError if the job was cancelled or lost: the transaction must then not be committed.
         """
         self.job.done, self.job.total = done, total
         self._told = {"done": done, "total": total}
@@ -227,7 +227,7 @@ class Claim:
 
     @contextmanager
     def kept_alive(self) -> Iterator[Self]:
-        """Renew the lease from a second thread, for work that cannot: one long library call or one transaction."""
+        """A second thread renews the lease while the block runs: for one long library call, or one transaction."""
         over = threading.Event()
 
         def renew() -> None:

@@ -17,6 +17,6 @@ def counted(rows: QuerySet[Any], per_page: int, *, count: int) -> "Paginator[Any
 
 
 def first_rows(rows: QuerySet[Any], per_page: int, *, most: int) -> "tuple[Paginator[Any], bool]":
-    """Pages of the first ``most`` rows, and whether there are others. Counting ends with the first row too many."""
+    """Returns pages of the first ``most`` rows, and whether there are more. At most ``most`` + 1 rows are counted."""
     found = rows.order_by()[: most + 1].count()  # in any order: sorting would need all of them
     return counted(rows, per_page, count=min(found, most)), found > most

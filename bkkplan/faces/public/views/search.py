@@ -56,7 +56,7 @@ class Search(View):
     def page(
         self, proposals: QuerySet[Proposal], district: District | None, reached: str, *order: str
     ) -> tuple[Page[Proposal], bool]:
-        """The page asked for of the first that were found, and whether more were."""
+        """Returns one page of the proposals found (the first MOST_FOUND of them), and whether more were found."""
         proposals = proposals.filter(forum__state=ForumState.PUBLISHED, removed_on=None)
         if district:
             proposals = proposals.filter(forum__district=district)

@@ -13,7 +13,7 @@ from bkkplan.ground.core.keeping import kept_where_great
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """What is kept of a figure, as plain values, of which the cache reads thousands in some milliseconds."""
+    """A figure as it is kept in the cache. It holds lists and numbers, which are read much faster than objects."""
 
     summary: Summary  # without districts and results
     districts: Mapping[int, tuple[int, int]]  # counted, and all units

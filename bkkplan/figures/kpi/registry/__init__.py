@@ -117,7 +117,7 @@ def units(
     at: datetime,
     districts: Mapping[int, Ratio] | None = None,
 ) -> Sequence[Result]:
-    """The wanted results of a figure, in its order. Of a KPI of thousands only what is looked at is measured.
+    """Returns the wanted results, in the figure's order. A KPI with thousands of units measures these alone.
 
     ``districts`` are those of the figure's summary, if the caller has them: then they are not counted again.
     """
