@@ -2,7 +2,7 @@
 
 import pytest
 from django.apps import apps
-from django.db import transaction
+from django.db import connection, transaction
 
 from bkkplan.ground.accounts.models import User
 from tests.factories.accounts import UserFactory
@@ -60,3 +60,14 @@ def test_rows_beside_have_other_keys():
     beside = UserFactory.create_batch(3)
 
     assert once().pk not in {person.pk for person in beside}
+
+
+def test_a_table_that_was_made_anew_gives_none_of_these_keys():
+    once = MadeOnce(lambda: UserFactory(username="one"))
+    for _ in range(2):
+        user, _rows = made(once)
+    with connection.cursor() as cursor:
+        cursor.execute("select setval('accounts_user_id_seq', %s, false)", [user.pk])
+
+    assert once().pk == user.pk
+    assert UserFactory().pk == user.pk + 1
