@@ -10,7 +10,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core import jobs
-from bkkplan.ground.core.models import MAKER
+from bkkplan.ground.core.models import ACTOR, MAKER
 
 
 class ListState(TextChoices):
@@ -42,14 +42,10 @@ class HandedIn(models.Model):
     uploaded_at = models.DateTimeField(_("ตรวจเมื่อ"))
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
     confirmed_at = models.DateTimeField(null=True, blank=True)
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
 
     undone_at = models.DateTimeField(null=True, blank=True)
-    undone_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
 
     class Meta:
         abstract = True
