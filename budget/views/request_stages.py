@@ -14,6 +14,7 @@ from bkkplan.ground.core.basis import Bases
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.forms import ReasonForm
+from bkkplan.ground.core.kept_files import send_kept_file
 from bkkplan.ground.core.pages.acts import ActPage, BulkActPage
 from bkkplan.ground.core.work import WorkRequest
 from budget.actions import ledger
@@ -120,12 +121,7 @@ class StageFile(StageMixin):
 
     def get(self, request: WorkRequest, **_kept: Any) -> FileResponse:
         stage = get_object_or_404(RequestStage.objects.exclude(file=""), pk=self.stage.pk)
-        response = FileResponse(
-            stage.file.open(), as_attachment=True, filename=stage.original_name, content_type=stage.content_type
-        )
-        response["X-Content-Type-Options"] = "nosniff"
-        response["Cache-Control"] = "private, no-store"
-        return response
+        return send_kept_file(stage)
 
 
 class GrantVoted(RequestMixin, EntryPage):
