@@ -22,7 +22,7 @@ from budget.forms.nodes import NodeField
 from budget.models import ActionPlanItem, ConsistencyCheck, MoneyCategory
 from budget.queries.checks import QUESTIONS
 from budget.queries.trees import Choices, Offered
-from districts.forms import offer_districts
+from districts.forms import one_or_all_districts
 from districts.models import District
 
 YES_NO = (("yes", _("สอดคล้อง")), ("no", _("ไม่สอดคล้อง")))
@@ -156,17 +156,7 @@ class MoveForm(PortalForm):
 
 
 class QueueFilter(PortalForm):
-    district = forms.ModelChoiceField(
-        label=_("เขต"),
-        queryset=District.objects.none(),
-        to_field_name="code",
-        required=False,
-        empty_label=_("ทุกเขต"),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offer_districts(self, District.objects.order_by("code"))
+    district = one_or_all_districts(queryset=District.objects.order_by("code"))
 
 
 def month_choices() -> list[tuple[str, Any]]:
