@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Protocol, TypedDict
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +12,7 @@ from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import record
 from bkkplan.ground.core import jobs
 from bkkplan.ground.core.lists import ListState, Read, keep_reading
+from bkkplan.ground.core.people import demand_permission
 from bkkplan.ground.core.refusals import Kind
 from bkkplan.ground.core.thai.codes import code_key
 from budget.actions.nodes import save_order
@@ -78,8 +78,7 @@ def submit_tree_list(
     *, tree_id: int, uuid: UUID, data: bytes, name: str, is_whole: bool, by: User, at: datetime
 ) -> TreeImport:
     """Keep a list and ask a worker to read it. A form that is sent twice gives the same import."""
-    if not by.has_perm("years.prepare_year"):
-        raise PermissionDenied
+    demand_permission(by, "years.prepare_year")
     tree = StrategyTree.objects.of_the_city().filter(pk=tree_id).first()
     if tree is None:
         raise NoTreeError
@@ -254,8 +253,7 @@ def _check_again(upload: TreeImport, check: Check) -> None:
 def _lock_tree_list(import_id: int, *, by: User, during: tuple[ListState, ...] = (ListState.CHECKED,)) -> TreeImport:
     rows = TreeImport.objects.select_for_update(of=("self",), no_key=True).select_related("tree")
     upload = rows.get(pk=import_id)
-    if not by.has_perm("years.prepare_year"):
-        raise PermissionDenied
+    demand_permission(by, "years.prepare_year")
     if upload.state not in during:
         raise WrongMomentError
     return upload
