@@ -5,6 +5,7 @@ They are who is responsible for an item, who was lent money, and the papers of d
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import partial
 
 from django.db.models import QuerySet, Value
 from django.db.models.functions import Replace
@@ -13,11 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.accounts.models import User
+from bkkplan.ground.core.files import destroy_kept_files
 from bkkplan.ground.core.personal import ForDestruction, Purpose, Row, Subject, hold, keep
 from bkkplan.ground.core.together import later
-from budget.actions.carrying import destroy_carry_papers
-from budget.actions.item_photos import destroy_item_photos
-from budget.actions.request_stages import destroy_stage_files
 from budget.models import ActionPlanItem, Advance, CarryPaper, Handover, ItemPhoto, LotInspection, RequestStage
 
 
@@ -139,7 +138,7 @@ keep(
         basis=gettext_lazy("หน้าที่ตามกฎหมาย (ม. 24 (6)): ระเบียบการเงินและระเบียบงานสารบรรณ"),
         at_the_end=gettext_lazy("ทำลายตามบัญชีที่คณะกรรมการทำลายหนังสืออนุมัติ"),
         for_destruction=stage_files_for_destruction,
-        destroy=destroy_stage_files,
+        destroy=partial(destroy_kept_files, RequestStage),
     )
 )
 
@@ -169,7 +168,7 @@ keep(
         basis=gettext_lazy("ภารกิจเพื่อประโยชน์สาธารณะ (ม. 24 (4)): รายงานผลการดำเนินโครงการ"),
         at_the_end=gettext_lazy("ทำลายตามบัญชีที่คณะกรรมการทำลายหนังสืออนุมัติ"),
         for_destruction=photos_for_destruction,
-        destroy=destroy_item_photos,
+        destroy=partial(destroy_kept_files, ItemPhoto),
     )
 )
 
@@ -203,6 +202,6 @@ keep(
         basis=gettext_lazy("หน้าที่ตามกฎหมาย (ม. 24 (6)): ระเบียบการเงินและระเบียบงานสารบรรณ"),
         at_the_end=gettext_lazy("ทำลายตามบัญชีที่คณะกรรมการทำลายหนังสืออนุมัติ"),
         for_destruction=carry_papers_for_destruction,
-        destroy=destroy_carry_papers,
+        destroy=partial(destroy_kept_files, CarryPaper),
     )
 )

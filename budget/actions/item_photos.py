@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import record
 from bkkplan.ground.core.evidence import Kind
-from bkkplan.ground.core.files import deleted_on_commit
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.kept_files import keep_files
 from bkkplan.ground.core.people import demand_permission
@@ -74,11 +73,3 @@ def _take(item_id: int, quarter: int, *, by: User) -> tuple[ActionPlanItem, Quar
     if not report.is_open:
         raise NotOpenError
     return item, report
-
-
-def destroy_item_photos(*, target_ids: Sequence[int]) -> int:
-    """Delete the content of these files after the caller's transaction commits; the rows stay. Return how many."""
-    files = ItemPhoto.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=target_ids).exclude(file="")
-    destroyed = deleted_on_commit(files)
-    ItemPhoto.objects.filter(pk__in=target_ids).update(file="")
-    return destroyed

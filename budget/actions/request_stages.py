@@ -1,7 +1,7 @@
 """What others decided on a request: recorded stage by stage, withdrawn where it is wrong, granted at the end."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,7 +16,7 @@ from bkkplan.ground.audit.record import record
 from bkkplan.ground.core.basis import Bases
 from bkkplan.ground.core.cleaning.at_once import fit_to_show
 from bkkplan.ground.core.evidence import Kind
-from bkkplan.ground.core.files import deleted_on_commit, removed_on_failure
+from bkkplan.ground.core.files import removed_on_failure
 from bkkplan.ground.core.formfields import in_words
 from bkkplan.ground.core.refusals import Kind as RefusalKind
 from bkkplan.ground.core.refusals import Refusal
@@ -272,11 +272,3 @@ def _tell_of_fallen(
             url=plan.get_absolute_url(),
             at=at,
         )
-
-
-def destroy_stage_files(*, target_ids: Sequence[int]) -> int:
-    """Delete these files after the caller's transaction commits; what was decided stays. Return how many."""
-    stages = RequestStage.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=target_ids)
-    destroyed = deleted_on_commit(stages.exclude(file=""))
-    RequestStage.objects.filter(pk__in=target_ids).update(file="")
-    return destroyed

@@ -19,6 +19,7 @@ from bkkplan.ground.core.thai import MONTHS
 from budget.enums import CheckOutcome, ItemProgress, Part, TreeKind
 from budget.forms.money import SATANG
 from budget.forms.nodes import NodeField
+from budget.forms.sent_once import SentOnceField
 from budget.models import ActionPlanItem, ConsistencyCheck, MoneyCategory
 from budget.queries.checks import QUESTIONS
 from budget.queries.trees import Choices, Offered
@@ -247,7 +248,7 @@ class ItemForm(MonthsForm):
 class NewItemForm(ItemForm):
     """A new line; ``uuid`` is given with the form, so that sending it twice adds it once."""
 
-    uuid = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    uuid = SentOnceField(required=False)
 
 
 class ProgressForm(PortalForm):

@@ -16,6 +16,7 @@ from bkkplan.ground.core.thai import from_thai_digits
 from budget.actions.lot_money import Paper
 from budget.enums import ProcurementWay
 from budget.forms.money import SATANG, LateEntryMixin
+from budget.forms.sent_once import SentOnceField
 from budget.queries.lots import LineRow
 
 
@@ -35,7 +36,7 @@ class DescribeForm(PortalForm):
 class OpenForm(DescribeForm):
     """``uuid`` is given with the form, so that sending it twice opens one lot."""
 
-    uuid = forms.UUIDField(widget=forms.HiddenInput)
+    uuid = SentOnceField()
 
 
 class KeysField(forms.MultipleChoiceField):
@@ -72,7 +73,7 @@ class TakeOutForm(PortalForm):
 class LotMoneyForm(LateEntryMixin):
     """One act with the money of a lot. ``uuid`` is given with the form, so that sending it twice enters it once."""
 
-    uuid = forms.UUIDField(widget=forms.HiddenInput)
+    uuid = SentOnceField()
     on = ThaiDateField(label=gettext_lazy("วันที่"))
     document_no = ThaiTextField(label=gettext_lazy("เลขที่เอกสาร"), required=False, max_length=100)
 
@@ -142,7 +143,7 @@ class PiecesField(forms.DecimalField):
 class InspectForm(PortalForm):
     """What was received on a day: a field for each line of which pieces are missing."""
 
-    uuid = forms.UUIDField(widget=forms.HiddenInput)
+    uuid = SentOnceField()
     on = ThaiDateField(label=gettext_lazy("วันที่ตรวจรับ"))
     inspectors = ThaiTextField(
         label=gettext_lazy("ผู้ตรวจรับ"), max_length=300, help_text=gettext_lazy("ชื่อกรรมการหรือผู้ตรวจรับพัสดุ คั่นด้วยจุลภาค")

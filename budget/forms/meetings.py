@@ -1,7 +1,6 @@
 """What a meeting of the office decided on several projects."""
 
 from typing import Any
-from uuid import uuid4
 
 from crispy_forms.layout import Div, Layout
 from django import forms
@@ -11,6 +10,7 @@ from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.formfields import ThaiDateField, ThaiTextField
 from bkkplan.ground.core.forms import PortalForm
 from budget.enums import CheckOutcome
+from budget.forms.sent_once import SentOnceField
 
 MOST_MEMBERS = 999
 # A part has an amount of its own for each project, so it is decided on one by one.
@@ -24,7 +24,7 @@ def _count(label: Any, *, least: int = 0) -> forms.IntegerField:
 class MeetingForm(PortalForm):
     """Which projects, the outcome of all of them, and who voted. The page draws the projects itself."""
 
-    act = forms.UUIDField(widget=forms.HiddenInput)
+    act = SentOnceField()
     projects = forms.TypedMultipleChoiceField(
         label=_("โครงการ"), coerce=int, error_messages={"required": _("เลือกอย่างน้อย 1 โครงการ")}, choices=()
     )
@@ -44,7 +44,7 @@ class MeetingForm(PortalForm):
     votes_against = _count(_("ไม่เห็นชอบ"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs["initial"] = {"act": uuid4(), "met_on": today(), "votes_against": 0, **(kwargs.get("initial") or {})}
+        kwargs["initial"] = {"met_on": today(), "votes_against": 0, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
         self.fields["met_on"].latest = today()  # type: ignore[attr-defined]
         # Which projects may be chosen is the action's business; here they are numbers.

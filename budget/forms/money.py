@@ -13,6 +13,7 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.formfields import BahtField, ThaiDateField, ThaiTextField
 from bkkplan.ground.core.forms import PortalForm
 from budget.forms.naming import SourceFields
+from budget.forms.sent_once import SentOnceField
 from districts.models import District
 
 SATANG = Decimal("0.01")
@@ -39,7 +40,7 @@ class LateEntryMixin(PortalForm):
 class MovementForm(LateEntryMixin):
     """One movement of money. ``act`` is given with the form, so that sending it twice enters it once."""
 
-    act = forms.UUIDField(widget=forms.HiddenInput)
+    act = SentOnceField()
     amount = BahtField(label=_("จำนวนเงิน (บาท)"), min_value=SATANG)
     on = ThaiDateField(label=_("วันที่"))
     document_no = ThaiTextField(label=_("เลขที่เอกสาร"), required=False, max_length=100)
@@ -69,7 +70,7 @@ class CutForm(GrantForm):
 class ReversalForm(PortalForm):
     """Taking back an older entry: by which document, on which day, and why."""
 
-    act = forms.UUIDField(widget=forms.HiddenInput)
+    act = SentOnceField()
     on = ThaiDateField(label=_("วันที่กลับรายการ"))
     document_no = ThaiTextField(label=_("เลขที่เอกสาร"), max_length=100)
     reason = ThaiTextField(label=_("เหตุผลที่กลับรายการ"), max_length=300)
@@ -97,7 +98,7 @@ class ItemBudgetForm(GrantForm):
 class TransferForm(PortalForm):
     """A flagship project's money to the districts: the same share for all, or each its own."""
 
-    act = forms.UUIDField(widget=forms.HiddenInput)
+    act = SentOnceField()
     on = ThaiDateField(label=_("วันที่โอน"))
     document_no = ThaiTextField(label=_("เลขที่หนังสือ"), required=False, max_length=100)
     note = ThaiTextField(label=_("หมายเหตุ"), required=False, max_length=300)

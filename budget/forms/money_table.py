@@ -5,7 +5,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,6 +13,7 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.formfields import BahtField, ThaiDateField, ThaiTextField
 from budget.actions.entry_tables import TableRow
 from budget.forms.money import SATANG, LateEntryMixin
+from budget.forms.sent_once import SentOnceField
 from budget.models import Allocation
 from budget.queries.money_table import title_of
 
@@ -26,7 +26,7 @@ class MoneyTableForm(LateEntryMixin):
     ``act`` is given with the form, so that sending it twice enters it once.
     """
 
-    act = forms.UUIDField(widget=forms.HiddenInput)
+    act = SentOnceField()
     on = ThaiDateField(label=gettext_lazy("วันที่"))
     document_no = ThaiTextField(
         label=gettext_lazy("เลขที่เอกสาร"),

@@ -19,6 +19,7 @@ from budget.actions.costs import NOTHING, PaidFor
 from budget.actions.spending import TARGETS
 from budget.enums import CarryApprover
 from budget.forms.money import SATANG, LateEntryMixin, MovementForm
+from budget.forms.sent_once import SentOnceField
 from budget.models import Allocation
 from budget.queries.costs import forums_payable_by, sessions_payable_by
 
@@ -111,7 +112,7 @@ class AllotmentForm(MovementForm):
 class AdvanceForm(PaidForMixin, LateEntryMixin):
     """An agreement by which a person is lent money."""
 
-    act = forms.UUIDField(widget=forms.HiddenInput)
+    act = SentOnceField()
     agreement_no = ThaiTextField(
         label=_("เลขที่สัญญายืม"), max_length=100, widget=forms.TextInput(attrs={"placeholder": _("เช่น บย 12/2566")})
     )
@@ -146,7 +147,7 @@ class AdvanceForm(PaidForMixin, LateEntryMixin):
 class ClearingForm(LateEntryMixin):
     """What the papers prove, and what came back in cash: together the advance."""
 
-    act = forms.UUIDField(widget=forms.HiddenInput)
+    act = SentOnceField()
     papers = BahtField(label=_("จ่ายตามใบสำคัญ (บาท)"), min_value=0)
     cash = BahtField(label=_("คืนเป็นเงินสด (บาท)"), min_value=0)
     on = ThaiDateField(label=_("วันที่ล้าง"))

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -58,7 +57,7 @@ class UseCarry(CarryMixin, ActPage):
         ]
 
     def get_initial(self) -> dict[str, Any]:
-        return {"act": uuid4(), "on": today() if self.year.has_ended(today()) else None}
+        return {"on": today() if self.year.has_ended(today()) else None}
 
     def get_form_kwargs(self) -> dict[str, Any]:
         closed = [month_name(month) for month in closed_months(self.purse.place) if month > self.year.end]

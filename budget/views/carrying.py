@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 from typing import Any, ClassVar
-from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -32,7 +31,6 @@ from budget.views.year_end import year_end
 class AskToCarry(PurseMixin, ActPage):
     """Ask to keep money of one allocation after the year's end."""
 
-    permission = "budget.record_money"
     form_class = AskForm
     heading = _l("ขอกันเงินไว้เบิกเหลื่อมปี")
     button = _l("ส่งคำขอกันเงิน")
@@ -75,7 +73,7 @@ class AskToCarry(PurseMixin, ActPage):
     def get_initial(self) -> dict[str, Any]:
         most = {kind: left for kind, left in self.purse.most_carried.items() if left > 0}
         kind = next(iter(most), None)
-        return {"act": uuid4(), "kind": kind, "amount": most[kind] if kind else None}
+        return {"kind": kind, "amount": most[kind] if kind else None}
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "most": self.purse.most_carried}

@@ -15,6 +15,7 @@ from bkkplan.ground.core.basis import Basis
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link, Stat
 from bkkplan.ground.core.pages.acts import ActPage
+from bkkplan.ground.core.sending import send_kept_file
 from bkkplan.ground.core.work import WorkRequest
 from budget.actions import checks
 from budget.actions.taking_in import confirm_and_take_in
@@ -207,12 +208,7 @@ class Proof(RevisionMixin):
     permission = "budget.view_checks"
 
     def get(self, request: WorkRequest, **_kept: Any) -> FileResponse:
-        proof = get_object_or_404(ConfirmationProof.objects.exclude(file=""), revision=self.revision)
+        proof = get_object_or_404(ConfirmationProof, revision=self.revision)
         if not may_open(proof, self.request.user):
             raise Http404
-        response = FileResponse(
-            proof.file.open(), as_attachment=True, filename=proof.original_name, content_type=proof.content_type
-        )
-        response["X-Content-Type-Options"] = "nosniff"
-        response["Cache-Control"] = "private, no-store"
-        return response
+        return send_kept_file(proof, as_attachment=True)

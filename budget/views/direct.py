@@ -20,7 +20,7 @@ from budget.forms.direct import TakeInForm
 from budget.models import ActionPlan, DirectInclusion
 from budget.queries.direct import basis_of_proposal, plans_in_the_making
 from budget.queries.trees import Offered, offered_to_checks
-from budget.views.items import ItemMixin
+from budget.views.items import ItemAct
 from budget.views.next_steps import steps_after_plan
 from budget.views.places import plan_crumbs
 from communities.views.base import page_of
@@ -120,7 +120,7 @@ class TakeIn(ProposalMixin, ActPage):
         )
 
 
-class TakeBack(ItemMixin, ActPage):
+class TakeBack(ItemAct):
     """Take one proposal out of the item that was to answer it."""
 
     form_class = ReasonForm
@@ -145,9 +145,6 @@ class TakeBack(ItemMixin, ActPage):
     @property
     def done(self) -> str:
         return _("ถอน “%(title)s” ออกจากแผนแล้ว") % {"title": self.row}
-
-    def next_links(self) -> list[Link]:
-        return steps_after_plan(self.plan, user=self.request.user)
 
     def next_page(self) -> str:
         return self.plan.get_absolute_url()

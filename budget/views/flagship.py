@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 from typing import Any
-from uuid import uuid4
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -198,7 +197,7 @@ class Transfer(FlagshipMixin, BulkActPage):
         return {**super().get_form_kwargs(), "year": self.year, "districts": districts}
 
     def get_initial(self) -> dict[str, Any]:
-        initial: dict[str, Any] = {"act": uuid4(), "on": today() if today() in self.year else None}
+        initial: dict[str, Any] = {"on": today() if today() in self.year else None}
         shares = share_out(self.whole, rule_of(self.flagship, [row.district for row in self.rows]))
         # What each still lacks of its share: a second act does not give it twice.
         lacks = {

@@ -1,7 +1,6 @@
 """What came of a lot: inspected pieces, and goods that a community took over."""
 
 from typing import Any
-from uuid import uuid4
 
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
@@ -27,10 +26,7 @@ class InspectLot(LotMixin, BulkActPage):
     heading = _l("บันทึกการตรวจรับ")
     button = _l("บันทึกการตรวจรับ")
     done = _l("บันทึกการตรวจรับแล้ว")
-
-    @property
-    def explanation(self) -> str:
-        return _("ใส่จำนวนที่รับจริง น้อยกว่าที่สั่งได้ ส่วนที่ขาดแสดงไว้และตรวจรับเพิ่มภายหลังได้")
+    explanation = _l("ใส่จำนวนที่รับจริง น้อยกว่าที่สั่งได้ ส่วนที่ขาดแสดงไว้และตรวจรับเพิ่มภายหลังได้")
 
     def obstacle(self) -> str:
         if self.lot.state != LotState.ORDERED:
@@ -38,7 +34,7 @@ class InspectLot(LotMixin, BulkActPage):
         return "" if self.looked.short else _("รับของครบแล้ว")
 
     def get_initial(self) -> dict[str, Any]:
-        return {"uuid": uuid4(), "on": today()}
+        return {"on": today()}
 
     def basis(self) -> Bases:
         rows = self.looked.rows

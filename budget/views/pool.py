@@ -27,7 +27,6 @@ from budget.models import ActionPlan, ActionPlanItem, Inclusion, ItemWords, Taki
 from budget.queries import action_plans as plans
 from budget.queries import pool as queries
 from budget.views.action_plans import PlanMixin
-from budget.views.next_steps import steps_after_plan
 from budget.views.places import plan_crumbs
 from communities.models import PlanProject
 
@@ -67,9 +66,6 @@ class Pool(PlanMixin, BulkActPage):
 
     def crumbs(self) -> list[Link]:
         return plan_crumbs(self.request.user, self.plan, Link(label=_("โครงการจากแผนพัฒนาชุมชน")))
-
-    def next_links(self) -> list[Link]:
-        return steps_after_plan(self.plan, user=self.request.user)
 
     @property
     def done(self) -> str:

@@ -16,6 +16,7 @@ from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.fiscal import QUARTERS
 from bkkplan.ground.core.pages.acts import ActButton, ActPage
 from bkkplan.ground.core.pages.records import RecordPage
+from bkkplan.ground.core.sending import send_kept_file
 from bkkplan.ground.core.work import WorkRequest
 from budget.actions import item_photos
 from budget.actions import quarter_reports as actions
@@ -124,14 +125,7 @@ class _OfPhoto(RecordPage):
 
 class ItemPhotoFile(_OfPhoto):
     def get(self, request: WorkRequest, **_kept: Any) -> FileResponse:
-        if not self.photo.file:
-            raise Http404
-        response = FileResponse(
-            self.photo.file.open(), filename=self.photo.original_name, content_type=self.photo.content_type
-        )
-        response["X-Content-Type-Options"] = "nosniff"
-        response["Cache-Control"] = "private, no-store"
-        return response
+        return send_kept_file(self.photo)
 
 
 class ItemPhotoRemove(_OfPhoto, ActButton):

@@ -4,7 +4,7 @@ from copy import copy
 from datetime import date
 from decimal import Decimal
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -177,9 +177,6 @@ class EnterMissing(MonthMixin, BulkActPage):
 
     def basis(self) -> Bases:
         return basis_of_lines(self.enterable, self.means)
-
-    def get_initial(self) -> dict[str, Any]:
-        return {"act": uuid4()}
 
     def get_form_kwargs(self) -> dict[str, Any]:
         closed = [month_name(month) for month in closed_months(self.district) if month == self.month]

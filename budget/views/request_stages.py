@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -15,6 +14,7 @@ from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.forms import ReasonForm
 from bkkplan.ground.core.pages.acts import ActPage, BulkActPage
+from bkkplan.ground.core.sending import send_kept_file
 from bkkplan.ground.core.work import WorkRequest
 from budget.actions import ledger
 from budget.actions import request_stages as actions
@@ -119,13 +119,7 @@ class StageFile(StageMixin):
     permission = ""
 
     def get(self, request: WorkRequest, **_kept: Any) -> FileResponse:
-        stage = get_object_or_404(RequestStage.objects.exclude(file=""), pk=self.stage.pk)
-        response = FileResponse(
-            stage.file.open(), as_attachment=True, filename=stage.original_name, content_type=stage.content_type
-        )
-        response["X-Content-Type-Options"] = "nosniff"
-        response["Cache-Control"] = "private, no-store"
-        return response
+        return send_kept_file(self.stage, as_attachment=True)
 
 
 class GrantVoted(RequestMixin, EntryPage):
@@ -161,7 +155,7 @@ class GrantVoted(RequestMixin, EntryPage):
     def get_initial(self) -> dict[str, Any]:
         vote = self.table.to_grant
         number = vote.stage.number if vote else ""
-        return {**super().get_initial(), "act": uuid4(), "amount": self.limit(), "document_no": number}
+        return {**super().get_initial(), "amount": self.limit(), "document_no": number}
 
     def enter(self, movement: dict[str, Any]) -> ledger.Entered:
         return actions.grant_voted(request_id=self.asked.pk, **movement)

@@ -52,10 +52,7 @@ class AskSecondLook(OneProject):
     heading = gettext_lazy("ขอให้พิจารณาใหม่")
     button = gettext_lazy("ส่งคำขอ")
     done = gettext_lazy("ส่งคำขอแล้ว สำนักงานเขตได้รับแจ้ง")
-
-    @property
-    def explanation(self) -> str:
-        return _("ขอได้ครั้งเดียวต่อโครงการ การรับรองแผนยังมีผลอยู่ ผลเดิมใช้ต่อไปจนกว่าเขตจะพิจารณาใหม่")
+    explanation = gettext_lazy("ขอได้ครั้งเดียวต่อโครงการ การรับรองแผนยังมีผลอยู่ ผลเดิมใช้ต่อไปจนกว่าเขตจะพิจารณาใหม่")
 
     def obstacle(self) -> str:
         return why_not_asked_again(self.project)

@@ -39,11 +39,8 @@ class ImportTree(TreeMixin):
     """A list to check, and the lists of before."""
 
     permission = "years.prepare_year"
+    is_the_citys = True
     heading = gettext_lazy("นำเข้าจากรายการ")
-
-    def find_tree(self) -> StrategyTree:
-        rows = StrategyTree.objects.visible_to(self.request.user).of_the_city()
-        return get_object_or_404(rows, pk=self.kwargs["pk"])
 
     def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         return self.show(TreeListForm())

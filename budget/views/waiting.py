@@ -155,13 +155,8 @@ class AnswerWaiting(ActPage):
         values = {"community": self.plan.community, "year": self.plan.fiscal_year, "since": FiscalYear.of(since)}
         return _("โครงการของ%(community)s ในแผนปี %(year)s อยู่ในบัญชีรอรับการสนับสนุนตั้งแต่ปีงบประมาณ %(since)s") % values
 
-    @property
-    def explanation(self) -> str:
-        return _("โครงการที่ยังต้องการจะอยู่ในบัญชีต่อไป และเขตนำเข้าแผนหรือขอตั้งงบได้ทุกปีโดยไม่ต้องตรวจใหม่")
-
-    @property
-    def done(self) -> str:
-        return _("บันทึกคำตอบแล้ว")
+    explanation = gettext_lazy("โครงการที่ยังต้องการจะอยู่ในบัญชีต่อไป และเขตนำเข้าแผนหรือขอตั้งงบได้ทุกปีโดยไม่ต้องตรวจใหม่")
+    done = gettext_lazy("บันทึกคำตอบแล้ว")
 
     def crumbs(self) -> list[Link]:
         return [Link(label=str(self.plan), href=self.back()), Link(label=self.heading)]

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
-from uuid import uuid4
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -130,9 +129,6 @@ class CloseYear(ActPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         shown = {"year": self.year, "waiting": list(waiting_of(self.work, self.year)), "lapsing": lapsing(self.work)}
         return {**super().get_context_data(**kwargs), **shown}
-
-    def get_initial(self) -> dict[str, Any]:
-        return {"act": uuid4()}
 
     def back(self) -> str:
         return reverse("budget:carried", args=[self.year])

@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 from typing import Any
-from uuid import uuid4
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -124,9 +123,7 @@ class CloseMonth(PlaceMixin, ActPage):
     def heading(self) -> str:
         return _("ปิดบัญชีเดือน %(month)s") % {"month": month_name(self.month)}
 
-    @property
-    def explanation(self) -> str:
-        return _("เทียบยอดสะสมตั้งแต่ต้นปีงบประมาณกับบัญชีของฝ่ายการคลัง เมื่อปิดแล้ว การลงรายการในเดือนนี้ต้องมีเหตุผล")
+    explanation = _l("เทียบยอดสะสมตั้งแต่ต้นปีงบประมาณกับบัญชีของฝ่ายการคลัง เมื่อปิดแล้ว การลงรายการในเดือนนี้ต้องมีเหตุผล")
 
     def stats(self) -> list[Stat]:
         sums = books.sums_to(self.place, self.month)
@@ -193,9 +190,6 @@ class AskPermit(ActPage):
         if YearClosing.objects.filter(fiscal_year=self.year.be).exists():
             return ""
         return _("บัญชีปี %(year)s ยังไม่ปิด ลงรายการได้ตามปกติ") % {"year": self.year}
-
-    def get_initial(self) -> dict[str, Any]:
-        return {"act": uuid4()}
 
     def act(self, data: dict[str, Any]) -> None:
         closing.ask_permit(place=self.place, year=self.year, **data, by=self.request.user, at=now())
