@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from bkkplan.ground.core.basis import Basis
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link, Stat
+from bkkplan.ground.core.kept_files import send_kept_file
 from bkkplan.ground.core.pages.acts import ActPage
-from bkkplan.ground.core.sending import send_kept_file
 from bkkplan.ground.core.work import WorkRequest
 from budget.actions import checks
 from budget.actions.taking_in import confirm_and_take_in
@@ -211,4 +211,4 @@ class Proof(RevisionMixin):
         proof = get_object_or_404(ConfirmationProof, revision=self.revision)
         if not may_open(proof, self.request.user):
             raise Http404
-        return send_kept_file(proof, as_attachment=True)
+        return send_kept_file(proof)

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _l
 
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Stat
+from bkkplan.ground.core.kept_files import send_kept_file
 from bkkplan.ground.core.pages.acts import ActPage
-from bkkplan.ground.core.sending import send_kept_file
 from bkkplan.ground.core.wording import thai_date_short
 from bkkplan.ground.core.work import WorkRequest
 from budget.actions import extending
@@ -99,4 +99,4 @@ class CarryPaperFile(CarryMixin):
         super().setup(request, *args, pk=self.paper.carry_id, **kwargs)
 
     def get(self, request: WorkRequest, **_kept: Any) -> FileResponse:
-        return send_kept_file(self.paper)
+        return send_kept_file(self.paper, is_download=False)

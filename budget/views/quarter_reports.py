@@ -14,9 +14,9 @@ from bkkplan.ground.accounts.views.rows import RowPage
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.fiscal import QUARTERS
+from bkkplan.ground.core.kept_files import send_kept_file
 from bkkplan.ground.core.pages.acts import ActButton, ActPage
 from bkkplan.ground.core.pages.records import RecordPage
-from bkkplan.ground.core.sending import send_kept_file
 from bkkplan.ground.core.work import WorkRequest
 from budget.actions import item_photos
 from budget.actions import quarter_reports as actions
@@ -125,7 +125,7 @@ class _OfPhoto(RecordPage):
 
 class ItemPhotoFile(_OfPhoto):
     def get(self, request: WorkRequest, **_kept: Any) -> FileResponse:
-        return send_kept_file(self.photo)
+        return send_kept_file(self.photo, is_download=False)
 
 
 class ItemPhotoRemove(_OfPhoto, ActButton):

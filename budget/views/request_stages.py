@@ -13,8 +13,8 @@ from bkkplan.ground.core.basis import Bases
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.forms import ReasonForm
+from bkkplan.ground.core.kept_files import send_kept_file
 from bkkplan.ground.core.pages.acts import ActPage, BulkActPage
-from bkkplan.ground.core.sending import send_kept_file
 from bkkplan.ground.core.work import WorkRequest
 from budget.actions import ledger
 from budget.actions import request_stages as actions
@@ -119,7 +119,7 @@ class StageFile(StageMixin):
     permission = ""
 
     def get(self, request: WorkRequest, **_kept: Any) -> FileResponse:
-        return send_kept_file(self.stage, as_attachment=True)
+        return send_kept_file(self.stage)
 
 
 class GrantVoted(RequestMixin, EntryPage):

@@ -17,7 +17,7 @@ from bkkplan.ground.core.cleaning import AT_ONCE_BYTES, clean
 from bkkplan.ground.core.cleaning.at_once import DRAWN, fit_to_show, whole
 from bkkplan.ground.core.cleaning.refusals import RefusedError
 from bkkplan.ground.core.evidence import EVIDENCE, Kind
-from bkkplan.ground.core.files import Keep, deleted_on_commit, removed_on_failure
+from bkkplan.ground.core.files import Keep, removed_on_failure
 from bkkplan.ground.core.formfields import in_words
 from bkkplan.ground.core.jobs import Claim, submit
 from bkkplan.ground.core.thai import NotUnderstoodError
@@ -165,14 +165,6 @@ def lock_files(before: datetime) -> int:
     """Close internal files uploaded before a moment to daily work; return how many. Public files stay open."""
     old = Attachment.objects.filter(uploaded_at__lt=before, is_public=False, locked_at=None)
     return old.update(locked_at=Now())
-
-
-def destroy_files(*, target_ids: Sequence[int]) -> int:
-    """Delete the content of these files, after the caller's transaction commits; the rows stay. Return how many."""
-    files = Attachment.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=target_ids).exclude(file="")
-    destroyed = deleted_on_commit(files)
-    Attachment.objects.filter(pk__in=target_ids).update(file="", is_public=False)
-    return destroyed
 
 
 @transaction.atomic

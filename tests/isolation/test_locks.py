@@ -26,8 +26,8 @@ from bkkplan.ground.accounts.actions.second_factor import forget
 from bkkplan.ground.accounts.enums import LinkPurpose
 from bkkplan.ground.accounts.models import Mailbox
 from bkkplan.ground.audit.reference import load_rows
-from bkkplan.ground.core.files import destroy_kept_files
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.kept_files import destroy_content
 from bkkplan.ground.core.lists import keep_reading
 from bkkplan.ground.lists.models import RowList
 from bkkplan.ground.lists.registry import kind_called
@@ -35,11 +35,8 @@ from bkkplan.ground.years.models import PlannedYear
 from bkkplan.trial.embedded import ROOT
 from budget.actions import action_plan, items, money, payments
 from budget.actions.tree_lists import check_lists_again
-from budget.models import Allocation, CarryPaper
+from budget.models import Allocation
 from budget.resources.trees import check_tree
-from communities.actions.course_files import destroy_course_files
-from communities.actions.paper import destroy_records
-from communities.actions.proofs import destroy_proofs
 from communities.actions.register import Change, write_register
 from communities.actions.writing import put_back
 from communities.models import Community
@@ -47,8 +44,7 @@ from communities.queries import register_on
 from districts.actions.offices import OfficeContacts, ask_for_second_person, describe_offices
 from districts.models import District
 from forums.actions import proposals, schedule
-from forums.actions.evidence import destroy_files
-from forums.models import ParticipantSector
+from forums.models import Attachment, ParticipantSector
 from tests.at_once import wait_of
 from tests.factories.accounts import AT
 from tests.factories.budget import ActionPlanItemFactory
@@ -171,11 +167,8 @@ LOCKS = {
     "_lock_table": Lock(lambda city: city.entry_table, post("budget:money-table-undo", "officer")),
     "lock_row_list": Lock(lambda city: city.row_list, post("lists:cancel", "officer")),
     "keep_reading": Lock(lambda city: city.people_list, list_read_by_a_worker),
-    "destroy_files": Lock(lambda city: city.secret_file, lambda city: destroy_files(target_ids=[city.secret_file.pk])),
-    "destroy_proofs": Lock(lambda city: city.proof, lambda city: destroy_proofs(target_ids=[city.proof.pk])),
-    "destroy_records": Lock(lambda city: city.record, lambda city: destroy_records(target_ids=[city.record.pk])),
-    "destroy_kept_files": Lock(
-        lambda city: city.carry_paper, lambda city: destroy_kept_files(CarryPaper, target_ids=[city.carry_paper.pk])
+    "destroy_content": Lock(
+        lambda city: city.secret_file, lambda city: destroy_content(Attachment, target_ids=[city.secret_file.pk])
     ),
     # --- reference data
     "load_rows": Lock(lambda city: city.home, lambda _city: load_rows(District, [], key=("code",), at=AT)),
@@ -222,9 +215,6 @@ LOCKS = {
     ),
     "take_course": Lock(lambda city: city.course, post("communities:training-new", "social")),
     "locked_session": Lock(lambda city: city.training_announced, post("communities:trainees", "officer")),
-    "destroy_course_files": Lock(
-        lambda city: city.training_sheet, lambda city: destroy_course_files(target_ids=[city.training_sheet.pk])
-    ),
     "cancel_adoption": Lock(lambda city: city.adoption, post("forums:cancel-adoption", "officer")),
     # --- forums
     "plan_forum": Lock(lambda city: city.home, post("forums:plan", "officer")),

@@ -1,6 +1,6 @@
 """Writing files that people upload: a whole file or none."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
-from django.db import models, transaction
+from django.db import transaction
 
 Keep = Callable[[Any, str, bytes], None]
 
@@ -50,11 +50,3 @@ def deleted_on_commit(rows: Iterable[Any]) -> int:
     for storage, name in going:
         transaction.on_commit(partial(storage.delete, name))
     return len(going)
-
-
-def destroy_kept_files(model: type[models.Model], *, target_ids: Sequence[int]) -> int:
-    """Delete the files of these rows after the caller's transaction commits; the rows stay. Return how many."""
-    rows = model._default_manager.filter(pk__in=target_ids)
-    destroyed = deleted_on_commit(rows.select_for_update(of=("self",), no_key=True).exclude(file=""))
-    rows.update(file="")
-    return destroyed

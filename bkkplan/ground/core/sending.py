@@ -3,10 +3,9 @@
 import weakref
 from collections.abc import Iterable, Iterator
 from threading import BoundedSemaphore
-from typing import Any
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase, StreamingHttpResponse
 
 from bkkplan.ground.core.limits import refusal
@@ -26,15 +25,6 @@ def send_file(
     response = StreamingHttpResponse(parts, content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-def send_kept_file(row: Any, *, as_attachment: bool = False) -> FileResponse:
-    """Answer with the ``file`` of a row under its name. Raises Http404 for a row whose file was destroyed."""
-    if not row.file:
-        raise Http404
-    return FileResponse(
-        row.file.open(), as_attachment=as_attachment, filename=row.original_name, content_type=row.content_type
-    )
 
 
 def _busy(request: HttpRequest) -> HttpResponse:
