@@ -269,7 +269,7 @@ def tell_officers_of_return(plan: ActionPlan, *, reason: str, at: datetime) -> N
         kind="action-plan-sent-back",
         message=N_("ผู้อำนวยการเขตส่งแผนปฏิบัติราชการปี %(year)s ของ%(district)s กลับให้แก้ไข: %(reason)s"),
         at=at,
-        reason=reason if len(reason) <= 200 else f"{reason[:199]}…",
+        reason=shortened(reason),
     )
 
 

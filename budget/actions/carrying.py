@@ -21,13 +21,12 @@ from bkkplan.ground.core.evidence import Kind as FileKind
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.kept_files import keep_files
 from bkkplan.ground.core.people import demand_permission
-from bkkplan.ground.core.refusals import Kind
 from bkkplan.ground.core.thai import format_baht
 from bkkplan.ground.core.wording import thai_date_short
 from budget.actions.books import Movement
 from budget.actions.carry_notices import tell_askers, tell_deciders
-from budget.actions.errors import MoneyError
-from budget.actions.ledger import ZERO, Entered, HowEntered, enter
+from budget.actions.errors import MoneyError, MoneyMomentError
+from budget.actions.ledger import ZERO, Entered, HowEntered, NotEnoughError, enter
 from budget.enums import CarryKind, CarryState, EntryKind
 from budget.models import Allocation, Appropriation, Carry, CarryExtension, CarryPaper, LedgerEntry
 from budget.queries.carrying import last_day_to_ask, last_day_to_commit, why_not_decided_by
@@ -35,19 +34,12 @@ from budget.queries.carrying import last_day_to_ask, last_day_to_commit, why_not
 Upload = tuple["UploadedFile[bytes]", FileKind]
 
 
-class CarryError(MoneyError):
+class CarryError(MoneyMomentError):
     """It is the wrong moment: decided already, withdrawn, or its last day has passed."""
 
-    kind = Kind.WRONG_MOMENT
-    field = None
 
-
-class TooMuchCarriedError(MoneyError):
-    """More than its kind allows; ``left`` is the largest amount that would be accepted, in baht."""
-
-    def __init__(self, sentence: str, *, left: Decimal) -> None:
-        super().__init__(sentence)
-        self.left = left
+class TooMuchCarriedError(NotEnoughError):
+    """More than its kind allows."""
 
 
 class CarriedTwiceError(MoneyError):

@@ -12,9 +12,8 @@ from bkkplan.ground.audit.record import LogLine, log_line, record, write_line
 from bkkplan.ground.core.basis import Basis
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.people import demand_permission
-from bkkplan.ground.core.refusals import Kind
 from budget.actions.books import Movement
-from budget.actions.errors import MoneyError
+from budget.actions.errors import MoneyError, MoneyMomentError
 from budget.actions.ledger import enter
 from budget.actions.spending import lock_sources
 from budget.enums import EntryKind, PermitState
@@ -24,11 +23,8 @@ from budget.queries.closing import MonthSums, basis_of_sums, basis_of_year, open
 from districts.models import District, Office
 
 
-class ClosingError(MoneyError):
+class ClosingError(MoneyMomentError):
     """It is the wrong moment: not over yet, closed before, or something still waits."""
-
-    kind = Kind.WRONG_MOMENT
-    field = None
 
 
 class DifferenceError(MoneyError):

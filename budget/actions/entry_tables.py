@@ -19,10 +19,10 @@ from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import record
 from bkkplan.ground.core.basis import Bases
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.refusals import Kind, Refusal
+from bkkplan.ground.core.refusals import Refusal
 from budget.actions import money, payments
 from budget.actions.costs import NOTHING, PaidFor
-from budget.actions.errors import MoneyError
+from budget.actions.errors import MoneyError, MoneyMomentError
 from budget.actions.ledger import AlreadyEnteredError, Entered, NotAvailableError
 from budget.enums import PaymentState
 from budget.models import Allocation, Appropriation, EntryTable, LedgerEntry, Payment
@@ -81,17 +81,13 @@ class NoRowsError(MoneyError):
     sentence = gettext_lazy("ยังไม่ได้ใส่จำนวนเงินของแถวใดเลย")
 
 
-class AlreadyUndoneError(MoneyError):
-    kind = Kind.WRONG_MOMENT
-    field = None
+class AlreadyUndoneError(MoneyMomentError):
     sentence = gettext_lazy("ตารางนี้เลิกทำไปแล้ว")
 
 
-class OfALotError(MoneyError):
+class OfALotError(MoneyMomentError):
     """The table was entered by a joint purchase, and is taken back on the page of that purchase alone."""
 
-    kind = Kind.WRONG_MOMENT
-    field = None
     sentence = gettext_lazy("ตารางนี้เป็นของการจัดซื้อรวม ให้เลิกทำที่หน้าการจัดซื้อนั้น")
 
 

@@ -18,7 +18,7 @@ from bkkplan.ground.core.basis import Bases
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.people import demand_permission
 from bkkplan.ground.core.refusals import Kind
-from budget.actions.errors import MoneyError
+from budget.actions.errors import MoneyError, MoneyMomentError
 from budget.enums import LotState, ProcurementWay
 from budget.models import ActionPlan, Handover, Lot, LotInspection, LotLine, LotPieces
 from budget.queries.lot_shares import money_of_lots
@@ -29,11 +29,8 @@ DESCRIBED = ["title", "way", "egp_number", "egp_link"]
 TOLD = ["on", "asset_numbers"]  # of a handover; the log keeps no name of who keeps the goods
 
 
-class LotMomentError(MoneyError):
+class LotMomentError(MoneyMomentError):
     """The lot is at another step."""
-
-    kind = Kind.WRONG_MOMENT
-    field = None
 
 
 class NoLineError(MoneyError):

@@ -16,13 +16,12 @@ from django.utils.translation import gettext_lazy
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import record
 from bkkplan.ground.core.people import demand_permission
-from bkkplan.ground.core.refusals import Kind
 from bkkplan.ground.core.thai import format_baht
 from bkkplan.ground.core.wording import thai_date_short
 from budget.actions.books import Movement, book_of
 from budget.actions.closed_books import demand_reason
 from budget.actions.costs import NOTHING, PaidFor, tie
-from budget.actions.errors import MoneyError
+from budget.actions.errors import MoneyError, MoneyMomentError
 from budget.actions.ledger import ZERO, Entered, HowEntered, OutsideYearError, enter, put_down
 from budget.enums import EntryKind, PaymentKind, PaymentState
 from budget.models import Advance, Allocation, Appropriation, Carry, Payment
@@ -40,20 +39,16 @@ class NotBalancedError(MoneyError):
     field = "papers"
 
 
-class AlreadyClearedError(MoneyError):
-    kind = Kind.WRONG_MOMENT
-    field = None
+class AlreadyClearedError(MoneyMomentError):
+    pass
 
 
-class NotWaitingError(MoneyError):
-    kind = Kind.WRONG_MOMENT
-    field = None
+class NotWaitingError(MoneyMomentError):
     sentence = gettext_lazy("รายการจ่ายนี้ไม่ได้รอยืนยันแล้ว")
 
 
-class OwnPaymentError(MoneyError):
-    kind = Kind.WRONG_MOMENT
-    field = None
+class OwnPaymentError(MoneyMomentError):
+    pass
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,11 +26,11 @@ from budget.enums import PolicyState, TreeKind
 from budget.models import AreaPolicy, PolicyStatement, StrategyNode, StrategyTree
 from budget.queries.policies import basis_of_policy, basis_of_statement, may_be_named, why_not_approved_by
 from budget.queries.trees import in_words, nodes_of, uses_of
+from communities.actions.plans import shortened
 from districts.models import District
 
 SIGNATURES = ("submitted_at", "submitted_by", "submitted_through")
 APPROVAL = ("approved_on", "approved_at", "approved_by", "approved_through")
-LONGEST_REASON = 200  # in a notice
 
 
 class PolicyDetails(TypedDict):
@@ -205,7 +205,7 @@ def send_back_policy(*, policy_id: int, reason: str, seen: Basis | None = None, 
         kind="budget.policy_sent_back",
         message=N_("นโยบายการพัฒนาเขต ปี %(year)s ของ%(district)s ถูกส่งกลับให้แก้ไข: %(reason)s"),
         at=at,
-        reason=reason if len(reason) <= LONGEST_REASON else f"{reason[: LONGEST_REASON - 1]}…",
+        reason=shortened(reason),
     )
     return policy
 

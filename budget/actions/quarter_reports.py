@@ -27,6 +27,7 @@ from budget.enums import ItemProgress, QuarterState
 from budget.models import ActionPlanItem, ItemReport, QuarterReport
 from budget.models.quarter_reports import COMPLETE
 from budget.queries.quarter_reports import basis_of_sending, waiting_sections
+from communities.actions.plans import shortened
 
 
 class QuarterReportError(Refusal):
@@ -240,7 +241,7 @@ def open_again(report: QuarterReport, *, reason: str, by: User, at: datetime) ->
         kind="budget.quarter_sent_back",
         message=N_("รายงานผลไตรมาสที่ %(quarter)s ปี %(year)s ของ%(district)s ถูกส่งกลับให้แก้ไข: %(reason)s"),
         at=at,
-        reason=reason if len(reason) <= 200 else f"{reason[:199]}…",
+        reason=shortened(reason),
     )
     return report
 

@@ -16,7 +16,7 @@ from bkkplan.ground.audit.record import record
 from bkkplan.ground.core.basis import Bases
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.people import demand_permission
-from bkkplan.ground.core.refusals import Kind, Refusal
+from bkkplan.ground.core.refusals import Refusal
 from budget.actions.costs import NOTHING, PaidFor
 from budget.actions.entry_tables import (
     AlreadyUndoneError,
@@ -27,7 +27,7 @@ from budget.actions.entry_tables import (
     hold_books,
     undo_table,
 )
-from budget.actions.errors import MoneyError
+from budget.actions.errors import MoneyError, MoneyMomentError
 from budget.actions.lot_money import Paper, pay_lot, undo_lot_entry
 from budget.actions.lots import take_lot
 from budget.models import Allocation, EntryTable, LotEntry, RegisterLine
@@ -38,9 +38,7 @@ from districts.models import District
 FROM_REGISTER = "จากทะเบียนของฝ่ายการคลัง"  # stands in the ledger, in Thai as all its notes
 
 
-class LinesChangedError(MoneyError):
-    kind = Kind.WRONG_MOMENT
-    field = None
+class LinesChangedError(MoneyMomentError):
     sentence = gettext_lazy("มีรายการที่บันทึกแล้วหรือเปลี่ยนไปหลังจากเปิดหน้านี้ จึงยังไม่ได้บันทึกรายการใด ดูรายการที่เหลือแล้วยืนยันอีกครั้ง")
 
 

@@ -253,14 +253,10 @@ class NewItemForm(ItemForm):
 
 class ProgressForm(PortalForm):
     progress = forms.ChoiceField(label=_("ความก้าวหน้า"), choices=ItemProgress.choices)
-    done_on = ThaiDateField(label=_("แล้วเสร็จวันที่"), required=False)
+    done_on = ThaiDateField(label=_("แล้วเสร็จวันที่"), latest=today, required=False)
     result = ThaiProseField(
         label=_("ผลการดำเนินงาน หรือเหตุผลที่ยกเลิก"), required=False, help_text=_("เมื่อแล้วเสร็จหรือยกเลิก ประชาชนจะเห็นข้อความนี้")
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["done_on"].latest = today()  # type: ignore[attr-defined]
 
     @classmethod
     def of(cls, item: ActionPlanItem, *, data: Any = None, **kwargs: Any) -> Self:

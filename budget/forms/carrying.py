@@ -101,14 +101,13 @@ class CarriedForm(LateEntryMixin):
 
     act = SentOnceField()
     amount = BahtField(label=_("จำนวนเงิน (บาท)"), min_value=SATANG)
-    on = ThaiDateField(label=_("วันที่"))
+    on = ThaiDateField(label=_("วันที่"), latest=today)
     document_no = ThaiTextField(label=_("เลขที่เอกสาร"), max_length=100)
     note = ThaiTextField(label=_("หมายเหตุ"), required=False, max_length=300)
 
     def __init__(self, *args: Any, earliest: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        on = self.fields["on"]
-        on.earliest, on.latest = earliest, today()  # type: ignore[attr-defined]
+        self.fields["on"].earliest = earliest  # type: ignore[attr-defined]
 
 
 class MonthForm(PortalForm):

@@ -12,11 +12,11 @@ from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.formfields import BahtField, ThaiTextField
 from bkkplan.ground.core.forms import PortalForm
 from budget.actions.errors import PartTooLargeError
+from budget.forms.chosen import ChosenField
+from budget.forms.money import SATANG
 from budget.forms.sent_once import SentOnceField
 from budget.models import ActionPlan, ActionPlanItem
 from communities.models import Community, PlanProject
-
-SATANG = Decimal("0.01")
 
 
 class PoolFilter(PortalForm):
@@ -47,9 +47,7 @@ class IncludeForm(PortalForm):
     """
 
     act = SentOnceField()
-    projects = forms.TypedMultipleChoiceField(
-        coerce=int, error_messages={"required": _("เลือกอย่างน้อย 1 โครงการ")}, choices=()
-    )
+    projects = ChosenField(error_messages={"required": _("เลือกอย่างน้อย 1 โครงการ")})
     how = forms.ChoiceField(
         label=_("นำเข้าเป็น"),
         choices=[
@@ -69,8 +67,6 @@ class IncludeForm(PortalForm):
         by_key = {str(item.pk): item for item in items}
         self.fields["item"].choices = [("", "---------"), *by_key.items()]  # type: ignore[attr-defined]
         self.fields["item"].coerce = by_key.get  # type: ignore[attr-defined]
-        # Which projects may be taken is the action's business; here they are numbers.
-        self.fields["projects"].valid_value = lambda value: value.isdecimal()  # type: ignore[attr-defined]
         self.left = left
         for project in left:
             label = gettext("จำนวนที่นำเข้าของ “%(title)s”") % {"title": project.title}
@@ -99,12 +95,5 @@ class CopyForm(PortalForm):
     """Which items of the year before are copied, and whether what they were to cost is."""
 
     act = SentOnceField()
-    items = forms.TypedMultipleChoiceField(
-        coerce=int, error_messages={"required": _("เลือกอย่างน้อย 1 รายการ")}, choices=()
-    )
+    items = ChosenField(error_messages={"required": _("เลือกอย่างน้อย 1 รายการ")})
     with_amounts = forms.BooleanField(label=_("ใช้วงเงินของปีก่อน"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        # Which items may be copied is the action's business; here they are numbers.
-        self.fields["items"].valid_value = lambda value: value.isdecimal()  # type: ignore[attr-defined]

@@ -10,7 +10,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.clock import today
-from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.formfields import BahtField, ThaiDateField, ThaiIntegerField, ThaiProseField, ThaiTextField
 from bkkplan.ground.core.forms import PortalForm, change_reason
 from bkkplan.ground.core.thai import from_thai_digits
@@ -118,18 +117,15 @@ class AdvanceForm(PaidForMixin, LateEntryMixin):
     )
     borrower = ThaiTextField(label=_("ผู้ยืม"), max_length=150)
     amount = BahtField(label=_("จำนวนเงินยืม (บาท)"), min_value=SATANG)
-    on = ThaiDateField(label=_("วันที่ยืม"))
+    on = ThaiDateField(label=_("วันที่ยืม"), latest=today)
     due_on = ThaiDateField(label=_("ครบกำหนดล้าง"))
     purpose = ThaiTextField(
         label=_("ยืมเพื่อ"), max_length=300, widget=forms.TextInput(attrs={"placeholder": _("เช่น ค่าอาหารว่างของเวที")})
     )
     paid_for = paid_for_field()
 
-    def __init__(self, *args: Any, year: FiscalYear, purse: Allocation, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, purse: Allocation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        on = self.fields["on"]
-        on.latest = min(today(), year.end)  # type: ignore[attr-defined]
-        on.within = year  # type: ignore[attr-defined]
         offer_paid_for(self, purse)
         last = ["paid_for"] if "paid_for" in self.fields else []
         self.helper.layout = Layout(
@@ -150,7 +146,7 @@ class ClearingForm(LateEntryMixin):
     act = SentOnceField()
     papers = BahtField(label=_("จ่ายตามใบสำคัญ (บาท)"), min_value=0)
     cash = BahtField(label=_("คืนเป็นเงินสด (บาท)"), min_value=0)
-    on = ThaiDateField(label=_("วันที่ล้าง"))
+    on = ThaiDateField(label=_("วันที่ล้าง"), latest=today)
     document_no = ThaiTextField(
         label=_("เลขที่ใบสำคัญ"),
         required=False,
@@ -159,11 +155,9 @@ class ClearingForm(LateEntryMixin):
     )
     note = ThaiTextField(label=_("หมายเหตุ"), required=False, max_length=300)
 
-    def __init__(self, *args: Any, year: FiscalYear, lent_on: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, lent_on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        on = self.fields["on"]
-        on.latest, on.earliest = min(today(), year.end), lent_on  # type: ignore[attr-defined]
-        on.within = year  # type: ignore[attr-defined]
+        self.fields["on"].earliest = lent_on  # type: ignore[attr-defined]
         self.helper.layout = Layout(
             "act",
             Div("papers", "cash", css_class="cols-2"),
