@@ -78,9 +78,6 @@ class PlanMixin(RecordPage):
     def crumbs(self) -> list[Link]:
         return plan_crumbs(self.request.user, self.plan, Link(label=str(self.heading)))
 
-    def back(self) -> str:
-        return self.plan.get_absolute_url()
-
     def next_links(self) -> list[Link]:
         return steps_after_plan(self.plan, user=self.request.user)
 

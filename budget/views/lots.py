@@ -121,9 +121,6 @@ class LotMixin(RecordPage):
     def lead(self) -> str:
         return str(self.lot)
 
-    def back(self) -> str:
-        return self.lot.get_absolute_url()
-
     def crumbs(self) -> list[Link]:
         own = Link(label=str(self.lot), href=self.back())
         return lot_crumbs(self.year, self.lot.district, own, Link(label=str(self.heading)))

@@ -269,8 +269,5 @@ class UndoTaking(ActButton):
         self.taking = get_object_or_404(takings, uuid=uuid)
         self.subject = self.taking.edition.plan
 
-    def back(self) -> str:
-        return self.subject.get_absolute_url()
-
     def act(self, data: dict[str, Any]) -> None:
         undo_taking_in(taking_id=self.taking.pk, by=self.request.user, at=now(), on=today())

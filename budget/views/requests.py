@@ -123,9 +123,6 @@ class RequestMixin(RecordPage):
     def lead(self) -> str:
         return self.whose()
 
-    def back(self) -> str:
-        return self.asked.get_absolute_url()
-
     def above(self) -> list[Link]:
         label = _("คำขอตั้งงบประมาณปี %(year)s") % {"year": self.year}
         return [
