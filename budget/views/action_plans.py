@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.models import User
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link, Tab
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.pages.acts import ActButton
@@ -207,4 +207,4 @@ class Open(ActButton):
         return reverse("budget:action-plan", args=[self.year, self.subject.code])
 
     def act(self, data: dict[str, Any]) -> None:
-        actions.open_plan(district_id=self.subject.pk, year=self.year, by=self.request.user, at=now())
+        actions.open_plan(district_id=self.subject.pk, year=self.year, **self.signed)

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Stat
 from bkkplan.ground.core.pages.acts import ActPage
 from bkkplan.ground.core.thai import format_baht
@@ -67,7 +67,7 @@ class UseCarry(CarryMixin, ActPage):
         return f"{self.back()}?done={self.entered.act}"
 
     def act(self, data: dict[str, Any]) -> None:
-        self.entered = type(self).do(carry_id=self.carry.pk, **data, by=self.request.user, at=now())
+        self.entered = type(self).do(carry_id=self.carry.pk, **data, **self.signed)
 
 
 class CommitCarried(UseCarry):

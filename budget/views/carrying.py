@@ -79,7 +79,7 @@ class AskToCarry(PurseMixin, ActPage):
         return {**super().get_form_kwargs(), "most": self.purse.most_carried}
 
     def act(self, data: dict[str, Any]) -> None:
-        self.asked = carrying.ask(allocation_id=self.purse.pk, on=today(), **data, by=self.request.user, at=now())
+        self.asked = carrying.ask(allocation_id=self.purse.pk, on=today(), **data, **self.signed)
 
 
 def year_end_crumbs(year: FiscalYear, place: Any) -> list[Link]:
@@ -295,4 +295,4 @@ class WithdrawCarry(CarryAct):
     is_danger = True
 
     def act(self, data: dict[str, Any]) -> None:
-        carrying.withdraw(carry_id=self.carry.pk, **data, by=self.request.user, at=now())
+        carrying.withdraw(carry_id=self.carry.pk, **data, **self.signed)

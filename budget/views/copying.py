@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from bkkplan.ground.core.basis import Bases
-from bkkplan.ground.core.clock import now
 from bkkplan.ground.core.pages.acts import BulkActPage
 from budget.actions.copying import copy_items
 from budget.forms.pool import CopyForm
@@ -59,8 +58,7 @@ class CopyItems(PlanMixin, BulkActPage):
             act=data["act"],
             with_amounts=data["with_amounts"],
             seen=data["seen"],
-            by=self.request.user,
-            at=now(),
+            **self.signed,
         )
 
     def chosen(self) -> set[int]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from bkkplan.ground.core.basis import Basis
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.forms import ReasonForm
 from bkkplan.ground.core.pages.acts import ActPage
@@ -114,8 +114,7 @@ class TakeIn(ProposalMixin, ActPage):
             plan_id=self.plan.pk,
             proposal_id=self.proposal.pk,
             **TakeInForm.taken_apart(data),
-            by=self.request.user,
-            at=now(),
+            **self.signed,
             on=today(),
         )
 
@@ -150,4 +149,4 @@ class TakeBack(ItemAct):
         return self.plan.get_absolute_url()
 
     def act(self, data: dict[str, Any]) -> None:
-        actions.take_back(direct_id=self.row.pk, **data, by=self.request.user, at=now(), on=today())
+        actions.take_back(direct_id=self.row.pk, **data, **self.signed, on=today())

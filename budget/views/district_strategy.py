@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 
-from bkkplan.ground.core.clock import now
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.pages.acts import ActButton
@@ -101,8 +100,7 @@ class BeginStrategy(DistrictMixin, ActButton):
             year=self.year,
             kind=data["kind"],
             source=data["source"],
-            by=self.request.user,
-            at=now(),
+            **self.signed,
         )
 
     def next_page(self) -> str:

@@ -42,7 +42,7 @@ class ExtendCarry(CarryAct):
         return queries.why_not_extended(self.carry, on=today())
 
     def act(self, data: dict[str, Any]) -> None:
-        extending.ask_extension(carry_id=self.carry.pk, **data, on=today(), by=self.request.user, at=now())
+        extending.ask_extension(carry_id=self.carry.pk, **data, on=today(), **self.signed)
 
 
 class DecideExtension(CarryMixin, ActPage):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _l
 
 from bkkplan.ground.core.as_of import DayInView
 from bkkplan.ground.core.basis import Bases
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link, MoneyLine
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.pages.acts import BulkActPage
@@ -221,9 +221,7 @@ class Transfer(FlagshipMixin, BulkActPage):
 
     def act(self, data: dict[str, Any]) -> None:
         facts = {name: data[name] for name in ("shares", "act", "on", "document_no", "note", "seen")}
-        self.entered = money.transfer_to_districts(
-            flagship_id=self.flagship.pk, **facts, by=self.request.user, at=now()
-        )
+        self.entered = money.transfer_to_districts(flagship_id=self.flagship.pk, **facts, **self.signed)
 
     def next_page(self) -> str:
         return f"{self.back()}?done={self.entered.act}"

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _l
 
 from bkkplan.ground.accounts.queries import sections_of
 from bkkplan.ground.accounts.views.rows import RowPage
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.pages.acts import ActButton, ActPage
 from budget.actions import items as actions
 from budget.forms import DropForm, ItemForm, MoveForm, NewItemForm, WithdrawForm
@@ -57,7 +57,7 @@ class New(PlanMixin, ActPage):
     def act(self, data: dict[str, Any]) -> None:
         uuid = data.pop("uuid") or uuid4()
         words = ItemWords(**data)
-        self.item = actions.add_item(plan_id=self.plan.pk, uuid=uuid, words=words, by=self.request.user, at=now())
+        self.item = actions.add_item(plan_id=self.plan.pk, uuid=uuid, words=words, **self.signed)
 
     def next_page(self) -> str:
         return reverse("budget:item-new", args=[self.year, self.plan.district.code]) if self.is_second else self.back()
@@ -81,7 +81,7 @@ class Edit(ItemMixin, RowPage):
 
     def save(self, form: ItemForm, *, seen: int) -> ActionPlanItem:
         words = ItemWords(**form.cleaned_data)
-        return actions.change_item(item_id=self.item.pk, words=words, seen=seen, by=self.request.user, at=now())
+        return actions.change_item(item_id=self.item.pk, words=words, seen=seen, **self.signed)
 
     def next_page(self) -> str:
         return self.plan.get_absolute_url()
@@ -103,7 +103,7 @@ class Move(ItemButton):
     form_class = MoveForm
 
     def act(self, data: dict[str, Any]) -> None:
-        actions.move_item(item_id=self.item.pk, **data, by=self.request.user, at=now())
+        actions.move_item(item_id=self.item.pk, **data, **self.signed)
 
 
 class Restore(ItemButton):
@@ -112,7 +112,7 @@ class Restore(ItemButton):
         return _("นำ “%(title)s” กลับเข้าแผนแล้ว") % {"title": self.item.title}
 
     def act(self, data: dict[str, Any]) -> None:
-        actions.restore_item(item_id=self.item.pk, by=self.request.user, at=now())
+        actions.restore_item(item_id=self.item.pk, **self.signed)
 
 
 class Drop(ItemAct):
@@ -124,7 +124,7 @@ class Drop(ItemAct):
         return _("ตัด “%(title)s” ออกจากแผน") % {"title": self.item.title}
 
     def act(self, data: dict[str, Any]) -> None:
-        actions.drop_item(item_id=self.item.pk, **data, by=self.request.user, at=now(), on=today())
+        actions.drop_item(item_id=self.item.pk, **data, **self.signed, on=today())
 
     def next_page(self) -> str:
         return f"{self.plan.get_absolute_url()}?dropped={self.item.uuid}"
@@ -151,4 +151,4 @@ class Withdraw(ItemAct):
         return _("ถอน “%(title)s” ออกจากรายการแล้ว") % {"title": self.inclusion.project.title}
 
     def act(self, data: dict[str, Any]) -> None:
-        actions.withdraw_project(inclusion_id=self.inclusion.pk, **data, by=self.request.user, at=now(), on=today())
+        actions.withdraw_project(inclusion_id=self.inclusion.pk, **data, **self.signed, on=today())

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from bkkplan.ground.core.basis import Basis
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.pages.acts import ActButton, ActPage
 from budget.actions import lot_money as actions
 from budget.actions.lot_money import Plan, plan_entry
@@ -109,7 +109,7 @@ class OrderLot(LotMoneyPage):
         return LotAct.ORDER, data["amount"]
 
     def enter(self, data: dict[str, Any]) -> None:
-        self.entered = actions.order(lot_id=self.lot.pk, **data, by=self.request.user, at=now())
+        self.entered = actions.order(lot_id=self.lot.pk, **data, **self.signed)
 
 
 class ChangeContract(LotMoneyPage):
@@ -125,7 +125,7 @@ class ChangeContract(LotMoneyPage):
         return LotAct.RAISE if difference > 0 else LotAct.LOWER, abs(difference)
 
     def enter(self, data: dict[str, Any]) -> None:
-        actions.change_contract(lot_id=self.lot.pk, **data, by=self.request.user, at=now())
+        actions.change_contract(lot_id=self.lot.pk, **data, **self.signed)
 
 
 class EndContract(LotMoneyPage):
@@ -139,7 +139,7 @@ class EndContract(LotMoneyPage):
         return LotAct.LOWER, max(self.looked.money.unpaid, Decimal(0))
 
     def enter(self, data: dict[str, Any]) -> None:
-        actions.end_contract(lot_id=self.lot.pk, **data, by=self.request.user, at=now())
+        actions.end_contract(lot_id=self.lot.pk, **data, **self.signed)
 
 
 class PayLot(LotMoneyPage):
@@ -154,7 +154,7 @@ class PayLot(LotMoneyPage):
         return LotAct.PAYMENT, data["amount"]
 
     def enter(self, data: dict[str, Any]) -> None:
-        self.entered = actions.pay_lot(lot_id=self.lot.pk, **data, by=self.request.user, at=now())
+        self.entered = actions.pay_lot(lot_id=self.lot.pk, **data, **self.signed)
 
 
 class UndoEntry(LotMixin, ActButton):
@@ -172,7 +172,7 @@ class UndoEntry(LotMixin, ActButton):
         return "budget.record_money" if self.entry.kind == LotAct.PAYMENT else "budget.commit_money"
 
     def act(self, data: dict[str, Any]) -> None:
-        actions.undo_lot_entry(entry_id=self.entry.pk, by=self.request.user, at=now())
+        actions.undo_lot_entry(entry_id=self.entry.pk, **self.signed)
 
 
 class CloseLot(LotMixin, ActButton):
@@ -181,4 +181,4 @@ class CloseLot(LotMixin, ActButton):
     done = _l("ปิดการจัดซื้อรวมแล้ว")
 
     def act(self, data: dict[str, Any]) -> None:
-        actions.close_lot(lot_id=self.lot.pk, on=today(), by=self.request.user, at=now())
+        actions.close_lot(lot_id=self.lot.pk, on=today(), **self.signed)

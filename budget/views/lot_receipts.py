@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from bkkplan.ground.core.basis import Bases
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.pages.acts import ActButton, ActPage, BulkActPage
 from budget.actions import lots as actions
 from budget.enums import LotState
@@ -49,7 +49,7 @@ class InspectLot(LotMixin, BulkActPage):
         return {"rows": [(row, form[f"line_{row.line.pk}"]) for row in form.rows], **context}
 
     def act(self, data: dict[str, Any]) -> None:
-        actions.inspect(lot_id=self.lot.pk, **data, by=self.request.user, at=now())
+        actions.inspect(lot_id=self.lot.pk, **data, **self.signed)
 
 
 class UndoInspection(LotMixin, ActButton):
@@ -61,7 +61,7 @@ class UndoInspection(LotMixin, ActButton):
         self.inspection = get_object_or_404(LotInspection, pk=kwargs["inspection"], lot=self.lot)
 
     def act(self, data: dict[str, Any]) -> None:
-        actions.undo_inspection(inspection_id=self.inspection.pk, by=self.request.user, at=now())
+        actions.undo_inspection(inspection_id=self.inspection.pk, **self.signed)
 
 
 class HandOver(LotMixin, ActPage):
@@ -99,4 +99,4 @@ class HandOver(LotMixin, ActPage):
 
     def act(self, data: dict[str, Any]) -> None:
         community = self.group.community.pk
-        actions.hand_over(lot_id=self.lot.pk, community_id=community, **data, by=self.request.user, at=now())
+        actions.hand_over(lot_id=self.lot.pk, community_id=community, **data, **self.signed)

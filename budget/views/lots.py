@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from bkkplan.ground.core.basis import Bases
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.pages.acts import ActButton, ActPage, BulkActPage
@@ -96,8 +96,7 @@ class NewLot(DistrictMixin, ActPage):
             year=self.year,
             described=actions.Description(**data),
             uuid=uuid,
-            by=self.request.user,
-            at=now(),
+            **self.signed,
         )
 
 
@@ -169,7 +168,7 @@ class EditLot(LotMixin, ActPage):
 
     def act(self, data: dict[str, Any]) -> None:
         described = actions.Description(**data)
-        actions.describe_lot(lot_id=self.lot.pk, described=described, by=self.request.user, at=now())
+        actions.describe_lot(lot_id=self.lot.pk, described=described, **self.signed)
 
 
 class Gather(LotMixin, BulkActPage):
@@ -205,7 +204,7 @@ class Gather(LotMixin, BulkActPage):
 
     def act(self, data: dict[str, Any]) -> None:
         lines, seen = data["lines"], data["seen"]
-        made = actions.gather(lot_id=self.lot.pk, lines=lines, seen=seen, by=self.request.user, at=now())
+        made = actions.gather(lot_id=self.lot.pk, lines=lines, seen=seen, **self.signed)
         self.added = len(made)
 
 
@@ -219,7 +218,7 @@ class TakeOut(LotMixin, ActButton):
         return {**super().get_form_kwargs(), "rows": self.looked.rows}
 
     def act(self, data: dict[str, Any]) -> None:
-        actions.take_out(lot_id=self.lot.pk, lines=data["lines"], by=self.request.user, at=now())
+        actions.take_out(lot_id=self.lot.pk, lines=data["lines"], **self.signed)
 
 
 class CancelLot(LotMixin, ActPage):
@@ -231,4 +230,4 @@ class CancelLot(LotMixin, ActPage):
     explanation = _l("ยกเลิกได้ก่อนสั่งซื้อ รายการจะว่างให้การจัดซื้ออื่นเลือก")
 
     def act(self, data: dict[str, Any]) -> None:
-        actions.cancel_lot(lot_id=self.lot.pk, on=today(), **data, by=self.request.user, at=now())
+        actions.cancel_lot(lot_id=self.lot.pk, on=today(), **data, **self.signed)

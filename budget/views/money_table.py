@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _l
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.as_of import DayInView
 from bkkplan.ground.core.basis import Bases
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.evidence import XLSX
 from bkkplan.ground.core.fiscal import FiscalYear
@@ -190,7 +190,7 @@ class EnterTable(TableMixin, BulkActPage):
         if "confirmed" in self.request.POST:
             return super().form_valid(form)
         rows = form.cleaned_data["rows"]
-        refused = try_table(place=self.place, year=self.year, rows=rows, by=self.request.user, at=now())
+        refused = try_table(place=self.place, year=self.year, rows=rows, **self.signed)
         for field, sentence in refused.items():
             form.add_error(field, sentence)
         if refused:
@@ -205,8 +205,7 @@ class EnterTable(TableMixin, BulkActPage):
             rows=data["rows"],
             uuid=data["act"],
             seen=data["seen"],
-            by=self.request.user,
-            at=now(),
+            **self.signed,
         )
 
     def next_page(self) -> str:
@@ -282,4 +281,4 @@ class UndoTable(ActButton):
         return table_page(FiscalYear(self.table.fiscal_year), self.table.place)
 
     def act(self, data: dict[str, Any]) -> None:
-        undo_table(table_id=self.table.pk, by=self.request.user, at=now())
+        undo_table(table_id=self.table.pk, **self.signed)

@@ -105,7 +105,7 @@ class BeginPolicy(PolicyMixin, ActButton):
     done = _l("เริ่มร่างแล้ว เพิ่มหรือแก้ทีละข้อ")
 
     def act(self, data: dict[str, Any]) -> None:
-        actions.begin_policy(district_id=self.district.pk, year=self.year, by=self.request.user, at=now())
+        actions.begin_policy(district_id=self.district.pk, year=self.year, **self.signed)
 
 
 class PolicyStep(PolicyMixin, ActPage):

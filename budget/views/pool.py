@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from bkkplan.ground.core.basis import Bases
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.pages.acts import ActButton, BulkActPage
 from budget.actions import items as actions
@@ -174,8 +174,7 @@ class Pool(PlanMixin, BulkActPage):
             title=data["title"],
             amounts=data["amounts"],
             seen=data["seen"],
-            by=self.request.user,
-            at=now(),
+            **self.signed,
             on=today(),
         )
 
@@ -270,4 +269,4 @@ class UndoTaking(ActButton):
         self.subject = self.taking.edition.plan
 
     def act(self, data: dict[str, Any]) -> None:
-        undo_taking_in(taking_id=self.taking.pk, by=self.request.user, at=now(), on=today())
+        undo_taking_in(taking_id=self.taking.pk, **self.signed, on=today())

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
 
 from bkkplan.ground.accounts.models import User
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link, StateItem, Undo
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.pages.acts import ActButton, ActPage
@@ -251,7 +251,7 @@ class ReverseAct(ActPage):
         return FiscalYear(source.fiscal_year)
 
     def act(self, data: dict[str, Any]) -> None:
-        money.reverse(reversed_act=self.entry.act, **data, by=self.request.user, at=now())
+        money.reverse(reversed_act=self.entry.act, **data, **self.signed)
 
 
 class UndoAct(ActButton):
@@ -268,4 +268,4 @@ class UndoAct(ActButton):
         return way_back(self.request, otherwise=reverse("budget:money-this-year"))
 
     def act(self, data: dict[str, Any]) -> None:
-        money.undo(undone=self.undone, act=uuid4(), by=self.request.user, at=now())
+        money.undo(undone=self.undone, act=uuid4(), **self.signed)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
 
 from bkkplan.ground.core.basis import Bases
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link, Stat, Undo
 from bkkplan.ground.core.pages.acts import ActButton, BulkActPage
 from bkkplan.ground.core.thai import format_baht
@@ -153,7 +153,7 @@ class UndoEntered(MonthMixin, ActButton):
 
     def act(self, data: dict[str, Any]) -> None:
         given = {"district": self.district, "month": self.month, "uuid": self.kwargs["uuid"]}
-        undo_entered(**given, by=self.request.user, at=now())
+        undo_entered(**given, **self.signed)
 
 
 class EnterMissing(MonthMixin, BulkActPage):
@@ -190,8 +190,7 @@ class EnterMissing(MonthMixin, BulkActPage):
             uuid=data["act"],
             late_reason=data.get("late_reason", ""),
             seen=data["seen"],
-            by=self.request.user,
-            at=now(),
+            **self.signed,
         )
         self.entered = data["act"]
 

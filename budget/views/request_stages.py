@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from bkkplan.ground.core.basis import Bases, Basis
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.forms import ReasonForm
 from bkkplan.ground.core.kept_files import send_kept_file
@@ -85,7 +85,7 @@ class NewStage(RequestMixin, BulkActPage):
     def act(self, data: dict[str, Any]) -> None:
         # A reason stands only beside an amount that this stage changes.
         self.has_fallen = any(one.reason and not one.amount for one in data["decided"].values())
-        actions.record_stage(request_id=self.asked.pk, **data, by=self.request.user, at=now(), today=today())
+        actions.record_stage(request_id=self.asked.pk, **data, **self.signed, today=today())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -110,7 +110,7 @@ class WithdrawStage(StageMixin, ActPage):
         return f"{self.whose()} · {self.stage}"
 
     def act(self, data: dict[str, Any]) -> None:
-        actions.withdraw_stage(stage_id=self.stage.pk, **data, by=self.request.user, at=now(), on=today())
+        actions.withdraw_stage(stage_id=self.stage.pk, **data, **self.signed, on=today())
 
 
 class StageFile(StageMixin):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Fact, Link, Stat
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.pages.acts import ActPage
@@ -147,7 +147,7 @@ class ConfirmPayment(PaymentMixin, ActPage):
         return why_not_confirmed_by(self.request.user, self.payment, on=today())
 
     def act(self, data: dict[str, Any]) -> None:
-        payments.confirm(payment_id=self.payment.pk, on=today(), by=self.request.user, at=now())
+        payments.confirm(payment_id=self.payment.pk, on=today(), **self.signed)
 
 
 class RefusePayment(PaymentMixin, ActPage):
@@ -159,7 +159,7 @@ class RefusePayment(PaymentMixin, ActPage):
     is_danger = True
 
     def act(self, data: dict[str, Any]) -> None:
-        payments.refuse(payment_id=self.payment.pk, **data, by=self.request.user, at=now())
+        payments.refuse(payment_id=self.payment.pk, **data, **self.signed)
 
 
 class CostsPage(RecordPage):
@@ -255,6 +255,5 @@ class TieCost(PurseMixin, ActPage):
             allocation_id=self.purse.pk,
             act=self.paid.act,
             paid_for=data["paid_for"],
-            by=self.request.user,
-            at=now(),
+            **self.signed,
         )

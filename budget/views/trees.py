@@ -148,12 +148,8 @@ class NewTree(ActPage):
     def back(self) -> str:
         return reverse("budget:trees")
 
-    def form_valid(self, form: Any) -> HttpResponse:
-        self.words = form.words
-        return super().form_valid(form)
-
     def act(self, data: dict[str, Any]) -> None:
-        self.tree = actions.add_tree(words=self.words, by=self.request.user, at=now())
+        self.tree = actions.add_tree(words=self.sent.words, **self.signed)
 
     def next_page(self) -> str:
         return reverse("budget:tree-import", args=[self.tree.pk])
@@ -215,7 +211,7 @@ class RemoveTree(TreeMixin, ActPage):
     is_danger = True
 
     def act(self, data: dict[str, Any]) -> None:
-        actions.remove_tree(tree_id=self.tree.pk, by=self.request.user, at=now())
+        actions.remove_tree(tree_id=self.tree.pk, **self.signed)
 
     def next_page(self) -> str:
         return reverse("budget:trees")

@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.csvs import CONTENT_TYPE, csv_lines, csv_parts, rows_in
 from bkkplan.ground.core.fiscal import FiscalYear
@@ -172,4 +172,4 @@ class AnswerWaiting(ActPage):
         return {"is_wanted": "" if is_wanted is None else "yes" if is_wanted else "no", "why": self.question.why}
 
     def act(self, data: dict[str, Any]) -> None:
-        answer_whether_wanted(question_id=self.question.pk, **data, by=self.request.user, at=now(), on=today())
+        answer_whether_wanted(question_id=self.question.pk, **data, **self.signed, on=today())

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from bkkplan.ground.core.basis import Basis
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link, Stat
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.pages.acts import ActPage
@@ -140,4 +140,4 @@ class CloseYear(ActPage):
         return [Link(label=_("งบประมาณ"), href=reverse("budget:money", args=[self.year]))]
 
     def act(self, data: dict[str, Any]) -> None:
-        closing.close_year(year=self.year, on=today(), **data, by=self.request.user, at=now())
+        closing.close_year(year=self.year, on=today(), **data, **self.signed)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from bkkplan.ground.core.basis import Basis
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link, Stat
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.pages.acts import ActPage
@@ -152,7 +152,7 @@ class CloseMonth(PlaceMixin, ActPage):
         return [Link(label=_("สิ้นปีงบประมาณ"), href=self.back())]
 
     def act(self, data: dict[str, Any]) -> None:
-        closing.close_month(place=self.place, month=self.month, on=today(), **data, by=self.request.user, at=now())
+        closing.close_month(place=self.place, month=self.month, on=today(), **data, **self.signed)
 
 
 class AskPermit(ActPage):
@@ -192,7 +192,7 @@ class AskPermit(ActPage):
         return _("บัญชีปี %(year)s ยังไม่ปิด ลงรายการได้ตามปกติ") % {"year": self.year}
 
     def act(self, data: dict[str, Any]) -> None:
-        closing.ask_permit(place=self.place, year=self.year, **data, by=self.request.user, at=now())
+        closing.ask_permit(place=self.place, year=self.year, **data, **self.signed)
 
 
 class DecidePermit(ActPage):
@@ -236,4 +236,4 @@ class DecidePermit(ActPage):
         return ""
 
     def act(self, data: dict[str, Any]) -> None:
-        closing.decide_permit(permit_id=self.permit.pk, is_allowed=not self.is_second, by=self.request.user, at=now())
+        closing.decide_permit(permit_id=self.permit.pk, is_allowed=not self.is_second, **self.signed)
