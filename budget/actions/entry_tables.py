@@ -163,7 +163,7 @@ def take_back_table(*, table_id: int, by: User, at: datetime) -> EntryTable:
     if table.undone_at:
         raise AlreadyUndoneError
     for act in reversed(acts):
-        _take_back(act, by=by, at=at)
+        take_back(act, note=UNDONE, by=by, at=at)
     table.undone_at, table.undone_by = at, by
     table.save(update_fields=["undone_at", "undone_by"])
     record("budget.table_undone", table, by=by, at=at, rows=len(acts))
@@ -216,9 +216,12 @@ def _enter_each(rows: Iterable[TableRow], acts: Iterable[UUID], *, by: User, at:
     return refused
 
 
-def _take_back(act: UUID, *, by: User, at: datetime) -> None:
-    """Undo one act that was entered or waits; leave alone what somebody took back or refused before."""
+def take_back(act: UUID, *, note: str, by: User, at: datetime) -> None:
+    """Undo one act that was entered or waits; leave alone what somebody took back or refused before.
+
+    ``note`` says in the ledger why.
+    """
     if waiting := Payment.objects.filter(act=act, state=PaymentState.WAITING).first():
-        payments.refuse(payment_id=waiting.pk, reason=UNDONE, by=by, at=at)
+        payments.refuse(payment_id=waiting.pk, reason=note, by=by, at=at)
     elif LedgerEntry.objects.filter(act=act, reversed_by=None).exists():
-        money.undo(undone=act, act=uuid4(), by=by, at=at, note=UNDONE)
+        money.undo(undone=act, act=uuid4(), by=by, at=at, note=note)

@@ -15,7 +15,7 @@ from bkkplan.ground.core.lists import ListState, Read, keep_reading
 from bkkplan.ground.core.people import demand_permission
 from bkkplan.ground.core.refusals import Kind
 from bkkplan.ground.core.thai.codes import code_key
-from budget.actions.nodes import save_order
+from budget.actions.nodes import pk_of, save_order
 from budget.actions.trees import NoTreeError, TreeError, delete_nodes, note, take_tree
 from budget.models import StrategyNode, StrategyTree, TreeImport, TreeReading
 from budget.queries.trees import keeps_from_undoing, nodes_of
@@ -171,7 +171,7 @@ def _write(tree: StrategyTree, rows: list[ListedNode]) -> list[StrategyNode]:
         node.code, node.name_th, node.level = row["code"], row["name"], row["level"]
         node.name_en = row["name_en"] or node.name_en
         if not node.code and not node.pk:
-            siblings = [other.position for other in nodes.values() if other.parent_id == _pk(node.parent)]
+            siblings = [other.position for other in nodes.values() if other.parent_id == pk_of(node.parent)]
             node.position = 1 + max(siblings, default=0)
         node.version += bool(node.pk)
         changed += [node] if node.pk else []
@@ -257,7 +257,3 @@ def _lock_tree_list(import_id: int, *, by: User, during: tuple[ListState, ...] =
     if upload.state not in during:
         raise WrongMomentError
     return upload
-
-
-def _pk(node: StrategyNode | None) -> int | None:
-    return node.pk if node else None
