@@ -51,9 +51,6 @@ class ForumMixin(RecordPage):
     def crumbs(self) -> list[Link]:
         return crumbs_to(self.forum, here=str(self.heading))
 
-    def back(self) -> str:
-        return self.forum.get_absolute_url()
-
     def record_page(self) -> str:
         return f"{self.forum.get_absolute_url()}record/"
 

@@ -27,10 +27,6 @@ OF_REFERENCE_DATA: dict[str, Text] = {
 }
 
 
-def _nowhere(row: Any) -> str:
-    return ""
-
-
 @dataclass(frozen=True, kw_only=True)
 class Thing:
     """What the rows of one model are to the log.
@@ -38,17 +34,47 @@ class Thing:
     ``acts`` are the sentences by verb, each with the place %(thing)s. ``row_name`` gives the name of a row.
     ``visible`` gives the rows that a reader may open: only these get a link. ``district`` is the path from a row to its
     district, for the filter, and ``year`` that to its fiscal year, for auditors of some years.
+
+    ``within`` is the path to what a row is a part of. Without ``visible`` a reader may open the rows within what that
+    model's ``visible_to`` gives, or what the own model's gives. Without ``address`` a row has the page that its
+    ``get_absolute_url`` says, or else that of what it is within, or none.
     """
 
     model: type[Model]
     acts: Mapping[str, Text] = field(default_factory=dict)
     row_name: Callable[[Any], str] = str
-    address: Callable[[Any], str] = _nowhere
-    visible: Callable[[Person], QuerySet[Any]]
+    address: Callable[[Any], str] | None = None
+    visible: Callable[[Person], QuerySet[Any]] | None = None
+    within: str = ""
     select: tuple[str, ...] = ()
     district: str = ""
     year: str = ""
     name: Text = ""  # of the kind, where the model has none for people
+
+    def __post_init__(self) -> None:
+        if not (self.visible or self.within or hasattr(self.model._default_manager, "visible_to")):
+            raise TypeError(f"who may open a row of {self.label}?")
+
+    def rows_for(self, reader: Person) -> QuerySet[Any]:
+        """The rows that a reader may open."""
+        if self.visible:
+            return self.visible(reader)
+        model: Any = self.model
+        if not self.within:
+            rows: QuerySet[Any] = model.objects.visible_to(reader)
+            return rows
+        for name in self.within.split("__"):
+            model = model._meta.get_field(name).related_model
+        return self.model._default_manager.filter(**{f"{self.within}__in": model.objects.visible_to(reader)})
+
+    def page_of(self, row: Any) -> str:
+        """The address of a row's page; empty where it has none."""
+        if self.address:
+            return self.address(row)
+        if self.within and not hasattr(row, "get_absolute_url"):
+            for name in self.within.split("__"):
+                row = getattr(row, name)
+        return row.get_absolute_url() if hasattr(row, "get_absolute_url") else ""
 
     @property
     def label(self) -> str:
