@@ -12,7 +12,7 @@ from bkkplan.ground.core.forms import MonthsForm, PortalForm
 from bkkplan.ground.core.thai import MONTHS_SHORT, NotUnderstoodError, format_baht
 from bkkplan.ground.core.thai.errors import N_
 from bkkplan.ground.core.wording import localname
-from communities.actions import ProblemWords, ProjectMoneyLine
+from communities.actions.writing import ProblemWords, ProjectMoneyLine
 from communities.enums import MoneySource, ProjectItem, ProjectKind, ProjectNature
 from communities.models import BudgetLine, PlanArea, PlanProblem
 

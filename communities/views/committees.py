@@ -17,7 +17,7 @@ from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.forms import PortalForm
 from bkkplan.ground.core.pages.acts import ActPage
 from bkkplan.ground.core.work import WorkRequest
-from communities import actions
+from communities.actions import committees
 from communities.forms.register import EndForm, MemberForm, MemberInviteForm, NewMemberForm, TermForm
 from communities.models import CommitteeMember
 from communities.queries import seats_on
@@ -92,7 +92,7 @@ class TermBegin(CommitteeAct):
     done = _("ตั้งคณะกรรมการชุดใหม่แล้ว เพิ่มกรรมการได้เลย")
 
     def act(self, data: dict[str, Any]) -> None:
-        actions.begin_term(community_id=self.community.pk, **data, **self.by)
+        committees.begin_term(community_id=self.community.pk, **data, **self.by)
 
 
 class OfTerm(CommitteeAct):
@@ -119,7 +119,7 @@ class TermEnd(OfTerm):
         return {"on": today()}
 
     def act(self, data: dict[str, Any]) -> None:
-        actions.end_term(committee_id=self.committee.pk, **data, **self.by)
+        committees.end_term(committee_id=self.committee.pk, **data, **self.by)
 
 
 class MemberSeat(OfTerm):
@@ -132,7 +132,7 @@ class MemberSeat(OfTerm):
         return {"starts_on": max(today(), self.committee.starts_on)}
 
     def act(self, data: dict[str, Any]) -> None:
-        actions.seat_member(committee_id=self.committee.pk, **data, **self.by)
+        committees.seat_member(committee_id=self.committee.pk, **data, **self.by)
 
 
 class _OfMember(CommitteeAct):
@@ -155,7 +155,7 @@ class MemberCorrect(_OfMember):
         return {"full_name": self.member.full_name, "position": self.member.position}
 
     def act(self, data: dict[str, Any]) -> None:
-        actions.correct_member(member_id=self.member.pk, **data, **self.by)
+        committees.correct_member(member_id=self.member.pk, **data, **self.by)
 
 
 class MemberLeave(_OfMember):
@@ -170,7 +170,7 @@ class MemberLeave(_OfMember):
         return {"on": today()}
 
     def act(self, data: dict[str, Any]) -> None:
-        actions.leave_seat(member_id=self.member.pk, **data, **self.by)
+        committees.leave_seat(member_id=self.member.pk, **data, **self.by)
 
 
 class MemberInvite(_OfMember):
@@ -183,7 +183,7 @@ class MemberInvite(_OfMember):
     button = _("สร้างบัญชีและลิงก์")
 
     def act(self, data: dict[str, Any]) -> HttpResponse:
-        return self.hand_over(actions.invite_member(member_id=self.member.pk, **data, on=today(), **self.by))
+        return self.hand_over(committees.invite_member(member_id=self.member.pk, **data, on=today(), **self.by))
 
 
 class MemberLink(MemberInvite):
@@ -195,4 +195,4 @@ class MemberLink(MemberInvite):
     button = _("ออกลิงก์ใหม่")
 
     def act(self, data: dict[str, Any]) -> HttpResponse:
-        return self.hand_over(actions.invite_again(member_id=self.member.pk, on=today(), **self.by))
+        return self.hand_over(committees.invite_again(member_id=self.member.pk, on=today(), **self.by))

@@ -8,7 +8,7 @@ from bkkplan.ground.core.basis import Basis
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.pages.acts import ActPage
-from communities import actions
+from communities.actions import plans
 from communities.forms.plans import WithdrawConfirmationForm
 from communities.queries.plans import basis_of_confirmation
 from communities.views.base import PlanMixin
@@ -31,7 +31,7 @@ class ConfirmationWithdraw(PlanMixin, ActPage):
         return steps_after_plan(self.plan, user=self.request.user)
 
     def act(self, data: dict[str, Any]) -> None:
-        actions.withdraw_confirmation(
+        plans.withdraw_confirmation(
             revision_id=self.revision.pk,
             **data,
             by=self.request.user,

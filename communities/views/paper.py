@@ -12,7 +12,7 @@ from bkkplan.ground.core.pages.acts import ActPage
 from bkkplan.ground.core.people import Person
 from bkkplan.ground.core.personal import purpose
 from bkkplan.ground.core.work import WorkRequest
-from communities import actions
+from communities.actions import plans
 from communities.models import MeetingRecord, PlanRevision
 from communities.views.base import PlanMixin
 from communities.views.next_steps import steps_after_plan
@@ -57,7 +57,7 @@ class EnterFromPaper(PaperAct):
     done = gettext_lazy("เริ่มบันทึกแทนแล้ว และแจ้งคณะกรรมการแล้ว")
 
     def act(self, data: dict[str, Any]) -> None:
-        actions.enter_from_paper(plan_id=self.plan.pk, by=self.request.user, at=now(), on=today())
+        plans.enter_from_paper(plan_id=self.plan.pk, by=self.request.user, at=now(), on=today())
 
 
 class TakeOver(PaperAct):
@@ -68,7 +68,7 @@ class TakeOver(PaperAct):
     done = gettext_lazy("รับแผนมาเขียนเองแล้ว และแจ้งผู้บันทึกแทนแล้ว")
 
     def act(self, data: dict[str, Any]) -> None:
-        actions.take_over(plan_id=self.plan.pk, by=self.request.user, at=now())
+        plans.take_over(plan_id=self.plan.pk, by=self.request.user, at=now())
 
 
 class RecordFile(PlanMixin):

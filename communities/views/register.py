@@ -21,7 +21,7 @@ from bkkplan.ground.core.sending import send_file
 from bkkplan.ground.core.thai import sort_key
 from bkkplan.ground.core.wording import localname, number
 from bkkplan.ground.core.work import WorkRequest, WorkView
-from communities import actions
+from communities.actions import committees
 from communities.enums import RevisionState, StandingStatus
 from communities.forms.register import RegisterFilter, StandingForm
 from communities.list_kinds import ElectionList
@@ -231,7 +231,7 @@ class StandingRecord(CommunityMixin, ActPage):
         return {**given, "starts_on": today()}
 
     def act(self, data: dict[str, Any]) -> None:
-        actions.record_standing(
+        committees.record_standing(
             community_id=self.community.pk,
             type_id=data["type"].pk,
             status=data["status"],

@@ -13,7 +13,7 @@ from bkkplan.ground.core.basis import Bases
 from bkkplan.ground.core.clock import now
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.pages.acts import ActButton, BulkActPage
-from communities import actions
+from communities.actions import last_year
 from communities.actions.last_year import ReviewChoice
 from communities.enums import WritingStep
 from communities.forms.review import ReviewForm
@@ -53,8 +53,8 @@ class ReviewLastYear(Writing, BulkActPage):
 
     def obstacle(self) -> str:
         if self.source is None:
-            return str(actions.NothingToReviewError.sentence)
-        return str(actions.ReviewedAlreadyError.sentence) if standing_review(self.plan) else ""
+            return str(last_year.NothingToReviewError.sentence)
+        return str(last_year.ReviewedAlreadyError.sentence) if standing_review(self.plan) else ""
 
     def basis(self) -> Bases:
         return bases_of_review(self.source) if self.source else Bases()
@@ -78,7 +78,7 @@ class ReviewLastYear(Writing, BulkActPage):
 
     def act(self, data: dict[str, Any]) -> None:
         decisions: list[ReviewChoice] = data["decisions"]
-        actions.review_last_year(
+        last_year.review_last_year(
             revision_id=self.revision.pk, decisions=decisions, seen=data["seen"], by=self.request.user, at=now()
         )
 
@@ -108,4 +108,4 @@ class ReviewUndo(Writing, ActButton):
         return self.write_page(WritingStep.LAST_YEAR)
 
     def act(self, data: dict[str, Any]) -> None:
-        self.kept = actions.undo_review(revision_id=self.revision.pk, by=self.request.user, at=now()).kept
+        self.kept = last_year.undo_review(revision_id=self.revision.pk, by=self.request.user, at=now()).kept

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.accounts.views.rows import RowPage
 from bkkplan.ground.core.clock import now
-from communities import actions
+from communities.actions import mending, writing
 from communities.enums import WritingStep
 from communities.forms.project_sheet import ProjectSheet
 from communities.forms.writing import LineForm, MendedForm, ProblemForm, SectionForm
@@ -52,7 +52,7 @@ class SectionRow(PlanRowPage):
         return form
 
     def save(self, form: SectionForm, *, seen: int) -> PlanSection:
-        return actions.save_section(
+        return writing.save_section(
             revision_id=self.revision.pk,
             code=self.section["code"],
             text=form.cleaned_data["text"],
@@ -75,7 +75,7 @@ class ProblemRow(PlanRowPage):
         return ProblemForm.of(row, data=data)
 
     def save(self, form: ProblemForm, *, seen: int) -> PlanProblem:
-        return actions.save_problem(
+        return writing.save_problem(
             revision_id=self.revision.pk,
             uuid=self.kwargs["uuid"],
             words=form.words,
@@ -131,7 +131,7 @@ class ProjectRow(PlanRowPage):
         return name
 
     def save(self, form: ProjectSheet, *, seen: int) -> PlanProject:
-        return actions.save_project(
+        return writing.save_project(
             revision_id=self.revision.pk,
             uuid=self.kwargs["uuid"],
             words=form.words,
@@ -175,7 +175,7 @@ class ReturnReasonRow(PlanRowPage):
         return form
 
     def save(self, form: MendedForm, *, seen: int) -> ReturnReason:
-        return actions.tick_reason(
+        return mending.tick_reason(
             reason_id=self.row.pk,
             revision_id=self.revision.pk,
             is_mended=form.cleaned_data["mended"],

@@ -16,7 +16,7 @@ from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.pages.acts import ActButton, ActPage
 from bkkplan.ground.core.pages.autosave import refused, wants_json
 from bkkplan.ground.core.people import why_refused
-from communities import actions
+from communities.actions import errors, plans, writing
 from communities.enums import WritingStep
 from communities.forms.plans import OTHER, PaperSubmitForm, SubmitForm
 from communities.forms.writing import NewProjectForm, PlaceForm
@@ -42,7 +42,7 @@ class Writing(PlanMixin):
             # Taken over while the page was open: what was typed stays in the browser, and the page says why.
             return refused(sentence=why)
         if request.method == "GET" and may and not self.revision.is_open:
-            messages.warning(request, actions.NotADraftError.sentence)
+            messages.warning(request, errors.NotADraftError.sentence)
             return redirect(self.plan.get_absolute_url())
         return super().dispatch(request, *args, **kwargs)
 
@@ -79,9 +79,9 @@ class ProjectAdd(Writing, ActButton):
         self.uuid = data["uuid"]
         if self.revision.projects.filter(uuid=self.uuid).exists():
             return
-        words = actions.ProjectWords(title=data["title"])
+        words = writing.ProjectWords(title=data["title"])
         by = self.request.user
-        actions.save_project(revision_id=self.revision.pk, uuid=self.uuid, words=words, seen=0, by=by, at=now())
+        writing.save_project(revision_id=self.revision.pk, uuid=self.uuid, words=words, seen=0, by=by, at=now())
 
 
 class RowAct(Writing, ActButton):
@@ -90,9 +90,9 @@ class RowAct(Writing, ActButton):
     form_class = PlaceForm
     KINDS: ClassVar[dict[str, Any]] = {"problems": PlanProblem, "projects": PlanProject}
     ACTS: ClassVar[dict[str, Any]] = {
-        "take-out": actions.take_out,
-        "put-back": actions.put_back,
-        "move": actions.move,
+        "take-out": writing.take_out,
+        "put-back": writing.put_back,
+        "move": writing.move,
     }
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -169,7 +169,7 @@ class PlanSubmit(Writing, ActPage):
         return given | ({"met_on": adopted.adopted_on, "method": adopted.method} if adopted else {})
 
     def obstacle(self) -> str:
-        return str(actions.IncompleteError.sentence) if self.complete.missing else ""
+        return str(errors.IncompleteError.sentence) if self.complete.missing else ""
 
     def back(self) -> str:
         return self.write_page(WritingStep.ITEMS)
@@ -181,7 +181,7 @@ class PlanSubmit(Writing, ActPage):
         return steps_after_plan(self.plan, user=self.request.user)
 
     def act(self, data: dict[str, Any]) -> None:
-        actions.submit(revision_id=self.revision.pk, **data, by=self.request.user, at=now(), on=today())
+        plans.submit(revision_id=self.revision.pk, **data, by=self.request.user, at=now(), on=today())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         projects = list(self.revision.projects.live().order_by("rank", "pk"))
