@@ -2,6 +2,7 @@
 
 import ast
 import re
+import tomllib
 
 import pytest
 
@@ -321,3 +322,18 @@ def test_what_is_tried_again_on_other_servers_is_there(pattern):
 
     assert files
     assert all(test.rstrip("_*") in file.read_text(encoding="utf-8") for file in files)
+
+
+def test_a_package_that_gives_on_what_it_imports_holds_nothing_else():
+    """So no name stands there twice, and the checks of unused imports and of borrowed names stay strict elsewhere."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["mypy"]["overrides"]
+    [gathering] = [each["module"] for each in settings if each.get("implicit_reexport")]
+    others = {
+        name: place(path, node)
+        for name in gathering
+        for path in [ROOT / name.replace(".", "/") / "__init__.py"]
+        for node in tree(path).body[1:]
+        if not isinstance(node, ast.ImportFrom)
+    }
+
+    assert others == {}

@@ -5,17 +5,31 @@ says why something is kept and for how many days (settings.RETENTION_DAYS); the 
 read it.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
 from django.conf import settings
-from django.db.models import Model
+from django.db.models import Model, QuerySet
+from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from bkkplan.ground.core.kept_files import destroy_content
+from bkkplan.ground.core.together import later
 
 Text = str | Promise
 Row = dict[str, Any]  # by headings in the language of the page
+
+# The grounds on which the law lets an authority keep what is about people, and what becomes of it.
+PUBLIC_TASK = gettext_lazy("ปฏิบัติภารกิจสาธารณะ (ม. 24 (4) พ.ร.บ. คุ้มครองข้อมูลส่วนบุคคล)")
+RECORDS = gettext_lazy("หน้าที่ตามกฎหมาย (ม. 24 (6)): ระเบียบงานสารบรรณ")
+MONEY_AND_RECORDS = gettext_lazy("หน้าที่ตามกฎหมาย (ม. 24 (6)): ระเบียบการเงินและระเบียบงานสารบรรณ")
+REMOVED = gettext_lazy("ลบโดยอัตโนมัติ")
+LOCKED = gettext_lazy("ปิดจากงานประจำ เปิดได้เฉพาะผู้อำนวยการเขตและผู้ดูแลระบบ")
+DESTROYED = gettext_lazy("ทำลายตามบัญชีที่คณะกรรมการทำลายหนังสืออนุมัติ")
 
 
 class Named(Protocol):
@@ -67,8 +81,8 @@ class Purpose:
     code: str  # the key in settings.RETENTION_DAYS; if it is not there, data are kept without end
     title: Text
     holds: Text
-    basis: Text
-    at_the_end: Text
+    basis: Text = PUBLIC_TASK
+    at_the_end: Text = REMOVED
     # Removes what is older than a moment, each night; returns how many rows.
     expire: Callable[[datetime], int] | None = None
     # Things that may be destroyed only after a committee approved their list, and how: `destroy(target_ids=)`.
@@ -89,12 +103,69 @@ _subjects: dict[str, Subject] = {}
 _purposes: dict[str, Purpose] = {}
 
 
-def hold(subject: Subject) -> None:
-    _subjects[subject.code] = subject
+def hold(*subjects: Subject) -> None:
+    _subjects.update({subject.code: subject for subject in subjects})
 
 
-def keep(purpose: Purpose) -> None:
-    _purposes[purpose.code] = purpose
+def keep(*purposes: Purpose) -> None:
+    _purposes.update({purpose.code: purpose for purpose in purposes})
+
+
+def name_without_account(rows: QuerySet[Any], field: str, *, shown: Callable[[Any], Row], **of_subject: Any) -> Subject:
+    """The subject of a name that people type into a field of rows, which points at no account.
+
+    So another person of the same name is meant, too. ``shown`` is what a row says; ``of_subject`` the code and the
+    title.
+    """
+
+    def theirs(person: Any) -> QuerySet[Any]:
+        return rows.filter(**{field: person.full_name}).exclude(**{field: ""}).order_by("pk")
+
+    def forget(*, person: Any, pseudonym: str) -> int:
+        return theirs(person).update(**{field: pseudonym})
+
+    def collect(person: Any) -> Iterable[Row]:
+        return (shown(row) for row in later(theirs(person)))
+
+    return Subject(collect=collect, forget=forget, **of_subject)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Files:
+    """Files that people upload, and that are destroyed after a committee approved their list.
+
+    Each is a row of ``rows`` with ``file`` and ``original_name``; ``by`` and ``at`` are its fields of who uploaded it
+    and when. ``about`` is what the file belongs to, under this ``heading``; ``label`` is what the list of destruction
+    calls the file.
+    """
+
+    rows: QuerySet[Any]
+    by: str = "uploaded_by"
+    at: str = "uploaded_at"
+    heading: Text
+    about: Callable[[Any], str]
+    label: Callable[[Any], str] | None = None
+    changes: Mapping[str, object] = field(default_factory=dict)  # of a row whose content is destroyed
+
+    def of_a_person(self, person: Any) -> Iterable[Row]:
+        """What `Subject.collect` gives. Rows whose file is gone are told too."""
+        return (
+            {_("ไฟล์"): row.original_name, str(self.heading): self.about(row), _("แนบเมื่อ"): getattr(row, self.at)}
+            for row in later(self.rows.filter(**{self.by: person.pk}).order_by("pk"))
+        )
+
+    def for_destruction(self, before: date) -> list[ForDestruction]:
+        """The files that were uploaded before a day and are still there."""
+        old = self.rows.filter(**{f"{self.at}__date__lt": before}).exclude(file="").order_by("pk")
+        return [
+            ForDestruction(row.pk, self._label(row), timezone.localtime(getattr(row, self.at)).date()) for row in old
+        ]
+
+    def destroy(self, *, target_ids: Sequence[int]) -> int:
+        return destroy_content(self.rows.model, target_ids=target_ids, changes=self.changes)
+
+    def _label(self, row: Any) -> str:
+        return self.label(row) if self.label else f"{self.about(row)} · {row.original_name}"
 
 
 def subjects() -> tuple[Subject, ...]:
