@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.pages.acts import ActPage
 from communities.actions import changes
@@ -23,8 +23,8 @@ class _Change(CommunityMixin, ActPage):
         return {**super().get_form_kwargs(), "community": self.community}
 
     @property
-    def signed(self) -> dict[str, Any]:
-        return {"community_id": self.community.pk, "by": self.request.user, "at": now(), "on": today()}
+    def on_it(self) -> dict[str, Any]:
+        return {"community_id": self.community.pk, "on": today(), **self.signed}
 
 
 class EntryRecord(_Change):
@@ -49,7 +49,7 @@ class EntryRecord(_Change):
             external_code=data["external_code"],
             starts_on=data["on"],
             note=data["note"],
-            **self.signed,
+            **self.on_it,
         )
 
 
@@ -62,7 +62,7 @@ class CommunityEnd(_Change):
     is_danger = True
 
     def act(self, data: dict[str, Any]) -> None:
-        changes.end_community(ended_on=data["on"], note=data["note"], **self.signed)
+        changes.end_community(ended_on=data["on"], note=data["note"], **self.on_it)
 
 
 class CommunityMerge(_Change):
@@ -75,7 +75,7 @@ class CommunityMerge(_Change):
 
     def act(self, data: dict[str, Any]) -> None:
         # One goes on at the page of the community that it is now.
-        self.community = changes.merge_communities(into_id=data["into"].pk, happened_on=data["on"], **self.signed)
+        self.community = changes.merge_communities(into_id=data["into"].pk, happened_on=data["on"], **self.on_it)
 
 
 class CommunitySplit(_Change):
@@ -86,4 +86,4 @@ class CommunitySplit(_Change):
     done = _("แยกชุมชนแล้ว")
 
     def act(self, data: dict[str, Any]) -> None:
-        changes.split_community(names=data["names"], ends=data["ends"], happened_on=data["on"], **self.signed)
+        changes.split_community(names=data["names"], ends=data["ends"], happened_on=data["on"], **self.on_it)

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.pages.acts import ActPage
 from communities.actions.comments import answer_comment, comment_on_plan
@@ -50,7 +50,7 @@ class PlanComments(CommentPage):
         return {"uuid": uuid4(), "about": self.request.GET.get("about", "")}
 
     def act(self, data: dict[str, Any]) -> None:
-        comment_on_plan(plan_id=self.plan.pk, **data, by=self.request.user, at=now(), on=today())
+        comment_on_plan(plan_id=self.plan.pk, **data, **self.signed, on=today())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         comments = [(one, self.shown_places.get(one.about, "")) for one in comments_on(self.plan, self.request.user)]
@@ -77,4 +77,4 @@ class CommentAnswer(CommentPage):
         return self.address("comments")
 
     def act(self, data: dict[str, Any]) -> None:
-        answer_comment(comment_id=self.comment.pk, **data, by=self.request.user, at=now())
+        answer_comment(comment_id=self.comment.pk, **data, **self.signed)

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.basis import Basis
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.pages.acts import ActPage
 from communities.actions import plans
@@ -31,10 +31,4 @@ class ConfirmationWithdraw(PlanMixin, ActPage):
         return steps_after_plan(self.plan, user=self.request.user)
 
     def act(self, data: dict[str, Any]) -> None:
-        plans.withdraw_confirmation(
-            revision_id=self.revision.pk,
-            **data,
-            by=self.request.user,
-            at=now(),
-            on=today(),
-        )
+        plans.withdraw_confirmation(revision_id=self.revision.pk, **data, **self.signed, on=today())

@@ -57,7 +57,7 @@ class EnterFromPaper(PaperAct):
     done = gettext_lazy("เริ่มบันทึกแทนแล้ว และแจ้งคณะกรรมการแล้ว")
 
     def act(self, data: dict[str, Any]) -> None:
-        plans.enter_from_paper(plan_id=self.plan.pk, by=self.request.user, at=now(), on=today())
+        plans.enter_from_paper(plan_id=self.plan.pk, **self.signed, on=today())
 
 
 class TakeOver(PaperAct):
@@ -68,7 +68,7 @@ class TakeOver(PaperAct):
     done = gettext_lazy("รับแผนมาเขียนเองแล้ว และแจ้งผู้บันทึกแทนแล้ว")
 
     def act(self, data: dict[str, Any]) -> None:
-        plans.take_over(plan_id=self.plan.pk, by=self.request.user, at=now())
+        plans.take_over(plan_id=self.plan.pk, **self.signed)
 
 
 class RecordFile(PlanMixin):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.enums import Duty
 from bkkplan.ground.accounts.permissions import districts_on_duty
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Stat, Tone
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.keeping import kept_where_great
@@ -104,7 +104,7 @@ class PlanBegin(CommunityMixin, ActButton):
 
     def act(self, data: dict[str, Any]) -> None:
         begun = {"community_id": self.community.pk, "year": self.kwargs["year"]}
-        plans.begin_plan(**begun, by=self.request.user, at=now(), on=today())
+        plans.begin_plan(**begun, **self.signed, on=today())
 
     def refuse(self, form: Any, refusal: Refusal) -> HttpResponse:
         if not isinstance(refusal, errors.AlreadyBegunError):

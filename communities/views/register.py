@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Fact, Link, Tone
 from bkkplan.ground.core.pages.acts import ActPage
 from bkkplan.ground.core.paging import MOST_LISTED, first_rows
@@ -237,7 +237,6 @@ class StandingRecord(CommunityMixin, ActPage):
             status=data["status"],
             starts_on=data["starts_on"],
             note=data["note"],
-            by=self.request.user,
-            at=now(),
+            **self.signed,
             on=today(),
         )

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from bkkplan.ground.core.basis import Bases
-from bkkplan.ground.core.clock import now
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.pages.acts import ActButton, BulkActPage
 from communities.actions import last_year
@@ -78,9 +77,7 @@ class ReviewLastYear(Writing, BulkActPage):
 
     def act(self, data: dict[str, Any]) -> None:
         decisions: list[ReviewChoice] = data["decisions"]
-        last_year.review_last_year(
-            revision_id=self.revision.pk, decisions=decisions, seen=data["seen"], by=self.request.user, at=now()
-        )
+        last_year.review_last_year(revision_id=self.revision.pk, decisions=decisions, seen=data["seen"], **self.signed)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = {"is_preview": False, **super().get_context_data(**kwargs)}
@@ -108,4 +105,4 @@ class ReviewUndo(Writing, ActButton):
         return self.write_page(WritingStep.LAST_YEAR)
 
     def act(self, data: dict[str, Any]) -> None:
-        self.kept = last_year.undo_review(revision_id=self.revision.pk, by=self.request.user, at=now()).kept
+        self.kept = last_year.undo_review(revision_id=self.revision.pk, **self.signed).kept

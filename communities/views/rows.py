@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.accounts.views.rows import RowPage
-from bkkplan.ground.core.clock import now
 from communities.actions import mending, writing
 from communities.enums import WritingStep
 from communities.forms.project_sheet import ProjectSheet
@@ -57,8 +56,7 @@ class SectionRow(PlanRowPage):
             code=self.section["code"],
             text=form.cleaned_data["text"],
             seen=seen,
-            by=self.request.user,
-            at=now(),
+            **self.signed,
         )
 
 
@@ -76,12 +74,7 @@ class ProblemRow(PlanRowPage):
 
     def save(self, form: ProblemForm, *, seen: int) -> PlanProblem:
         return writing.save_problem(
-            revision_id=self.revision.pk,
-            uuid=self.kwargs["uuid"],
-            words=form.words,
-            seen=seen,
-            by=self.request.user,
-            at=now(),
+            revision_id=self.revision.pk, uuid=self.kwargs["uuid"], words=form.words, seen=seen, **self.signed
         )
 
 
@@ -132,12 +125,7 @@ class ProjectRow(PlanRowPage):
 
     def save(self, form: ProjectSheet, *, seen: int) -> PlanProject:
         return writing.save_project(
-            revision_id=self.revision.pk,
-            uuid=self.kwargs["uuid"],
-            words=form.words,
-            seen=seen,
-            by=self.request.user,
-            at=now(),
+            revision_id=self.revision.pk, uuid=self.kwargs["uuid"], words=form.words, seen=seen, **self.signed
         )
 
     def show(self, form: ProjectSheet, *, status: int = 200, **more: Any) -> HttpResponse:
@@ -180,6 +168,5 @@ class ReturnReasonRow(PlanRowPage):
             revision_id=self.revision.pk,
             is_mended=form.cleaned_data["mended"],
             seen=seen,
-            by=self.request.user,
-            at=now(),
+            **self.signed,
         )

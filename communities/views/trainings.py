@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from bkkplan.ground.accounts.enums import Duty, Role
 from bkkplan.ground.accounts.permissions import districts_on_duty
 from bkkplan.ground.accounts.views.rows import RowPage
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link, Stat
 from bkkplan.ground.core.csvs import CONTENT_TYPE, csv_lines, csv_parts, rows_in
 from bkkplan.ground.core.fiscal import FiscalYear
@@ -126,8 +126,7 @@ class CourseNew(_CourseAct):
             year=self.year,
             district_id=data["district"].pk if data["district"] else None,
             words=data["words"],
-            by=self.request.user,
-            at=now(),
+            **self.signed,
         )
 
     def next_links(self) -> list[Link]:
@@ -165,7 +164,7 @@ class CourseEdit(_OfCourse, RowPage):
 
     def save(self, form: CourseForm, *, seen: int) -> Course:
         return actions.change_course(
-            course_id=self.course.pk, words=form.cleaned_data["words"], seen=seen, by=self.request.user, at=now()
+            course_id=self.course.pk, words=form.cleaned_data["words"], seen=seen, **self.signed
         )
 
 
@@ -186,7 +185,7 @@ class TrainingNew(_OfCourse, ActPage):
 
     def act(self, data: dict[str, Any]) -> None:
         self.session = actions.plan_session(
-            course_id=self.course.pk, uuid=data["uuid"], words=data["words"], by=self.request.user, at=now()
+            course_id=self.course.pk, uuid=data["uuid"], words=data["words"], **self.signed
         )
 
     def next_page(self) -> str:

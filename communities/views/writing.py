@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.pages.acts import ActButton, ActPage
 from bkkplan.ground.core.pages.autosave import refused, wants_json
@@ -80,8 +80,7 @@ class ProjectAdd(Writing, ActButton):
         if self.revision.projects.filter(uuid=self.uuid).exists():
             return
         words = writing.ProjectWords(title=data["title"])
-        by = self.request.user
-        writing.save_project(revision_id=self.revision.pk, uuid=self.uuid, words=words, seen=0, by=by, at=now())
+        writing.save_project(revision_id=self.revision.pk, uuid=self.uuid, words=words, seen=0, **self.signed)
 
 
 class RowAct(Writing, ActButton):
@@ -106,7 +105,7 @@ class RowAct(Writing, ActButton):
         return {**super().get_form_kwargs(), "is_moved": self.verb == "move"}
 
     def act(self, data: dict[str, Any]) -> None:
-        self.ACTS[self.verb](row=self.row, **data, by=self.request.user, at=now())
+        self.ACTS[self.verb](row=self.row, **data, **self.signed)
 
     def next_page(self) -> str:
         step = WritingStep(self.kind)
@@ -181,7 +180,7 @@ class PlanSubmit(Writing, ActPage):
         return steps_after_plan(self.plan, user=self.request.user)
 
     def act(self, data: dict[str, Any]) -> None:
-        plans.submit(revision_id=self.revision.pk, **data, by=self.request.user, at=now(), on=today())
+        plans.submit(revision_id=self.revision.pk, **data, **self.signed, on=today())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         projects = list(self.revision.projects.live().order_by("rank", "pk"))

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.forms import ReasonForm
 from bkkplan.ground.core.pages.acts import ActPage
@@ -44,7 +44,7 @@ class AdoptionRecord(AdoptionAct):
         return {**super().get_form_kwargs(), **asked}
 
     def act(self, data: dict[str, Any]) -> None:
-        adoptions.adopt(plan_id=self.plan.pk, **data, by=self.request.user, at=now(), on=today())
+        adoptions.adopt(plan_id=self.plan.pk, **data, **self.signed, on=today())
 
 
 class AdoptionCancel(AdoptionAct):
@@ -60,4 +60,4 @@ class AdoptionCancel(AdoptionAct):
         self.adoption = get_object_or_404(PlanAdoption, revision__plan=self.plan, pk=kwargs["adoption"])
 
     def act(self, data: dict[str, Any]) -> None:
-        plans.cancel_adoption(adoption_id=self.adoption.pk, **data, by=self.request.user, at=now(), on=today())
+        plans.cancel_adoption(adoption_id=self.adoption.pk, **data, **self.signed, on=today())

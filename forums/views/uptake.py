@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.pages.acts import ActButton, ActPage
 from bkkplan.ground.core.pages.records import RecordPage
@@ -121,8 +121,7 @@ class UptakeTake(_OfAPlan, ActButton):
         return _("นำ “%(title)s” เข้าแผนเป็นโครงการแล้ว") % {"title": self.proposal.title}
 
     def act(self, data: dict[str, Any]) -> None:
-        by = self.request.user
-        uptakes.take_up(plan_id=self.plan.pk, proposal_id=self.proposal.pk, on=today(), by=by, at=now())
+        uptakes.take_up(plan_id=self.plan.pk, proposal_id=self.proposal.pk, on=today(), **self.signed)
 
     def go(self, address: str) -> HttpResponse:
         return self.show() if self.is_sheet else super().go(address)
@@ -164,8 +163,8 @@ class UptakeTie(_OfAPlan, ActPage):
         return {"project": most_alike(self.proposal.title, self.projects().values_list("pk", "title"))}
 
     def act(self, data: dict[str, Any]) -> None:
-        by, chosen = self.request.user, data["project"].pk
-        uptakes.tie(proposal_id=self.proposal.pk, project_id=chosen, on=today(), by=by, at=now())
+        project = data["project"]
+        uptakes.tie(proposal_id=self.proposal.pk, project_id=project.pk, on=today(), **self.signed)
 
 
 class UptakeEnd(_OfAPlan, ActPage):
@@ -191,4 +190,4 @@ class UptakeEnd(_OfAPlan, ActPage):
         return [Link(label=_("นำข้อเสนอเข้าแผน"), href=self.back()), Link(label=_("ถอนข้อเสนอออกจากแผน"))]
 
     def act(self, data: dict[str, Any]) -> None:
-        uptakes.end_uptake(uptake_id=self.uptake.pk, **data, on=today(), by=self.request.user, at=now())
+        uptakes.end_uptake(uptake_id=self.uptake.pk, **data, on=today(), **self.signed)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.forms import ReasonForm
@@ -208,7 +208,7 @@ class ProposalMerge(ProposalMixin, ActPage):
 
     def act(self, data: dict[str, Any]) -> None:
         chosen = [proposal.pk for proposal in data["proposals"]]
-        successions.merge(into_id=self.proposal.pk, proposal_ids=chosen, on=today(), by=self.request.user, at=now())
+        successions.merge(into_id=self.proposal.pk, proposal_ids=chosen, on=today(), **self.signed)
 
 
 class ProposalSplit(ProposalMixin, ActPage):
@@ -226,8 +226,7 @@ class ProposalSplit(ProposalMixin, ActPage):
             parts=data["parts"].splitlines(),
             reason=data["reason"],
             on=today(),
-            by=self.request.user,
-            at=now(),
+            **self.signed,
         )
 
 
@@ -240,7 +239,7 @@ class ProposalJoinAgain(ProposalMixin, ActPage):
     is_danger = True
 
     def act(self, data: dict[str, Any]) -> None:
-        successions.join_again(proposal_id=self.proposal.pk, **data, on=today(), by=self.request.user, at=now())
+        successions.join_again(proposal_id=self.proposal.pk, **data, on=today(), **self.signed)
 
 
 class MergeUndo(ProposalMixin, ActPage):
@@ -263,7 +262,7 @@ class MergeUndo(ProposalMixin, ActPage):
         return _("“%(title)s” จะไม่รวมอยู่กับข้อเสนอนี้อีก และนำเข้าแผนได้เอง") % {"title": self.row.proposal}
 
     def act(self, data: dict[str, Any]) -> None:
-        successions.take_out(succession_id=self.row.pk, **data, on=today(), by=self.request.user, at=now())
+        successions.take_out(succession_id=self.row.pk, **data, on=today(), **self.signed)
 
 
 def _candidates(proposal: Proposal) -> QuerySet[Proposal]:

@@ -1,10 +1,13 @@
 """The types of requests and views behind login. What waits for a person is in each subject's queries/my_work.py."""
 
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, TypedDict
 
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
+
+from bkkplan.ground.core.clock import now
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import _User
@@ -18,10 +21,22 @@ class WorkRequest(HttpRequest):
     htmx: "HtmxDetails"
 
 
+class Signed(TypedDict):
+    """Who acts and when, as every action takes it."""
+
+    by: "_User"
+    at: datetime
+
+
 class WorkView(View):
     """A page behind login: the middleware has turned visitors away, so ``self.request.user`` is a person."""
 
     request: WorkRequest
+
+    @property
+    def signed(self) -> Signed:
+        """The person of the page, and this moment."""
+        return {"by": self.request.user, "at": now()}
 
 
 LONGEST_ADDRESS = 2000
