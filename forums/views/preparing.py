@@ -20,7 +20,7 @@ from bkkplan.ground.core.work import WorkRequest
 from communities.views.base import page_of
 from forums.actions import preparing
 from forums.actions.copying import copy_forum
-from forums.enums import PREPARING_STATES, ForumKind, ForumState
+from forums.enums import PREPARING_STATES, ForumState
 from forums.forms.preparing import GuestsForm, ProgrammeForm, PublicityForm
 from forums.forms.schedule import CallForm
 from forums.forms.sessions import times_of_first_day
@@ -79,13 +79,6 @@ class ForumPreparing(ForumMixin):
     def may_open_to_group(self) -> bool:
         forum = self.forum
         return forum.state == ForumState.ANNOUNCED and not forum.is_joint and forum.host_id is None
-
-    def purse(self) -> str:
-        """The address of the money that pays for the district's hearings of the year."""
-        forum = self.forum
-        if forum.kind != ForumKind.DISTRICT_HEARING:
-            return ""
-        return page_of("budget:hearings-purse", FiscalYear(forum.fiscal_year), forum.district.code)
 
 
 class PreparingAct(ForumAct):

@@ -36,15 +36,19 @@ class Thing:
     """What the rows of one model are to the log.
 
     ``acts`` are the sentences by verb, each with the place %(thing)s. ``row_name`` gives the name of a row.
-    ``visible`` gives the rows that a reader may open: only these get a link. ``district`` is the path from a row to its
-    district, for the filter, and ``year`` that to its fiscal year, for auditors of some years.
+    Only rows that a reader may open get a link. They are those that the model's ``visible_to`` gives; with the name of
+    a relation in ``seen_with``, those whose row there is visible to the reader; with ``is_for_all``, all rows; with
+    ``visible``, those that this function gives. ``district`` is the path from a row to its district, for the filter,
+    and ``year`` that to its fiscal year, for auditors of some years.
     """
 
     model: type[Model]
     acts: Mapping[str, Text] = field(default_factory=dict)
     row_name: Callable[[Any], str] = str
     address: Callable[[Any], str] = _nowhere
-    visible: Callable[[Person], QuerySet[Any]]
+    visible: Callable[[Person], QuerySet[Any]] | None = None
+    seen_with: str = ""
+    is_for_all: bool = False
     select: tuple[str, ...] = ()
     district: str = ""
     year: str = ""
@@ -57,6 +61,19 @@ class Thing:
     @property
     def title(self) -> str:
         return str(self.name or self.model._meta.verbose_name)
+
+    def rows_for(self, reader: Person) -> QuerySet[Any]:
+        """The rows that the reader may open."""
+        if self.visible is not None:
+            return self.visible(reader)
+        rows = self.model._default_manager.all()
+        if self.seen_with:
+            whole: Any = self.model._meta.get_field(self.seen_with).related_model
+            return rows.filter(**{f"{self.seen_with}__in": whole._default_manager.visible_to(reader)})
+        if self.is_for_all:
+            return rows
+        visible: QuerySet[Any] = self.model._default_manager.visible_to(reader)  # type: ignore[attr-defined]
+        return visible
 
 
 @dataclass(frozen=True, kw_only=True)

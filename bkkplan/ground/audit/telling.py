@@ -149,7 +149,7 @@ def _rows(entries: Iterable[Entry], reader: Person) -> dict[Key, Any]:
     for label, keys in wanted.items():
         if thing := thing_of(label):
             ids = [pk for key in keys if (pk := _to_python(thing.model._meta.pk, key)) is not None]
-            rows = thing.visible(reader).select_related(*thing.select).filter(pk__in=ids)
+            rows = thing.rows_for(reader).select_related(*thing.select).filter(pk__in=ids)
             found.update({(label, str(row.pk)): row for row in rows})
     return found
 
