@@ -11,17 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.accounts.models import User
-from bkkplan.ground.core.personal import (
-    DESTROYED,
-    MONEY_AND_RECORDS,
-    Files,
-    Purpose,
-    Row,
-    Subject,
-    hold,
-    keep,
-    name_without_account,
-)
+from bkkplan.ground.core.personal import MONEY_AND_RECORDS, Row, Subject, hold, keep, name_without_account
+from bkkplan.ground.core.personal_files import HandedIn
 from bkkplan.ground.core.together import later
 from budget.models import ActionPlanItem, Advance, CarryPaper, Handover, ItemPhoto, LotInspection, RequestStage
 
@@ -72,57 +63,61 @@ hold(
     ),
 )
 
-stage_files = Files(
-    rows=RequestStage.objects.exclude(file="").select_related("request__flagship", "request__district"),
+
+def the_stage_files(person: User) -> Iterable[Row]:
+    stages = RequestStage.objects.filter(recorded_by=person.pk).exclude(file="").order_by("pk")
+    return (
+        {_("ไฟล์"): stage.original_name, _("ผลพิจารณา"): str(stage), _("แนบเมื่อ"): stage.recorded_at}
+        for stage in later(stages)
+    )
+
+
+stage_files = HandedIn(
+    model=RequestStage,
+    heading=gettext_lazy("ผลพิจารณา"),
+    belongs_to=str,
+    select=("request__flagship", "request__district"),
     by="recorded_by",
     at="recorded_at",
-    heading=gettext_lazy("ผลพิจารณา"),
-    about=str,
 )
-photos = Files(
-    rows=ItemPhoto.objects.select_related("item"), heading=gettext_lazy("โครงการ"), about=lambda photo: str(photo.item)
-)
-carry_papers = Files(
-    rows=CarryPaper.objects.select_related("carry"),
-    heading=gettext_lazy("เงินกัน"),
-    about=lambda paper: str(paper.carry),
-    label=lambda paper: f"{paper.carry} · {paper.carry.document_no} · {paper.original_name}",
-)
-hold(
-    Subject(
-        code="budget.stage_files",
-        title=gettext_lazy("เอกสารผลพิจารณาคำของบประมาณที่แนบ"),
-        collect=stage_files.of_a_person,
-    ),
-    Subject(code="budget.item_photos", title=gettext_lazy("ภาพถ่ายความก้าวหน้าที่แนบ"), collect=photos.of_a_person),
-    Subject(code="budget.carry_papers", title=gettext_lazy("หนังสือขอกันเงินที่แนบ"), collect=carry_papers.of_a_person),
-)
+hold(Subject(code="budget.stage_files", title=gettext_lazy("เอกสารผลพิจารณาคำของบประมาณที่แนบ"), collect=the_stage_files))
 keep(
-    Purpose(
+    stage_files.kept(
         code="budget.stage_files",
         title=gettext_lazy("เอกสารผลพิจารณาคำของบประมาณ"),
         holds=gettext_lazy("หนังสือแจ้งผลพิจารณา ซึ่งอาจมีชื่อและลายมือชื่อ"),
         basis=MONEY_AND_RECORDS,
-        at_the_end=DESTROYED,
-        for_destruction=stage_files.for_destruction,
-        destroy=stage_files.destroy,
-    ),
-    Purpose(
+    )
+)
+
+
+photos = HandedIn(
+    model=ItemPhoto, heading=gettext_lazy("โครงการ"), belongs_to=lambda photo: photo.item, select=("item",)
+)
+hold(photos.held(code="budget.item_photos", title=gettext_lazy("ภาพถ่ายความก้าวหน้าที่แนบ")))
+keep(
+    photos.kept(
         code="budget.item_photos",
         title=gettext_lazy("ภาพถ่ายความก้าวหน้าของโครงการ"),
         holds=gettext_lazy("ภาพถ่าย ซึ่งอาจเห็นใบหน้าของบุคคล"),
         basis=gettext_lazy("ภารกิจเพื่อประโยชน์สาธารณะ (ม. 24 (4)): รายงานผลการดำเนินโครงการ"),
-        at_the_end=DESTROYED,
-        for_destruction=photos.for_destruction,
-        destroy=photos.destroy,
-    ),
-    Purpose(
+    )
+)
+
+
+carry_papers = HandedIn(
+    model=CarryPaper,
+    heading=gettext_lazy("เงินกัน"),
+    belongs_to=lambda paper: paper.carry,
+    select=("carry",),
+    listed_as=lambda paper: f"{paper.carry} · {paper.carry.document_no}",
+)
+hold(carry_papers.held(code="budget.carry_papers", title=gettext_lazy("หนังสือขอกันเงินที่แนบ")))
+keep(
+    carry_papers.kept(
         code="budget.carry_papers",
         title=gettext_lazy("หนังสือขอกันเงินและขอขยายเวลา"),
         holds=gettext_lazy("หนังสือขอกันเงินไว้เบิกเหลื่อมปีและขอขยายเวลา ซึ่งอาจมีชื่อและลายมือชื่อ"),
         basis=MONEY_AND_RECORDS,
-        at_the_end=DESTROYED,
-        for_destruction=carry_papers.for_destruction,
-        destroy=carry_papers.destroy,
-    ),
+    )
 )

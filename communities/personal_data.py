@@ -1,6 +1,7 @@
 """What community committees and the files about their plans hold about a person, and for how long."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -8,18 +9,8 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bkkplan.ground.core.personal import (
-    DESTROYED,
-    LOCKED,
-    MONEY_AND_RECORDS,
-    RECORDS,
-    Files,
-    Purpose,
-    Row,
-    Subject,
-    hold,
-    keep,
-)
+from bkkplan.ground.core.personal import LOCKED, MONEY_AND_RECORDS, RECORDS, Purpose, Row, Subject, hold, keep
+from bkkplan.ground.core.personal_files import HandedIn
 from bkkplan.ground.core.together import later
 from communities.models import (
     CommitteeMember,
@@ -125,26 +116,23 @@ def the_trainings(person: Any) -> Iterable[Row]:
     )
 
 
-OF_A_PLAN = "revision__plan__community__district"
-proofs = Files(
-    rows=ConfirmationProof.objects.select_related(OF_A_PLAN),
+proofs = HandedIn(
+    model=ConfirmationProof,
+    heading=gettext_lazy("แผน"),
+    belongs_to=lambda proof: proof.revision.plan,
+    select=("revision__plan__community__district",),
     by="by",
     at="at",
-    heading=gettext_lazy("แผน"),
-    about=lambda proof: str(proof.revision.plan),
 )
-records = Files(
-    rows=MeetingRecord.objects.select_related(OF_A_PLAN),
-    by="by",
-    at="at",
-    heading=gettext_lazy("แผน"),
-    about=lambda record: str(record.revision.plan),
-)
-course_files = Files(
-    rows=CourseFile.objects.select_related("session__course"),
+records = replace(proofs, model=MeetingRecord)
+course_files = HandedIn(
+    model=CourseFile,
     heading=gettext_lazy("การอบรม"),
-    about=lambda file: str(file.session),
+    belongs_to=lambda file: file.session,
+    select=("session__course",),
 )
+
+
 hold(
     Subject(
         code="communities.seats",
@@ -154,19 +142,7 @@ hold(
         offices_of_many=seats_of_many,
         called_by_name=seats_of,
         forget=forget_seats,
-    ),
-    Subject(
-        code="communities.helping",
-        title=gettext_lazy("ผู้ช่วยบันทึกข้อมูลของชุมชน"),
-        collect=the_helping,
-        offices=helping_on,
-        offices_of_many=helping_of_many,
-    ),
-    Subject(code="communities.proofs", title=gettext_lazy("หลักฐานการรับรองแผนที่แนบ"), collect=proofs.of_a_person),
-    Subject(code="communities.records", title=gettext_lazy("บันทึกการประชุมที่แนบ"), collect=records.of_a_person),
-    # The name of a trainee is that of the seat on the committee, and is forgotten with it.
-    Subject(code="communities.trainings", title=gettext_lazy("การอบรมของกรรมการชุมชน"), collect=the_trainings),
-    Subject(code="communities.course_files", title=gettext_lazy("ไฟล์ของการอบรมที่แนบ"), collect=course_files.of_a_person),
+    )
 )
 keep(
     Purpose(
@@ -176,38 +152,51 @@ keep(
         basis=gettext_lazy("หน้าที่ตามกฎหมาย (ม. 24 (6)): ระเบียบกรุงเทพมหานครว่าด้วยชุมชนและกรรมการชุมชน"),
         at_the_end=gettext_lazy("ลบชื่อโดยอัตโนมัติ เหลือเพียงตำแหน่งและวาระ"),
         expire=drop_old_names,
-    ),
+    )
+)
+hold(
+    Subject(
+        code="communities.helping",
+        title=gettext_lazy("ผู้ช่วยบันทึกข้อมูลของชุมชน"),
+        collect=the_helping,
+        offices=helping_on,
+        offices_of_many=helping_of_many,
+    )
+)
+hold(proofs.held(code="communities.proofs", title=gettext_lazy("หลักฐานการรับรองแผนที่แนบ")))
+keep(
     Purpose(
         code="communities.daily",
         title=gettext_lazy("ใช้หลักฐานการรับรองแผนในงานประจำ"),
         holds=gettext_lazy("ไฟล์หลักฐานของการรับรองที่บันทึกย้อนหลัง และบันทึกการประชุมของแผนที่เขตบันทึกแทน"),
         at_the_end=LOCKED,
-    ),
-    Purpose(
+    )
+)
+keep(
+    proofs.kept(
         code="communities.proofs",
         title=gettext_lazy("หลักฐานการรับรองแผนพัฒนาชุมชน"),
         holds=gettext_lazy("ไฟล์หลักฐาน ซึ่งอาจมีชื่อและลายมือชื่อ"),
         basis=RECORDS,
-        at_the_end=DESTROYED,
-        for_destruction=proofs.for_destruction,
-        destroy=proofs.destroy,
-    ),
-    Purpose(
+    )
+)
+hold(records.held(code="communities.records", title=gettext_lazy("บันทึกการประชุมที่แนบ")))
+keep(
+    records.kept(
         code="communities.records",
         title=gettext_lazy("บันทึกการประชุมที่รับรองแผนพัฒนาชุมชน"),
         holds=gettext_lazy("ไฟล์บันทึกการประชุมของชุมชน ซึ่งอาจมีชื่อและลายมือชื่อ"),
         basis=RECORDS,
-        at_the_end=DESTROYED,
-        for_destruction=records.for_destruction,
-        destroy=records.destroy,
-    ),
-    Purpose(
+    )
+)
+# The name of a trainee is that of the seat on the committee, and is forgotten with it.
+hold(Subject(code="communities.trainings", title=gettext_lazy("การอบรมของกรรมการชุมชน"), collect=the_trainings))
+hold(course_files.held(code="communities.course_files", title=gettext_lazy("ไฟล์ของการอบรมที่แนบ")))
+keep(
+    course_files.kept(
         code="communities.course_files",
         title=gettext_lazy("หลักฐานของการอบรม"),
         holds=gettext_lazy("ใบลงชื่อผู้เข้าอบรมและไฟล์อื่น ซึ่งอาจมีชื่อและลายมือชื่อ"),
         basis=MONEY_AND_RECORDS,
-        at_the_end=DESTROYED,
-        for_destruction=course_files.for_destruction,
-        destroy=course_files.destroy,
-    ),
+    )
 )

@@ -4,7 +4,7 @@ A page of lines asks the database once for each kind of thing and of name that s
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
@@ -258,6 +258,11 @@ def day(value: Any) -> str:
         return thai_date_short(date.fromisoformat(value))
     except (TypeError, ValueError):
         return str(value)
+
+
+def choice(of: type[models.TextChoices]) -> Callable[[Any], str]:
+    """The `show` of a detail that is one of these choices; a value that is none any more stands for itself."""
+    return lambda value: str(dict(of.choices).get(value, value))
 
 
 def amount(value: Any) -> str:

@@ -9,7 +9,8 @@ from django.db import models
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-# The person of an act that a row may still wait for: empty until it is done.
+# The person of an act that a row may still wait for: empty until it is done. mypy doesn't see that such a column may be
+# empty: one that an action sets to None, as for a person who came through no link, is written out.
 ACTOR: dict[str, Any] = {"null": True, "blank": True, "on_delete": models.PROTECT, "related_name": "+"}
 # The person of an act that makes the row.
 MAKER: dict[str, Any] = {"on_delete": models.PROTECT, "related_name": "+"}

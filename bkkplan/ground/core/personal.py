@@ -5,19 +5,16 @@ says why something is kept and for how many days (settings.RETENTION_DAYS); the 
 read it.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
 from django.conf import settings
 from django.db.models import Model, QuerySet
-from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bkkplan.ground.core.kept_files import destroy_content
 from bkkplan.ground.core.together import later
 
 Text = str | Promise
@@ -128,44 +125,6 @@ def name_without_account(rows: QuerySet[Any], field: str, *, shown: Callable[[An
         return (shown(row) for row in later(theirs(person)))
 
     return Subject(collect=collect, forget=forget, **of_subject)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Files:
-    """Files that people upload, and that are destroyed after a committee approved their list.
-
-    Each is a row of ``rows`` with ``file`` and ``original_name``; ``by`` and ``at`` are its fields of who uploaded it
-    and when. ``about`` is what the file belongs to, under this ``heading``; ``label`` is what the list of destruction
-    calls the file.
-    """
-
-    rows: QuerySet[Any]
-    by: str = "uploaded_by"
-    at: str = "uploaded_at"
-    heading: Text
-    about: Callable[[Any], str]
-    label: Callable[[Any], str] | None = None
-    changes: Mapping[str, object] = field(default_factory=dict)  # of a row whose content is destroyed
-
-    def of_a_person(self, person: Any) -> Iterable[Row]:
-        """What `Subject.collect` gives. Rows whose file is gone are told too."""
-        return (
-            {_("ไฟล์"): row.original_name, str(self.heading): self.about(row), _("แนบเมื่อ"): getattr(row, self.at)}
-            for row in later(self.rows.filter(**{self.by: person.pk}).order_by("pk"))
-        )
-
-    def for_destruction(self, before: date) -> list[ForDestruction]:
-        """The files that were uploaded before a day and are still there."""
-        old = self.rows.filter(**{f"{self.at}__date__lt": before}).exclude(file="").order_by("pk")
-        return [
-            ForDestruction(row.pk, self._label(row), timezone.localtime(getattr(row, self.at)).date()) for row in old
-        ]
-
-    def destroy(self, *, target_ids: Sequence[int]) -> int:
-        return destroy_content(self.rows.model, target_ids=target_ids, changes=self.changes)
-
-    def _label(self, row: Any) -> str:
-        return self.label(row) if self.label else f"{self.about(row)} · {row.original_name}"
 
 
 def subjects() -> tuple[Subject, ...]:

@@ -88,9 +88,7 @@ def ask_for_flagships(granted: Mapping[int, ActFacts]) -> None:
                 request_id=request.pk,
                 amount=flagship.budget,
                 act=uuid_of(f"money:flagship/{year}/{flagship.position}"),
-                on=act.on,
-                by=act.by,
-                at=act.at,
+                **act.dated,
                 document_no=DECIDED[AskingStage.VOTED][3].number,
             )
 
