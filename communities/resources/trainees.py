@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bkkplan.ground.core.tables import Column, Sheet, cells_of, guess_columns, read_list
+from bkkplan.ground.core.tables import Column, cells_of, guess_columns, read_list
 from bkkplan.ground.core.thai import NotUnderstoodError, search_key
 from bkkplan.ground.core.thai.errors import N_
 from bkkplan.ground.core.thai.names import name_key
@@ -54,14 +54,6 @@ def read_names(text: str) -> list[tuple[int, str, str]]:
     if len(rows) > MOST_NAMES:
         raise NotUnderstoodError(N_("รายการมี %(rows)s ชื่อ วางได้ครั้งละไม่เกิน %(most)s ชื่อ"), rows=len(rows), most=MOST_NAMES)
     return rows
-
-
-def _likely_place(sheet: Sheet) -> int:
-    counts = [0] * len(sheet.headings)
-    for _number, cells in sheet.rows:
-        for place, text in enumerate(cells):
-            counts[place] += " " in text
-    return counts.index(max(counts))
 
 
 def find_members(rows: Iterable[tuple[int, str, str]], seats: Iterable[CommitteeMember]) -> list[NamedRow]:

@@ -78,10 +78,8 @@ class Trainees(_OfInvitation, TrainingAct):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         form = context["form"]
-        shown = (
-            self.ticked() if not form.is_bound else {int(pk) for pk in form["shown"].value() or [] if pk.isdecimal()}
-        )
-        chosen = shown if not form.is_bound else {int(pk) for pk in form["members"].value() or [] if pk.isdecimal()}
+        shown = _numbers(form, "shown") if form.is_bound else self.ticked()
+        chosen = _numbers(form, "members") if form.is_bound else shown
         untrained = never_trained_of(self.listed, self.invitation.district)
         positions = {value: str(label) for value, label in Position.choices}
         groups = [

@@ -204,8 +204,8 @@ class TrainingFiguresPage(RecordPage):
         user, on = request.user, today()
         places = None if works_for_the_city(user) else own_districts(user)
         figures = training_figures(year, on=min(on, year.end), districts=places)
-        said = figures.satisfaction
-        share = percent(figures.percent) if figures.percent is not None else "–"
+        said, total = figures.satisfaction, figures.total
+        share = percent(total.percent) if total.percent is not None else "–"
         context = {
             "year": year,
             "on": min(on, year.end),
@@ -221,14 +221,14 @@ class TrainingFiguresPage(RecordPage):
                 ),
                 Stat(
                     label=_("ผู้เข้าอบรม (คน)"),
-                    value=figures.members + figures.others,
-                    note=_("กรรมการชุมชน %(members)s คน") % {"members": number(figures.members)},
+                    value=total.members + total.others,
+                    note=_("กรรมการชุมชน %(members)s คน") % {"members": number(total.members)},
                 ),
                 Stat(
                     label=_("ชุมชนที่มีผู้ผ่านการอบรม (ร้อยละ)"),
                     value=share,
                     note=_("%(trained)s จาก %(all)s ชุมชน")
-                    % {"trained": number(figures.trained_committees), "all": number(figures.committees)},
+                    % {"trained": number(total.trained_committees), "all": number(total.committees)},
                 ),
                 Stat(
                     label=_("ความพึงพอใจ (ร้อยละ)"),
