@@ -9,25 +9,20 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core.clock import today
-from bkkplan.ground.core.components import Link
-from bkkplan.ground.core.pages.acts import ActPage
 from communities.actions.comments import answer_comment, comment_on_plan
 from communities.forms.comments import AnswerCommentForm, CommentForm
 from communities.models import PlanComment
 from communities.queries.comments import comments_on, places_of
 from communities.views.base import PlanMixin
-from communities.views.next_steps import steps_after_plan
+from communities.views.next_steps import PlanAct
 
 
-class CommentPage(PlanMixin, ActPage):
+class CommentPage(PlanMixin, PlanAct):
     permission = "communities.comment_on_plan"
     stylesheet = "css/pages/plan.css"
 
     def next_page(self) -> str:
         return self.address("comments")
-
-    def next_links(self) -> list[Link]:
-        return steps_after_plan(self.plan, user=self.request.user)
 
 
 class PlanComments(CommentPage):

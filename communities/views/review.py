@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from bkkplan.ground.core.basis import Bases
-from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.pages.acts import ActButton, BulkActPage
 from communities.actions import last_year
 from communities.actions.last_year import ReviewChoice
@@ -24,11 +23,11 @@ from communities.queries.last_year import (
     last_years_revision,
     standing_review,
 )
-from communities.views.next_steps import steps_after_plan
+from communities.views.next_steps import PlanAct
 from communities.views.writing import Writing
 
 
-class ReviewLastYear(Writing, BulkActPage):
+class ReviewLastYear(Writing, PlanAct, BulkActPage):
     """Sent once, the page shows what will happen; sent from there, it happens."""
 
     template_name = "communities/review.html"
@@ -66,9 +65,6 @@ class ReviewLastYear(Writing, BulkActPage):
 
     def next_page(self) -> str:
         return self.write_page(WritingStep.PROJECTS)
-
-    def next_links(self) -> list[Link]:
-        return steps_after_plan(self.plan, user=self.request.user)
 
     def form_valid(self, form: forms.BaseForm) -> HttpResponse:
         if "confirm" in self.request.POST:

@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core.clock import today
-from bkkplan.ground.core.components import Link
-from bkkplan.ground.core.pages.acts import ActButton, ActPage
+from bkkplan.ground.core.pages.acts import ActButton
 from bkkplan.ground.core.pages.autosave import refused, wants_json
 from bkkplan.ground.core.people import why_refused
 from communities.actions import errors, plans, writing
@@ -27,7 +26,7 @@ from communities.queries.committees import in_order, who_may_submit
 from communities.queries.completeness import problems_of
 from communities.queries.plans import latest_resolution
 from communities.views.base import PlanMixin
-from communities.views.next_steps import steps_after_plan
+from communities.views.next_steps import PlanAct
 from communities.views.presenting import places_of, write_page
 
 
@@ -114,7 +113,7 @@ class RowAct(Writing, ActButton):
         return self.write_page(step, f"{self.kind[:-1]}-{self.uuid}")
 
 
-class PlanSubmit(Writing, ActPage):
+class PlanSubmit(Writing, PlanAct):
     """Look once more, then hand it to the district."""
 
     permission = "communities.submit_plan"
@@ -175,9 +174,6 @@ class PlanSubmit(Writing, ActPage):
 
     def next_page(self) -> str:
         return self.plan.get_absolute_url()
-
-    def next_links(self) -> list[Link]:
-        return steps_after_plan(self.plan, user=self.request.user)
 
     def act(self, data: dict[str, Any]) -> None:
         plans.submit(revision_id=self.revision.pk, **data, **self.signed, on=today())
