@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from bkkplan.ground.accounts.actions import notify
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import record
-from bkkplan.ground.core.basis import Bases
+from bkkplan.ground.core.basis import Bases, Basis
 from bkkplan.ground.core.cleaning.at_once import fit_to_show
 from bkkplan.ground.core.evidence import Kind
 from bkkplan.ground.core.files import removed_on_failure
@@ -30,7 +30,7 @@ from budget.actions.naming import demand_source
 from budget.actions.requests import RequestError, take_request
 from budget.enums import AskingStage
 from budget.models import BudgetRequest, NamedSource, RequestedProject, RequestStage, StageAmount
-from budget.queries.requests import RequestTable, basis_of_stage, granted_acts, table_of, with_stages
+from budget.queries.requests import RequestTable, basis_of_stage, basis_of_vote, granted_acts, table_of, with_stages
 from communities.actions.plans import shortened
 from communities.models import PlanProject
 from communities.queries.committees import committees_of
@@ -170,13 +170,21 @@ def withdraw_stage(*, stage_id: int, reason: str, by: User, at: datetime, on: da
 
 @transaction.atomic
 def grant_voted(
-    *, request_id: int, amount: Decimal, act: UUID, on: date, by: User, at: datetime, **paper: str
+    *,
+    request_id: int,
+    amount: Decimal,
+    act: UUID,
+    on: date,
+    seen: Basis | None = None,
+    by: User,
+    at: datetime,
+    **paper: str,
 ) -> Entered:
     """Enter what was voted as money that the project or the district received, from the source that was voted.
 
     Of several votes it is the first whose money is not in the ledger, and only what that vote added. ``amount`` is
-    what was received of it. Raises NotVotedError if nothing was voted or all of it is in the ledger already, and
-    MoreThanVotedError.
+    what was received of it. Raises NotVotedError if nothing was voted or all of it is in the ledger already,
+    MoreThanVotedError, and BasisChangedError if the vote is not the one of ``seen``.
     """
     request = take_request(request_id, by=by)
     table = table_of(with_stages(BudgetRequest.objects.filter(pk=request.pk)).get())
@@ -185,6 +193,8 @@ def grant_voted(
     if vote is None or vote.stage.source is None:
         is_done = table.is_granted
         raise NotVotedError(_("บันทึกงบประมาณที่ได้รับตามข้อบัญญัตินี้แล้ว") if is_done else _("คำขอนี้ยังไม่มีจำนวนเงินตามข้อบัญญัติ"))
+    if sent_twice is None:
+        basis_of_vote(vote).demand(seen)
     if amount > vote.given:
         sentence = _("%(stage)sให้ %(voted)s บาท บันทึกมากกว่านี้ไม่ได้")
         raise MoreThanVotedError(sentence % {"stage": vote.stage, "voted": format_baht(vote.given)})

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from bkkplan.ground.core.basis import Bases
+from bkkplan.ground.core.basis import Bases, Basis
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.forms import ReasonForm
@@ -146,6 +146,9 @@ class GrantVoted(RequestMixin, EntryPage):
         if self.table.to_grant is None:
             return super().explanation
         return _("เงินจาก%(source)s %(year)s") % {"source": self.table.to_grant.stage, "year": super().explanation}
+
+    def basis(self) -> Basis:
+        return queries.basis_of_vote(self.table.to_grant)
 
     def obstacle(self) -> str:
         if self.table.is_granted:

@@ -52,11 +52,13 @@ from bkkplan.ground.core.components.lists import (
     FileItem,
     Files,
     FilterBar,
+    ListCard,
     NoticeItem,
     NoticeList,
     Pagination,
     SortLink,
     Table,
+    TableCard,
     UnseenHeading,
 )
 from bkkplan.ground.core.components.marks import Badge, Crumbs, Icon, Link, Money, Tab, Tabs, baht
