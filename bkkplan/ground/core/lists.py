@@ -58,6 +58,8 @@ class HandedIn(models.Model):
 class Reading(jobs.Job):
     """A worker's reading of one list: files are never read while a person waits. A kind says whose ``upload`` it is."""
 
+    upload: Any
+
     class Meta(jobs.Job.Meta):
         abstract = True
 
