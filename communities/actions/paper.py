@@ -33,7 +33,7 @@ def note_writer(revision: PlanRevision, *, by: User, at: datetime) -> None:
 
 
 def note_if_for_the_committee(revision: PlanRevision, *, by: User, at: datetime) -> None:
-    """The same for an act that a member of the committee may be doing, too: of those nothing is noted here."""
+    """Note the person as a writer, unless the person works for the committee itself."""
     if acts_for_the_committee(by, revision.plan.community_id):
         note_writer(revision, by=by, at=at)
 

@@ -151,7 +151,7 @@ def never_trained_of(seats: Iterable[CommitteeMember], district: District) -> se
 
 
 def untrained(district: District, *, on: date, in_this_term: bool) -> Iterator[CommitteeMember]:
-    """The same, read some hundred at a time, for long files."""
+    """What `never_trained` gives, read some hundred at a time, for long files."""
     came = Trainee.objects.trained().filter(member__committee__community__district=district)
     by_seat = came.filter(member=OuterRef("pk"))
     seats = seats_to_train(district.pk, on=on).filter(~Exists(by_seat)).iterator(chunk_size=AT_ONCE)

@@ -72,7 +72,7 @@ def turnout_at(session: CourseSession) -> SessionTurnout:
 
 @dataclass(frozen=True, slots=True)
 class DistrictTurnout:
-    """The same for one district at a session."""
+    """How many people a district named for a session, and how many members of committees came from it."""
 
     invitation: CourseInvitation
     named: int

@@ -78,7 +78,7 @@ def find_members(rows: Iterable[tuple[int, str, str]], seats: Iterable[Committee
 
 
 def _in(community: str, seats: list[CommitteeMember]) -> list[CommitteeMember]:
-    """Those of the community of that name; all of them where none is."""
+    """The seats in the community of that name; all seats if none is there."""
     key = community_key(community) if community else ""
     there = [seat for seat in seats if seat.committee.community.name_key == key]
     return there or seats

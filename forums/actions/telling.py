@@ -22,5 +22,5 @@ def tell(recipients: Iterable[User], forum: Forum, *, kind: str, message: str, a
 
 
 def tell_colleagues(forum: Forum, *, kind: str, message: str, by: User, at: datetime, **params: object) -> None:
-    """The same to those who do forums in the district, except the person who acts."""
+    """Send a notice to those who do forums in the district, except the person who acts."""
     tell(colleagues_of(forum, besides=by, at=at), forum, kind=kind, message=message, at=at, **params)

@@ -123,7 +123,7 @@ class ForumPage(ForumMixin):
 
 
 class ForumPrint(ForumPage):
-    """The same record on paper: what a person signs and files."""
+    """The record of the forum on paper, which a person signs and files."""
 
     template_name = "forums/print.html"
 

@@ -102,7 +102,10 @@ class WorkingUp(RecordPage):
         return found
 
     def groups(self, proposals: list[Proposal]) -> list[dict[str, Any]]:
-        """Those that are alike, each group with the page that merges it into its first one that a plan has."""
+        """Proposals that are alike, in groups, each with the page on which it is merged.
+
+        They go into the one that a plan has; without such a one, into the first.
+        """
         in_plans = set(Uptake.objects.filter(proposal__in=proposals, ended_on=None).values_list("proposal", flat=True))
         found = []
         for group in groups_of(proposals)[:MOST_GROUPS]:

@@ -111,7 +111,7 @@ class OfficeQuarter:
 
     @property
     def waits_in_short(self) -> str:
-        """The same where fifty offices stand below each other: of many sections only the first two."""
+        """``waits_for`` for a table of fifty offices: of many sections only the first two are named."""
         more = len(self.waiting) - SECTIONS_NAMED
         if self.report.state != QuarterState.OPEN or more < 1:
             return self.waits_for
