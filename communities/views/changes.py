@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.pages.acts import ActPage
-from communities import actions
+from communities.actions import changes
 from communities.forms.changes import EndForm, EntryForm, MergeForm, SplitForm
 from communities.views.base import CommunityMixin
 from communities.views.next_steps import steps_after_register
@@ -40,7 +40,7 @@ class EntryRecord(_Change):
         return {**given, "reg_no": c.reg_no, "external_code": c.external_code}
 
     def act(self, data: dict[str, Any]) -> None:
-        actions.record_entry(
+        changes.record_entry(
             name=data["name"],
             subdistrict_id=data["subdistrict"].pk,
             houses=data["houses"],
@@ -62,7 +62,7 @@ class CommunityEnd(_Change):
     is_danger = True
 
     def act(self, data: dict[str, Any]) -> None:
-        actions.end_community(ended_on=data["on"], note=data["note"], **self.on_it)
+        changes.end_community(ended_on=data["on"], note=data["note"], **self.on_it)
 
 
 class CommunityMerge(_Change):
@@ -75,7 +75,7 @@ class CommunityMerge(_Change):
 
     def act(self, data: dict[str, Any]) -> None:
         # One goes on at the page of the community that it is now.
-        self.community = actions.merge_communities(into_id=data["into"].pk, happened_on=data["on"], **self.on_it)
+        self.community = changes.merge_communities(into_id=data["into"].pk, happened_on=data["on"], **self.on_it)
 
 
 class CommunitySplit(_Change):
@@ -86,4 +86,4 @@ class CommunitySplit(_Change):
     done = _("แยกชุมชนแล้ว")
 
     def act(self, data: dict[str, Any]) -> None:
-        actions.split_community(names=data["names"], ends=data["ends"], happened_on=data["on"], **self.on_it)
+        changes.split_community(names=data["names"], ends=data["ends"], happened_on=data["on"], **self.on_it)

@@ -1,9 +1,11 @@
-"""The types of requests and views behind login. What waits for a person is in each subject's queries/my_work.py."""
+"""Requests and views, with login and without. What waits for a person is in each subject's queries/my_work.py."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING, TypedDict
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest
+from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 
@@ -37,6 +39,11 @@ class WorkView(View):
     def signed(self) -> Signed:
         """The person of the page, and this moment."""
         return {"by": self.request.user, "at": now()}
+
+
+@method_decorator(login_not_required, name="dispatch")
+class PublicView(View):
+    """A page for everyone, without login. Only `public` and `opendata` have such pages."""
 
 
 LONGEST_ADDRESS = 2000

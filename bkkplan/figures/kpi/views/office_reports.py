@@ -77,8 +77,7 @@ class OfficeReportMixin(RecordPage):
 
     @property
     def asked(self) -> dict[str, Any]:
-        place = {"district_id": self.district.pk, "year": self.year, "quarter": self.quarter}
-        return {**place, "by": self.request.user, "at": now()}
+        return {"district_id": self.district.pk, "year": self.year, "quarter": self.quarter, **self.signed}
 
 
 def line_text(report: QuarterReport, waits_for: str) -> str:
