@@ -65,12 +65,18 @@ class Ears:
 
     def __init__(self, page):
         self.page, self.awaited = page, set()
-        page.on("request", lambda request: self.awaited.add(request))
-        page.on("requestfinished", lambda request: self.awaited.discard(request))
-        page.on("requestfailed", lambda request: self.awaited.discard(request))
+        page.on("request", self.sent)
+        page.on("requestfinished", self.answered)
+        page.on("requestfailed", self.answered)
         page.clock.install()
         page.clock.pause_at(datetime.now(UTC) + timedelta(minutes=1))
         page.evaluate(LISTEN)
+
+    def sent(self, request):
+        self.awaited.add(request)
+
+    def answered(self, request):
+        self.awaited.discard(request)
 
     def hear(self):
         """What the page has said when it has come to rest, which begins two seconds after its first words."""
