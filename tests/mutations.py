@@ -54,9 +54,9 @@ MUTATIONS = [
         "budget.actions.action_plan",
         "tests/budget/test_action_plan.py",
         ("open_plan", "unlock"),
-        ("open_plan", "guard"),
+        ("open_plan", "forget", "demand_permission"),
         ("lock_plan", "unlock"),
-        ("lock_plan", "guard"),
+        ("lock_plan", "forget", "demand_permission"),
         ("submit", "forget", "write_line"),
         ("submit", "forget", "tell_directors"),
         ("recall", "forget", "record"),
@@ -76,7 +76,7 @@ MUTATIONS = [
     *_of(
         "budget.actions.checks",
         "tests/budget/test_checks.py",
-        ("lock_for_check", "guard"),
+        ("lock_for_check", "forget", "demand_permission"),
         ("answer", "forget", "write_line"),
     ),
     *_of(
@@ -210,6 +210,13 @@ MUTATIONS = [
         ("close_account", "forget", "record"),
     ),
     *_of("bkkplan.ground.accounts.actions.steps", "tests/accounts", ("give_role", "guard")),
+    # --- what a page has shown
+    *_of(
+        "bkkplan.ground.core.basis",
+        "tests/budget/test_deciding.py",
+        ("Basis.demand", "compare", "", 1),
+        ("Bases.demand", "guard"),
+    ),
     # --- figures and jobs
     *_of(
         "bkkplan.figures.kpi.actions.quarters",

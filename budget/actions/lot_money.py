@@ -18,10 +18,9 @@ from django.utils.translation import gettext_lazy
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import changes, record
 from bkkplan.ground.core.basis import Basis
-from bkkplan.ground.core.refusals import Kind
 from bkkplan.ground.core.thai import format_baht
 from budget.actions.entry_tables import TableRefusedError, TableRow, enter_table, take_back_table
-from budget.actions.errors import MoneyError
+from budget.actions.errors import MoneyError, MoneyMomentError
 from budget.actions.lots import (
     LotMomentError,
     NoLineError,
@@ -40,11 +39,8 @@ KINDS = {LotAct.ORDER: "commit", LotAct.RAISE: "commit", LotAct.LOWER: "release"
 CONTRACT_FIELDS = ["state", "seller", "order_no", "due_on", "ordered_on", "ordered_at", "ordered_by"]
 
 
-class DroppedLinesError(MoneyError):
+class DroppedLinesError(MoneyMomentError):
     """Lines of projects that an amendment dropped stand in the lot."""
-
-    kind = Kind.WRONG_MOMENT
-    field = None
 
 
 class NoBudgetError(MoneyError):
@@ -57,11 +53,9 @@ class NotSoMuchError(MoneyError):
     """The amount is more than the contract of the purchase leaves to be paid."""
 
 
-class UsedSinceError(MoneyError):
+class UsedSinceError(MoneyMomentError):
     """What would be taken back was built on since."""
 
-    kind = Kind.WRONG_MOMENT
-    field = None
     sentence = gettext_lazy("มีรายการหรือการตรวจรับที่ทำหลังจากนี้ เลิกทำรายการเหล่านั้นก่อน")
 
 
@@ -76,7 +70,7 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class PlannedEntry:
     """The shares of one act by the line's id, and the rows of the ledger that enter them, one for each item."""
 
     kind: LotAct
@@ -102,7 +96,7 @@ class Plan:
         return by_purse
 
 
-def plan_entry(lot: Lot, kind: LotAct, amount: Decimal, paper: Paper) -> Plan:
+def plan_entry(lot: Lot, kind: LotAct, amount: Decimal, paper: Paper) -> PlannedEntry:
     """How an act is shared by the lines of a lot and entered by their items.
 
     Raises NotSoMuchError where more is paid or taken off than is unpaid, DroppedLinesError and NoBudgetError before an
@@ -124,7 +118,7 @@ def plan_entry(lot: Lot, kind: LotAct, amount: Decimal, paper: Paper) -> Plan:
             raise NotSoMuchError(_("มีหนี้ผูกพันที่ยังไม่จ่าย %(left)s บาท") % {"left": format_baht(left)})
         shares = share_by_rest(amount, rest)
     items = {line.pk: line.inclusion.item_id for line in lines}
-    return Plan(kind, amount, shares, _rows(kind, shares, items, purses, paper), purses, items)
+    return PlannedEntry(kind, amount, shares, _rows(kind, shares, items, purses, paper), purses, items)
 
 
 def try_act(act: Callable[[], object]) -> None:

@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -17,8 +16,9 @@ from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import changes, record, state_of
 from bkkplan.ground.core.basis import Bases
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.people import demand_permission
 from bkkplan.ground.core.refusals import Kind
-from budget.actions.errors import MoneyError
+from budget.actions.errors import MoneyError, MoneyMomentError
 from budget.enums import LotState, ProcurementWay
 from budget.models import ActionPlan, Handover, Lot, LotInspection, LotLine, LotPieces
 from budget.queries.lot_shares import money_of_lots
@@ -29,11 +29,8 @@ DESCRIBED = ["title", "way", "egp_number", "egp_link"]
 TOLD = ["on", "asset_numbers"]  # of a handover; the log keeps no name of who keeps the goods
 
 
-class LotMomentError(MoneyError):
+class LotMomentError(MoneyMomentError):
     """The lot is at another step."""
-
-    kind = Kind.WRONG_MOMENT
-    field = None
 
 
 class NoLineError(MoneyError):
@@ -72,7 +69,7 @@ def open_lot(
     *, district: District, year: FiscalYear, described: Description, uuid: UUID, by: User, at: datetime
 ) -> Lot:
     """Begin to gather lines for one procurement. The same form sent again returns the first lot."""
-    demand_buyer(Lot(district=district, fiscal_year=year.be), by)
+    demand_permission(by, "budget.commit_money", Lot(district=district, fiscal_year=year.be))
     facts = {"fiscal_year": year.be, "created_by": by, "created_at": at, **_fields(described)}
     lot, is_new = Lot.objects.get_or_create(uuid=uuid, district=district, defaults=facts)
     if is_new:
@@ -116,12 +113,12 @@ def gather(
             _("มี %(n)s รายการที่อยู่ในการจัดซื้ออื่นแล้ว หรือโครงการไม่อยู่ในแผนที่อนุมัติ จึงยังไม่ได้เพิ่มรายการใด ดูรายการที่เหลือแล้วเลือกอีกครั้ง")
             % {"n": missing}
         )
-    basis_of_lines({line.budget_line_id: line for line in found}).demand(seen)
+    seen_as = basis_of_lines({line.budget_line_id: line for line in found}).demand(seen)
     for line in found:
         line.at, line.by = at, by
     made = LotLine.objects.bulk_create(found)
     _touch(lot)
-    record("budget.lot_gathered", lot, by=by, at=at, lines=[_told(line) for line in made])
+    record("budget.lot_gathered", lot, by=by, at=at, lines=[_told(line) for line in made], seen=seen_as)
     return made
 
 
@@ -175,7 +172,7 @@ def inspect(
     if lot.ordered_on and on < lot.ordered_on:
         raise MoneyError(_("วันที่ตรวจรับต้องไม่ก่อนวันที่ทำสัญญาหรือใบสั่งซื้อ"), field="on")
     received = received_of([lot.pk])
-    basis_of_pieces([lines[pk] for pk in counted], received).demand(seen)
+    seen_as = basis_of_pieces([lines[pk] for pk in counted], received).demand(seen)
     for pk, n in counted.items():
         left = lines[pk].quantity - received.get(pk, Decimal(0))
         if n > left:
@@ -186,7 +183,7 @@ def inspect(
     LotPieces.objects.bulk_create(
         LotPieces(inspection=inspection, line=lines[pk], received=n) for pk, n in counted.items()
     )
-    record("budget.lot_inspected", lot, by=by, at=at, on=on, received=sum(counted.values()))
+    record("budget.lot_inspected", lot, by=by, at=at, on=on, received=sum(counted.values()), seen=seen_as)
     return inspection
 
 
@@ -234,13 +231,8 @@ def take_lot(lot_id: int, *, by: User, permission: str = "budget.commit_money") 
     """Lock a lot, and ask whether ``by`` may do this with it."""
     rows = Lot.objects.select_for_update(of=("self",), no_key=True).select_related("district")
     lot = rows.get(pk=lot_id)
-    demand_buyer(lot, by, permission)
+    demand_permission(by, permission, lot)
     return lot
-
-
-def demand_buyer(lot: Lot, by: User, permission: str = "budget.commit_money") -> None:
-    if not by.has_perm(permission, lot):
-        raise PermissionDenied
 
 
 def demand_gathering(lot: Lot) -> None:

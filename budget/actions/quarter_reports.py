@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import TypedDict
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,7 +18,7 @@ from bkkplan.ground.accounts.queries import staff_of
 from bkkplan.ground.audit.record import changes, record, state_of, write_line
 from bkkplan.ground.core.basis import Basis
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.people import hands_of
+from bkkplan.ground.core.people import demand_permission, hands_of
 from bkkplan.ground.core.refusals import Kind, Refusal
 from bkkplan.ground.core.thai.errors import N_
 from budget.actions import steps
@@ -28,6 +27,7 @@ from budget.enums import ItemProgress, QuarterState
 from budget.models import ActionPlanItem, ItemReport, QuarterReport
 from budget.models.quarter_reports import COMPLETE
 from budget.queries.quarter_reports import basis_of_sending, waiting_sections
+from communities.actions.plans import shortened
 
 
 class QuarterReportError(Refusal):
@@ -94,8 +94,7 @@ class ReportWords:
 def take_report(*, district_id: int, year: FiscalYear, quarter: int, permission: str, by: User) -> QuarterReport:
     """The report, locked, after the right was asked; made if nothing was written for the quarter yet."""
     place = {"district_id": district_id, "fiscal_year": year.be, "quarter": quarter}
-    if not by.has_perm(permission, QuarterReport(**place)):
-        raise PermissionDenied
+    demand_permission(by, permission, QuarterReport(**place))
     return lock_report(district_id=district_id, year=year, quarter=quarter)
 
 
@@ -126,8 +125,7 @@ def save_item_report(
     report = lock_report(district_id=district_id, year=FiscalYear(be), quarter=quarter)
     items = ActionPlanItem.objects.select_for_update(of=("self",), no_key=True)
     item = items.select_related("plan__district", "introduced_in", "dropped_in", "section__merged_into").get(pk=item_id)
-    if not by.has_perm("budget.report_progress", item):
-        raise PermissionDenied
+    demand_permission(by, "budget.report_progress", item)
     demand_carried(item)
     demand_open(report, on=on)
     _demand_no_silent_fall(item, quarter, words)
@@ -217,16 +215,19 @@ def send(
 
 @transaction.atomic
 def send_back(
-    *, district_id: int, year: FiscalYear, quarter: int, reason: str, by: User, at: datetime
+    *, district_id: int, year: FiscalYear, quarter: int, reason: str, seen: Basis | None = None, by: User, at: datetime
 ) -> QuarterReport:
-    """The director gives a gathered report back to the coordinator and the sections."""
+    """The director gives a gathered report back to the coordinator and the sections.
+
+    Raises BasisChangedError if it was given back and gathered again since ``seen``.
+    """
     report = take_report(district_id=district_id, year=year, quarter=quarter, permission="budget.send_quarter", by=by)
     if report.state != QuarterState.GATHERED:
         raise QuarterReportError(_("ส่งกลับได้เมื่อรายงานรอผู้อำนวยการเขตส่ง"))
-    return open_again(report, reason=reason, by=by, at=at)
+    return open_again(report, reason=reason, seen_as=basis_of_sending(report).demand(seen), by=by, at=at)
 
 
-def open_again(report: QuarterReport, *, reason: str, by: User, at: datetime) -> QuarterReport:
+def open_again(report: QuarterReport, *, reason: str, seen_as: str, by: User, at: datetime) -> QuarterReport:
     """Let the office write again in a report that the caller has locked, and tell the coordinator why."""
     if not reason.strip():
         raise ReturnReasonNeededError
@@ -236,14 +237,14 @@ def open_again(report: QuarterReport, *, reason: str, by: User, at: datetime) ->
     report.returned_at, report.returned_by, report.return_reason = at, by, reason
     signatures = ["gathered_at", "gathered_by", "sent_at", "sent_by", "returned_at", "returned_by", "return_reason"]
     report.save(update_fields=["state", *signatures])
-    record("budget.quarter_sent_back", report, by=by, at=at, **details_of(report), reason=reason)
+    record("budget.quarter_sent_back", report, by=by, at=at, seen=seen_as, **details_of(report), reason=reason)
     tell(
         staff_of(report.district_id, roles=BELOW_THE_DIRECTOR, duty=Duty.ACTION_PLAN, at=at, besides=by),
         report,
         kind="budget.quarter_sent_back",
         message=N_("รายงานผลไตรมาสที่ %(quarter)s ปี %(year)s ของ%(district)s ถูกส่งกลับให้แก้ไข: %(reason)s"),
         at=at,
-        reason=reason if len(reason) <= 200 else f"{reason[:199]}…",
+        reason=shortened(reason),
     )
     return report
 

@@ -44,7 +44,7 @@ def sums_to(place: District | Office, month: date) -> MonthSums:
 
 
 def sums_to_each(place: District | Office, months: Sequence[date]) -> dict[date, MonthSums]:
-    """The same for several months of one fiscal year, by one question."""
+    """What `sums_to` says, for several months of one fiscal year, by one question."""
     if not months:
         return {}
     year = FiscalYear.of(months[0])
@@ -106,6 +106,11 @@ def closed_months(place: District | Office | None) -> list[date]:
     if place is None:
         return []
     return list(MonthClosing.objects.of(place).order_by("-month").values_list("month", flat=True))
+
+
+def closed_in(place: District | Office | None, year: FiscalYear) -> list[str]:
+    """The names of the closed months of a year, the newest first; an empty list if ``place`` is None."""
+    return [month_name(month) for month in closed_months(place) if month in year]
 
 
 def why_not_entered(place: District | Office | None, year: FiscalYear) -> str:

@@ -18,7 +18,6 @@ from budget.enums import EDITION_PAPER
 from budget.forms import AmendForm, SendBackForm
 from budget.queries import action_plans as queries
 from budget.views.action_plans import PlanMixin, why_not_approved
-from budget.views.next_steps import steps_after_plan
 
 
 class PlanStep(PlanMixin, ActPage):
@@ -34,9 +33,6 @@ class PlanStep(PlanMixin, ActPage):
             Stat(label=_("งบประมาณ (บาท)"), value=format_baht(planned, decimals=False)),
             Stat(label=_("โครงการจากแผนพัฒนาชุมชน"), value=sum(len(line.origins) for line in lines)),
         ]
-
-    def next_links(self) -> list[Link]:
-        return steps_after_plan(self.plan, user=self.request.user)
 
     @property
     def step(self) -> dict[str, Any]:
@@ -133,8 +129,11 @@ class Discard(PlanStep):
     done = _l("ยกเลิกการแก้ไขเพิ่มเติมแล้ว แผนกลับเป็นฉบับที่อนุมัติ")
     is_danger = True
 
+    def basis(self) -> Basis:
+        return queries.basis_of_edition(self.plan)
+
     def act(self, data: dict[str, Any]) -> None:
-        actions.discard_amendment(**self.step, on=today())
+        actions.discard_amendment(**self.step, **data, on=today())
 
 
 class Amend(PlanStep):

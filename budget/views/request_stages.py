@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -10,10 +9,11 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from bkkplan.ground.core.basis import Bases
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.basis import Bases, Basis
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.forms import ReasonForm
+from bkkplan.ground.core.kept_files import send_kept_file
 from bkkplan.ground.core.pages.acts import ActPage, BulkActPage
 from bkkplan.ground.core.work import WorkRequest
 from budget.actions import ledger
@@ -85,7 +85,7 @@ class NewStage(RequestMixin, BulkActPage):
     def act(self, data: dict[str, Any]) -> None:
         # A reason stands only beside an amount that this stage changes.
         self.has_fallen = any(one.reason and not one.amount for one in data["decided"].values())
-        actions.record_stage(request_id=self.asked.pk, **data, by=self.request.user, at=now(), today=today())
+        actions.record_stage(request_id=self.asked.pk, **data, **self.signed, today=today())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -110,7 +110,7 @@ class WithdrawStage(StageMixin, ActPage):
         return f"{self.whose()} · {self.stage}"
 
     def act(self, data: dict[str, Any]) -> None:
-        actions.withdraw_stage(stage_id=self.stage.pk, **data, by=self.request.user, at=now(), on=today())
+        actions.withdraw_stage(stage_id=self.stage.pk, **data, **self.signed, on=today())
 
 
 class StageFile(StageMixin):
@@ -119,13 +119,7 @@ class StageFile(StageMixin):
     permission = ""
 
     def get(self, request: WorkRequest, **_kept: Any) -> FileResponse:
-        stage = get_object_or_404(RequestStage.objects.exclude(file=""), pk=self.stage.pk)
-        response = FileResponse(
-            stage.file.open(), as_attachment=True, filename=stage.original_name, content_type=stage.content_type
-        )
-        response["X-Content-Type-Options"] = "nosniff"
-        response["Cache-Control"] = "private, no-store"
-        return response
+        return send_kept_file(self.stage)
 
 
 class GrantVoted(RequestMixin, EntryPage):
@@ -151,6 +145,9 @@ class GrantVoted(RequestMixin, EntryPage):
             return super().explanation
         return _("เงินจาก%(source)s %(year)s") % {"source": self.table.to_grant.stage, "year": super().explanation}
 
+    def basis(self) -> Basis:
+        return queries.basis_of_vote(self.table.to_grant)
+
     def obstacle(self) -> str:
         if self.table.is_granted:
             return _("บันทึกงบประมาณที่ได้รับตามข้อบัญญัตินี้แล้ว")
@@ -161,7 +158,7 @@ class GrantVoted(RequestMixin, EntryPage):
     def get_initial(self) -> dict[str, Any]:
         vote = self.table.to_grant
         number = vote.stage.number if vote else ""
-        return {**super().get_initial(), "act": uuid4(), "amount": self.limit(), "document_no": number}
+        return {**super().get_initial(), "amount": self.limit(), "document_no": number}
 
     def enter(self, movement: dict[str, Any]) -> ledger.Entered:
         return actions.grant_voted(request_id=self.asked.pk, **movement)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from bkkplan.ground.accounts.enums import Duty, Role
 from bkkplan.ground.accounts.permissions import districts_on_duty
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.people import Person
+from bkkplan.ground.core.people import Person, holds_role
 from bkkplan.ground.core.todo import Todo
 from bkkplan.ground.core.together import asks_first, later
 from bkkplan.ground.core.written_once import written_once
@@ -31,9 +31,7 @@ if TYPE_CHECKING:
 
 
 def todos_for(user: Person, *, on: date) -> list[Todo]:
-    """What waits for this person: a member's own plan, or one that they help to write; for staff, how many plans and
-
-    communities wait for what.
+    """What waits for this person: a member's own plan, or one that they help to write; for staff, how much of what.
 
     Plans that wait for the district's check come from `budget.queries.my_work`.
     """
@@ -42,7 +40,7 @@ def todos_for(user: Person, *, on: date) -> list[Todo]:
 
 @asks_first
 def ask_todos(user: Person, *, on: date) -> Iterator[Todo | None]:
-    """The same, asked with what other subjects ask."""
+    """What `todos_for` gives, asked together with what other subjects ask."""
     if not user.is_authenticated:
         return
     found: list[Todo] = []
@@ -63,7 +61,7 @@ def ask_todos(user: Person, *, on: date) -> Iterator[Todo | None]:
         # The page of a year's days is for those who work in an office; a member goes to the plans of that year.
         committees = [Audience.COMMITTEES]
         found += todos_of_steps(committees, on=on, address=lambda year: reverse("communities:plans", args=[year]))
-    if any(a.role == Role.SOCIAL_DEVELOPMENT for a in user.held_assignments):
+    if holds_role(user, Role.SOCIAL_DEVELOPMENT):
         found += _of_the_register(on)
     found += at_trainings
     yield from sorted(found, key=lambda todo: (todo.is_waiting_for_others, todo.due_on, todo.text))

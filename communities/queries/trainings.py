@@ -72,7 +72,7 @@ def turnout_at(session: CourseSession) -> SessionTurnout:
 
 @dataclass(frozen=True, slots=True)
 class DistrictTurnout:
-    """The same for one district at a session."""
+    """The people of one district at a session: how many are named, and how many of them came."""
 
     invitation: CourseInvitation
     named: int
@@ -81,11 +81,6 @@ class DistrictTurnout:
     @property
     def came(self) -> int:
         return self.members + self.invitation.counted
-
-    @property
-    def unnamed(self) -> int:
-        """How many places nobody is named for yet."""
-        return max(self.invitation.places - self.named, 0)
 
 
 def districts_at(session: CourseSession) -> list[DistrictTurnout]:

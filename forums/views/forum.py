@@ -22,7 +22,7 @@ from bkkplan.ground.routes.queries.signing import signatures_of
 from bkkplan.ground.routes.views.presenting import passage_shown
 from communities.models import PlanProject, PlanRevision
 from communities.views.base import page_of
-from forums.enums import RECORDING_STATES, RESULTS_PAPER, ForumKind, ForumState
+from forums.enums import RECORDING_STATES, RESULTS_PAPER, ForumState
 from forums.models import Attachment, Forum, Proposal
 from forums.queries import HearingRule, timeliness_of, turnout_of
 from forums.queries.path import projects_of_proposals
@@ -34,7 +34,6 @@ from forums.views.next_steps import publishes_from_here
 from forums.views.presenting import late_text, line_text, steps_of, tone_of
 from forums.views.record import proposal_url
 
-MEGABYTE = 1024 * 1024
 MONEY = ("requested_amount",)
 # Before and while it is held; what else may be done then has its button at the top.
 ONLY_CANCELLED = [ForumState.PLANNED, ForumState.OPEN]
@@ -106,13 +105,6 @@ class ForumPage(ForumMixin):
         """Who signs the record; only the one on paper is signed."""
         return []
 
-    def purse(self) -> str:
-        """The address of the money that pays for the district's hearings of the year."""
-        forum = self.forum
-        if forum.kind != ForumKind.DISTRICT_HEARING:
-            return ""
-        return page_of("budget:hearings-purse", FiscalYear(forum.fiscal_year), forum.district.code)
-
     def files(self) -> list[dict[str, Any]]:
         attachments = Attachment.objects.visible_to(self.request.user).filter(forum=self.forum, removed_on=None)
         return [{"attachment": file, "item": file_item(file)} for file in attachments.order_by("uploaded_at", "pk")]
@@ -131,7 +123,7 @@ class ForumPage(ForumMixin):
 
 
 class ForumPrint(ForumPage):
-    """The same record on paper: what a person signs and files."""
+    """The record of a forum on paper, which a person signs and files."""
 
     template_name = "forums/print.html"
 
@@ -155,9 +147,8 @@ class ForumPrint(ForumPage):
 
 
 def file_item(file: Attachment) -> FileItem:
-    size = f"{file.size / MEGABYTE:.1f} MB" if file.size >= MEGABYTE else f"{max(file.size // 1024, 1)} KB"
     kind = file.content_type.rpartition("/")[2].rpartition(".")[2].upper()
-    note = f"{kind} · {size} · {thai_date_short(file.uploaded_at)}"
+    note = f"{kind} · {file.size_in_words} · {thai_date_short(file.uploaded_at)}"
     href = reverse("file", args=[file.uuid]) if file.cleaned_at and file.file else ""
     if file.refusal:
         note = file.refusal_in_words

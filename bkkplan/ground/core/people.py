@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 
 
@@ -79,6 +80,11 @@ def works_for_the_city(user: Visitor, *roles: str, in_year: int | None = None) -
     With ``in_year`` (พ.ศ.) an auditor's role counts only if it is for that fiscal year.
     """
     return any(_is_for_the_city(held) for held in _held(user, roles) if is_for_year(held, in_year))
+
+
+def holds_role(user: Visitor, *roles: str) -> bool:
+    """Whether the person holds a role today, or one of these roles, in whatever place. False for a visitor."""
+    return bool(_held(user, roles))
 
 
 def own_districts(user: Visitor, *roles: str, in_year: int | None = None) -> set[int]:
@@ -161,6 +167,15 @@ def why_refused(user: Person, permission: str, thing: object) -> str:
         return "" if user.has_perm(permission, thing) or not reasons else reasons[-1]
     finally:
         _reasons.reset(token)
+
+
+def demand_permission(by: Person | None, permission: str, thing: object = None) -> None:
+    """Raise PermissionDenied unless ``by`` has the permission for the thing.
+
+    None, where no person acts (reference data, a command, a job), may do everything.
+    """
+    if by is not None and not by.has_perm(permission, thing):
+        raise PermissionDenied
 
 
 def hands_of(person: Person) -> frozenset[int]:

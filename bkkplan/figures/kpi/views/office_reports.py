@@ -75,13 +75,9 @@ class OfficeReportMixin(RecordPage):
             *here,
         ]
 
-    def back(self) -> str:
-        return self.report.get_absolute_url()
-
     @property
     def asked(self) -> dict[str, Any]:
-        place = {"district_id": self.district.pk, "year": self.year, "quarter": self.quarter}
-        return {**place, "by": self.request.user, "at": now()}
+        return {"district_id": self.district.pk, "year": self.year, "quarter": self.quarter, **self.signed}
 
 
 def line_text(report: QuarterReport, waits_for: str) -> str:
@@ -292,5 +288,8 @@ class SendBack(OfficeReportMixin, ActPage):
     def next_links(self) -> list[Link]:
         return [Link(label=_("รายงานของไตรมาส"), href=self.back())]
 
+    def basis(self) -> Basis:
+        return basis_of_sending(self.report)
+
     def act(self, data: dict[str, Any]) -> None:
-        quarter_reports.send_back(**self.asked, reason=data["reason"])
+        quarter_reports.send_back(**self.asked, **data)
