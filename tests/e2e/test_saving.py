@@ -60,10 +60,35 @@ def recording(clean_page, context, sign_in, cast, portal, forum):
     return clean_page
 
 
-def heard_by(page):
-    """What is said aloud in a page, when it has come to rest."""
-    page.wait_for_timeout(2_000)
-    return page.evaluate("window.heard")
+class Ears:
+    """What a page says aloud from now on. Its clock stands until it is asked, however long an answer takes to come."""
+
+    def __init__(self, page):
+        self.page, self.awaited = page, set()
+        page.on("request", self.sent)
+        page.on("requestfinished", self.answered)
+        page.on("requestfailed", self.answered)
+        page.clock.install()
+        page.clock.pause_at(datetime.now(UTC) + timedelta(minutes=1))
+        page.evaluate(LISTEN)
+
+    def sent(self, request):
+        self.awaited.add(request)
+
+    def answered(self, request):
+        self.awaited.discard(request)
+
+    def hear(self):
+        """What the page has said when it has come to rest, which begins two seconds after its first words."""
+        assert eventually(self.has_heard)
+        for _moment in range(20):
+            self.has_heard()
+        return self.page.evaluate("window.heard.splice(0)")
+
+    def has_heard(self):
+        self.page.clock.run_for(100)
+        assert eventually(lambda: self.page.evaluate("true") and not self.awaited)
+        return self.page.evaluate("window.heard.length")
 
 
 def block(count):
@@ -187,31 +212,30 @@ def test_help_stays_tied_to_its_field_when_its_row_is_saved_and_when_it_is_refus
 
 
 def test_typing_a_row_is_one_announcement(recording, forum):
-    recording.evaluate(LISTEN)
+    ears = Ears(recording)
 
     cell(recording, 0, "title").focus()
-    recording.keyboard.type("ซ่อมทางเท้า", delay=50)
+    recording.keyboard.type("ซ่อมทางเท้า")
     leave(recording)
 
+    [said] = ears.hear()
     expect(recording.locator(SAVED)).to_be_visible()
-    [said] = heard_by(recording)
     assert "บันทึกอัตโนมัติแล้ว" in said
 
 
 def test_taking_a_row_out_and_a_finished_paste_are_one_announcement_each(recording, forum):
     ProposalFactory(forum=forum, title="ขอพัดลม")
     recording.reload()
-    recording.evaluate(LISTEN)
+    ears = Ears(recording)
 
     recording.locator("[data-rowtable-remove]").first.click()
-    [removed] = heard_by(recording)
+    [removed] = ears.hear()
     assert removed.startswith("นำออกแล้ว: ขอพัดลม")
 
-    recording.evaluate("window.heard.length = 0")
     recording.locator("[data-rowtable] tbody:not(.is-removed) [name=title]").first.focus()
     paste(recording, "ข้อเสนอ\tงบประมาณ\nขอเต็นท์\t5,000\nขอโต๊ะ\t1 แสน")
+    [pasted] = ears.hear()
     expect(recording.locator(SAVED)).to_be_visible()
-    [pasted] = heard_by(recording)
     assert pasted.startswith("วางแล้ว 2 ข้อ")
     assert "บันทึกอัตโนมัติแล้ว" in pasted
 
@@ -224,7 +248,6 @@ def writing(clean_page, context, sign_in, cast, portal):
         PlanProblemFactory(revision=revision, problem=words)
     sign_in(context, cast.member)
     clean_page.goto(portal + reverse("communities:write", args=[2567, cast.home_community.code]))
-    clean_page.evaluate(LISTEN)
     return clean_page
 
 
@@ -235,19 +258,21 @@ def problems(page):
 
 
 def test_a_row_that_was_moved_says_its_new_place(writing):
+    ears = Ears(writing)
     writing.locator("#problems [data-reorder-by='1']").first.click()
 
-    [said] = heard_by(writing)
+    [said] = ears.hear()
     assert said == "ย้ายไปลำดับที่ 2 แล้ว"
     assert problems(writing) == ["น้ำท่วม", "ทางเดินชำรุด"]
     expect(writing.locator("#problems .plan-row").nth(1).locator("[data-reorder-by='-1']")).to_be_focused()
 
 
 def test_a_move_that_failed_is_said_and_shown_and_goes_back(writing, context):
+    ears = Ears(writing)
     context.set_offline(True)
     writing.locator("#problems [data-reorder-by='1']").first.click()
 
-    [said] = heard_by(writing)
+    [said] = ears.hear()
     assert said.startswith("ย้ายไม่สำเร็จ")
     expect(writing.locator(".reorder-failed")).to_be_visible()
     assert problems(writing) == ["ทางเดินชำรุด", "น้ำท่วม"]
@@ -274,7 +299,7 @@ def test_a_job_that_is_asked_for_again_leaves_the_focus_and_says_its_end_once(
 ):
     sign_in(context, cast.strategy)
     clean_page.goto(f"{portal}/work/reports/")
-    clean_page.evaluate(LISTEN)
+    ears = Ears(clean_page)
     cancel = clean_page.locator(".progress-job button")
     cancel.focus()
     clean_page.evaluate("window.focused = document.activeElement; window.left = 0")
@@ -282,14 +307,13 @@ def test_a_job_that_is_asked_for_again_leaves_the_focus_and_says_its_end_once(
     mine = ReportRequest.objects.filter(pk=report.pk)
     mine.update(state="running", done=3, total=50, claimed_by=uuid4(), lease_until=AT + timedelta(hours=1))
 
-    expect(clean_page.locator(".progress-job")).to_contain_text("3 / 50")
-    clean_page.wait_for_timeout(2_500)
+    assert eventually(lambda: ears.has_heard() or "3 / 50" in clean_page.locator(".progress-job").inner_text())
+    assert not any(ears.has_heard() for _moment in range(25))
     assert clean_page.evaluate("document.activeElement === window.focused && window.left === 0")
-    assert clean_page.evaluate("window.heard") == []
 
     mine.update(state="failed", sentence="ทำไม่ได้", claimed_by=None, lease_until=None, finished_at=AT)
+    [said] = ears.hear()
     expect(clean_page.locator(".progress-job")).to_contain_text("ทำไม่สำเร็จ")
-    [said] = heard_by(clean_page)
     assert "ทำไม่สำเร็จ" in said
     expect(clean_page.locator(".progress-job")).to_be_focused()
 
