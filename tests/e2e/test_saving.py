@@ -19,6 +19,8 @@ from tests.factories.forums import ForumFactory, ParticipantSectorFactory, Propo
 pytestmark = pytest.mark.django_db(transaction=True)
 
 AT = datetime(2023, 6, 2, 2, 0, tzinfo=UTC)
+SOON = 500  # milliseconds: less than the page waits before it says something
+LONGEST_WAIT = 2_000  # milliseconds: longer than the page waits before it says something
 LISTEN = """() => {
     window.heard = [];
     const status = document.querySelector("[data-announcer]");
@@ -60,10 +62,31 @@ def recording(clean_page, context, sign_in, cast, portal, forum):
     return clean_page
 
 
+def listen(page):
+    """Begin to keep what is said aloud. The page's timers are the test's from here on; time goes by as before."""
+    page.clock.install()
+    page.evaluate(LISTEN)
+
+
 def heard_by(page):
-    """What is said aloud in a page, when it has come to rest."""
-    page.wait_for_timeout(2_000)
+    """What is said aloud in a page. When something was said, the timers that still wait run down at once."""
+    page.clock.run_for(LONGEST_WAIT)
+    assert eventually(lambda: page.evaluate("window.heard.length"))
+    page.clock.run_for(LONGEST_WAIT)
     return page.evaluate("window.heard")
+
+
+def until_saved(page):
+    """With the clock held: rows are sent, and however long the answers take, nothing is said before all are there."""
+    page.clock.run_for(SOON)
+    assert eventually(lambda: page.clock.run_for(1) or page.locator(SAVED).is_visible())
+
+
+def asked_again(page, times):
+    """Wait until the page has asked so many times more, by itself, how a job goes."""
+    for _time in range(times):
+        with page.expect_response(lambda answer: "hx-request" in answer.request.headers):
+            pass
 
 
 def block(count):
@@ -187,7 +210,7 @@ def test_help_stays_tied_to_its_field_when_its_row_is_saved_and_when_it_is_refus
 
 
 def test_typing_a_row_is_one_announcement(recording, forum):
-    recording.evaluate(LISTEN)
+    listen(recording)
 
     cell(recording, 0, "title").focus()
     recording.keyboard.type("ซ่อมทางเท้า", delay=50)
@@ -201,16 +224,18 @@ def test_typing_a_row_is_one_announcement(recording, forum):
 def test_taking_a_row_out_and_a_finished_paste_are_one_announcement_each(recording, forum):
     ProposalFactory(forum=forum, title="ขอพัดลม")
     recording.reload()
-    recording.evaluate(LISTEN)
+    listen(recording)
 
+    recording.clock.pause_at(recording.evaluate("Date.now()") / 1000 + 1)
     recording.locator("[data-rowtable-remove]").first.click()
+    until_saved(recording)
     [removed] = heard_by(recording)
     assert removed.startswith("นำออกแล้ว: ขอพัดลม")
 
     recording.evaluate("window.heard.length = 0")
     recording.locator("[data-rowtable] tbody:not(.is-removed) [name=title]").first.focus()
     paste(recording, "ข้อเสนอ\tงบประมาณ\nขอเต็นท์\t5,000\nขอโต๊ะ\t1 แสน")
-    expect(recording.locator(SAVED)).to_be_visible()
+    until_saved(recording)
     [pasted] = heard_by(recording)
     assert pasted.startswith("วางแล้ว 2 ข้อ")
     assert "บันทึกอัตโนมัติแล้ว" in pasted
@@ -224,7 +249,7 @@ def writing(clean_page, context, sign_in, cast, portal):
         PlanProblemFactory(revision=revision, problem=words)
     sign_in(context, cast.member)
     clean_page.goto(portal + reverse("communities:write", args=[2567, cast.home_community.code]))
-    clean_page.evaluate(LISTEN)
+    listen(clean_page)
     return clean_page
 
 
@@ -274,7 +299,7 @@ def test_a_job_that_is_asked_for_again_leaves_the_focus_and_says_its_end_once(
 ):
     sign_in(context, cast.strategy)
     clean_page.goto(f"{portal}/work/reports/")
-    clean_page.evaluate(LISTEN)
+    listen(clean_page)
     cancel = clean_page.locator(".progress-job button")
     cancel.focus()
     clean_page.evaluate("window.focused = document.activeElement; window.left = 0")
@@ -283,7 +308,7 @@ def test_a_job_that_is_asked_for_again_leaves_the_focus_and_says_its_end_once(
     mine.update(state="running", done=3, total=50, claimed_by=uuid4(), lease_until=AT + timedelta(hours=1))
 
     expect(clean_page.locator(".progress-job")).to_contain_text("3 / 50")
-    clean_page.wait_for_timeout(2_500)
+    asked_again(clean_page, 2)  # the page has shown the first answer when it asks for the second
     assert clean_page.evaluate("document.activeElement === window.focused && window.left === 0")
     assert clean_page.evaluate("window.heard") == []
 
