@@ -91,6 +91,13 @@ class Ears:
         return self.page.evaluate("window.heard.length")
 
 
+def asked_again(page, times):
+    """Wait until the page has asked so many times more, by itself, how a job goes."""
+    for _time in range(times):
+        with page.expect_response(lambda answer: "hx-request" in answer.request.headers):
+            pass
+
+
 def block(count):
     lines = ["ลำดับ\tข้อเสนอ\tด้าน\tงบประมาณ\tรายละเอียด\tสถานที่\tคะแนน"]
     lines += [f"{n}\tซ่อมทางเท้าจุดที่ {n}\tสังคม\t1.5 แสน\tทรุดตัว\tซอย {n}\t{n}" for n in range(1, count + 1)]
