@@ -1,3 +1,5 @@
+import gc
+
 import django
 import pytest
 from hypothesis import settings
@@ -26,3 +28,13 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.database)
         if other_servers.is_asked_again(item):
             item.add_marker(pytest.mark.other_servers)
+
+
+def pytest_collection_finish():
+    """What is there before the first test stays to the end: the search for garbage need not walk over it each time.
+
+    Nor need it be made after each 700 new objects, of which every page makes thousands.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)

@@ -15,7 +15,7 @@ AGAIN = {
     "tests/isolation/test_every_url.py::test_a_post_by_a_right_person_*": "every act, by each who may do it",
     "tests/isolation/test_log.py": "acts of several steps",
     "tests/isolation/test_kept_stages.py": "what is counted from other rows after every act",
-    "tests/isolation/test_locks.py": "locks",
+    "tests/locks/test_locks.py": "locks",
     "tests/*/test_*at_once.py": "locks",
     "tests/*/test_constraints.py": "constraints and triggers",
     "tests/audit/test_record.py": "triggers, and what is written past them",
