@@ -3,21 +3,17 @@
 They are who is responsible for an item, who was lent money, and the papers of decisions, which may have names.
 """
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable
 
 from django.db.models import QuerySet, Value
 from django.db.models.functions import Replace
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.accounts.models import User
-from bkkplan.ground.core.personal import ForDestruction, Purpose, Row, Subject, hold, keep
+from bkkplan.ground.core.personal import Row, Subject, hold, keep
+from bkkplan.ground.core.personal_files import HandedIn
 from bkkplan.ground.core.together import later
-from budget.actions.carrying import destroy_carry_papers
-from budget.actions.item_photos import destroy_item_photos
-from budget.actions.request_stages import destroy_stage_files
 from budget.models import ActionPlanItem, Advance, CarryPaper, Handover, ItemPhoto, LotInspection, RequestStage
 
 
@@ -122,87 +118,52 @@ def the_stage_files(person: User) -> Iterable[Row]:
     )
 
 
-def stage_files_for_destruction(before: date) -> Sequence[ForDestruction]:
-    stages = RequestStage.objects.filter(recorded_at__date__lt=before).exclude(file="")
-    return [
-        ForDestruction(stage.pk, f"{stage} · {stage.original_name}", timezone.localtime(stage.recorded_at).date())
-        for stage in stages.select_related("request__flagship", "request__district").order_by("pk")
-    ]
-
-
+stage_files = HandedIn(
+    model=RequestStage,
+    heading=gettext_lazy("ผลพิจารณา"),
+    belongs_to=str,
+    select=("request__flagship", "request__district"),
+    by="recorded_by",
+    at="recorded_at",
+)
 hold(Subject(code="budget.stage_files", title=gettext_lazy("เอกสารผลพิจารณาคำของบประมาณที่แนบ"), collect=the_stage_files))
 keep(
-    Purpose(
+    stage_files.kept(
         code="budget.stage_files",
         title=gettext_lazy("เอกสารผลพิจารณาคำของบประมาณ"),
         holds=gettext_lazy("หนังสือแจ้งผลพิจารณา ซึ่งอาจมีชื่อและลายมือชื่อ"),
         basis=gettext_lazy("หน้าที่ตามกฎหมาย (ม. 24 (6)): ระเบียบการเงินและระเบียบงานสารบรรณ"),
-        at_the_end=gettext_lazy("ทำลายตามบัญชีที่คณะกรรมการทำลายหนังสืออนุมัติ"),
-        for_destruction=stage_files_for_destruction,
-        destroy=destroy_stage_files,
     )
 )
 
 
-def the_photos(person: User) -> Iterable[Row]:
-    photos = ItemPhoto.objects.filter(uploaded_by=person.pk).select_related("item").order_by("pk")
-    return (
-        {_("ไฟล์"): photo.original_name, _("โครงการ"): str(photo.item), _("แนบเมื่อ"): photo.uploaded_at}
-        for photo in later(photos)
-    )
-
-
-def photos_for_destruction(before: date) -> Sequence[ForDestruction]:
-    photos = ItemPhoto.objects.filter(uploaded_at__date__lt=before).exclude(file="").select_related("item")
-    return [
-        ForDestruction(photo.pk, f"{photo.item} · {photo.original_name}", timezone.localtime(photo.uploaded_at).date())
-        for photo in photos.order_by("pk")
-    ]
-
-
-hold(Subject(code="budget.item_photos", title=gettext_lazy("ภาพถ่ายความก้าวหน้าที่แนบ"), collect=the_photos))
+photos = HandedIn(
+    model=ItemPhoto, heading=gettext_lazy("โครงการ"), belongs_to=lambda photo: photo.item, select=("item",)
+)
+hold(photos.held(code="budget.item_photos", title=gettext_lazy("ภาพถ่ายความก้าวหน้าที่แนบ")))
 keep(
-    Purpose(
+    photos.kept(
         code="budget.item_photos",
         title=gettext_lazy("ภาพถ่ายความก้าวหน้าของโครงการ"),
         holds=gettext_lazy("ภาพถ่าย ซึ่งอาจเห็นใบหน้าของบุคคล"),
         basis=gettext_lazy("ภารกิจเพื่อประโยชน์สาธารณะ (ม. 24 (4)): รายงานผลการดำเนินโครงการ"),
-        at_the_end=gettext_lazy("ทำลายตามบัญชีที่คณะกรรมการทำลายหนังสืออนุมัติ"),
-        for_destruction=photos_for_destruction,
-        destroy=destroy_item_photos,
     )
 )
 
 
-def the_carry_papers(person: User) -> Iterable[Row]:
-    papers = CarryPaper.objects.filter(uploaded_by=person.pk).select_related("carry").order_by("pk")
-    return (
-        {_("ไฟล์"): paper.original_name, _("เงินกัน"): str(paper.carry), _("แนบเมื่อ"): paper.uploaded_at}
-        for paper in later(papers)
-    )
-
-
-def carry_papers_for_destruction(before: date) -> Sequence[ForDestruction]:
-    papers = CarryPaper.objects.filter(uploaded_at__date__lt=before).exclude(file="").select_related("carry")
-    return [
-        ForDestruction(
-            paper.pk,
-            f"{paper.carry} · {paper.carry.document_no} · {paper.original_name}",
-            timezone.localtime(paper.uploaded_at).date(),
-        )
-        for paper in papers.order_by("pk")
-    ]
-
-
-hold(Subject(code="budget.carry_papers", title=gettext_lazy("หนังสือขอกันเงินที่แนบ"), collect=the_carry_papers))
+carry_papers = HandedIn(
+    model=CarryPaper,
+    heading=gettext_lazy("เงินกัน"),
+    belongs_to=lambda paper: paper.carry,
+    select=("carry",),
+    listed_as=lambda paper: f"{paper.carry} · {paper.carry.document_no}",
+)
+hold(carry_papers.held(code="budget.carry_papers", title=gettext_lazy("หนังสือขอกันเงินที่แนบ")))
 keep(
-    Purpose(
+    carry_papers.kept(
         code="budget.carry_papers",
         title=gettext_lazy("หนังสือขอกันเงินและขอขยายเวลา"),
         holds=gettext_lazy("หนังสือขอกันเงินไว้เบิกเหลื่อมปีและขอขยายเวลา ซึ่งอาจมีชื่อและลายมือชื่อ"),
         basis=gettext_lazy("หน้าที่ตามกฎหมาย (ม. 24 (6)): ระเบียบการเงินและระเบียบงานสารบรรณ"),
-        at_the_end=gettext_lazy("ทำลายตามบัญชีที่คณะกรรมการทำลายหนังสืออนุมัติ"),
-        for_destruction=carry_papers_for_destruction,
-        destroy=destroy_carry_papers,
     )
 )

@@ -1,19 +1,17 @@
 """What community committees and the files about their plans hold about a person, and for how long."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bkkplan.ground.core.personal import ForDestruction, Purpose, Row, Subject, hold, keep
+from bkkplan.ground.core.personal import Purpose, Row, Subject, hold, keep
+from bkkplan.ground.core.personal_files import HandedIn
 from bkkplan.ground.core.together import later
-from communities.actions.course_files import destroy_course_files
-from communities.actions.paper import destroy_records
-from communities.actions.proofs import destroy_proofs
 from communities.models import (
     CommitteeMember,
     ConfirmationProof,
@@ -106,38 +104,6 @@ def drop_old_names(before: datetime) -> int:
     return named.update(chair_name=NAMELESS) + left.exclude(full_name=NAMELESS).update(full_name=NAMELESS)
 
 
-def the_proofs(person: Any) -> Iterable[Row]:
-    proofs = ConfirmationProof.objects.filter(by=person.pk).select_related("revision__plan__community").order_by("pk")
-    return (
-        {_("ไฟล์"): proof.original_name, _("แผน"): str(proof.revision.plan), _("แนบเมื่อ"): proof.at}
-        for proof in later(proofs)
-    )
-
-
-def proofs_for_destruction(before: date) -> Sequence[ForDestruction]:
-    proofs = ConfirmationProof.objects.filter(at__date__lt=before).exclude(file="")
-    return [
-        ForDestruction(proof.pk, f"{proof.revision.plan} · {proof.original_name}", timezone.localtime(proof.at).date())
-        for proof in proofs.select_related("revision__plan__community__district").order_by("pk")
-    ]
-
-
-def the_records(person: Any) -> Iterable[Row]:
-    records = MeetingRecord.objects.filter(by=person.pk).select_related("revision__plan__community").order_by("pk")
-    return (
-        {_("ไฟล์"): record.original_name, _("แผน"): str(record.revision.plan), _("แนบเมื่อ"): record.at}
-        for record in later(records)
-    )
-
-
-def records_for_destruction(before: date) -> Sequence[ForDestruction]:
-    records = MeetingRecord.objects.filter(at__date__lt=before).exclude(file="")
-    return [
-        ForDestruction(record.pk, f"{record.revision.plan} · {record}", timezone.localtime(record.at).date())
-        for record in records.select_related("revision__plan__community__district").order_by("pk")
-    ]
-
-
 def the_trainings(person: Any) -> Iterable[Row]:
     own = Trainee.objects.live().filter(member__user=person.pk).select_related("invitation__session__course")
     return (
@@ -150,20 +116,21 @@ def the_trainings(person: Any) -> Iterable[Row]:
     )
 
 
-def the_course_files(person: Any) -> Iterable[Row]:
-    files = CourseFile.objects.filter(uploaded_by=person.pk).select_related("session__course").order_by("pk")
-    return (
-        {_("ไฟล์"): file.original_name, _("การอบรม"): str(file.session), _("แนบเมื่อ"): file.uploaded_at}
-        for file in later(files)
-    )
-
-
-def course_files_for_destruction(before: date) -> Sequence[ForDestruction]:
-    files = CourseFile.objects.filter(uploaded_at__date__lt=before).exclude(file="").select_related("session__course")
-    return [
-        ForDestruction(file.pk, f"{file.session} · {file.original_name}", timezone.localtime(file.uploaded_at).date())
-        for file in files.order_by("pk")
-    ]
+proofs = HandedIn(
+    model=ConfirmationProof,
+    heading=gettext_lazy("แผน"),
+    belongs_to=lambda proof: proof.revision.plan,
+    select=("revision__plan__community__district",),
+    by="by",
+    at="at",
+)
+records = replace(proofs, model=MeetingRecord)
+course_files = HandedIn(
+    model=CourseFile,
+    heading=gettext_lazy("การอบรม"),
+    belongs_to=lambda file: file.session,
+    select=("session__course",),
+)
 
 
 hold(
@@ -196,7 +163,7 @@ hold(
         offices_of_many=helping_of_many,
     )
 )
-hold(Subject(code="communities.proofs", title=gettext_lazy("หลักฐานการรับรองแผนที่แนบ"), collect=the_proofs))
+hold(proofs.held(code="communities.proofs", title=gettext_lazy("หลักฐานการรับรองแผนที่แนบ")))
 keep(
     Purpose(
         code="communities.daily",
@@ -207,39 +174,30 @@ keep(
     )
 )
 keep(
-    Purpose(
+    proofs.kept(
         code="communities.proofs",
         title=gettext_lazy("หลักฐานการรับรองแผนพัฒนาชุมชน"),
         holds=gettext_lazy("ไฟล์หลักฐาน ซึ่งอาจมีชื่อและลายมือชื่อ"),
         basis=gettext_lazy("หน้าที่ตามกฎหมาย (ม. 24 (6)): ระเบียบงานสารบรรณ"),
-        at_the_end=gettext_lazy("ทำลายตามบัญชีที่คณะกรรมการทำลายหนังสืออนุมัติ"),
-        for_destruction=proofs_for_destruction,
-        destroy=destroy_proofs,
     )
 )
-hold(Subject(code="communities.records", title=gettext_lazy("บันทึกการประชุมที่แนบ"), collect=the_records))
+hold(records.held(code="communities.records", title=gettext_lazy("บันทึกการประชุมที่แนบ")))
 keep(
-    Purpose(
+    records.kept(
         code="communities.records",
         title=gettext_lazy("บันทึกการประชุมที่รับรองแผนพัฒนาชุมชน"),
         holds=gettext_lazy("ไฟล์บันทึกการประชุมของชุมชน ซึ่งอาจมีชื่อและลายมือชื่อ"),
         basis=gettext_lazy("หน้าที่ตามกฎหมาย (ม. 24 (6)): ระเบียบงานสารบรรณ"),
-        at_the_end=gettext_lazy("ทำลายตามบัญชีที่คณะกรรมการทำลายหนังสืออนุมัติ"),
-        for_destruction=records_for_destruction,
-        destroy=destroy_records,
     )
 )
 # The name of a trainee is that of the seat on the committee, and is forgotten with it.
 hold(Subject(code="communities.trainings", title=gettext_lazy("การอบรมของกรรมการชุมชน"), collect=the_trainings))
-hold(Subject(code="communities.course_files", title=gettext_lazy("ไฟล์ของการอบรมที่แนบ"), collect=the_course_files))
+hold(course_files.held(code="communities.course_files", title=gettext_lazy("ไฟล์ของการอบรมที่แนบ")))
 keep(
-    Purpose(
+    course_files.kept(
         code="communities.course_files",
         title=gettext_lazy("หลักฐานของการอบรม"),
         holds=gettext_lazy("ใบลงชื่อผู้เข้าอบรมและไฟล์อื่น ซึ่งอาจมีชื่อและลายมือชื่อ"),
         basis=gettext_lazy("หน้าที่ตามกฎหมาย (ม. 24 (6)): ระเบียบการเงินและระเบียบงานสารบรรณ"),
-        at_the_end=gettext_lazy("ทำลายตามบัญชีที่คณะกรรมการทำลายหนังสืออนุมัติ"),
-        for_destruction=course_files_for_destruction,
-        destroy=destroy_course_files,
     )
 )

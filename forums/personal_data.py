@@ -1,17 +1,17 @@
 """What hearings hold about a person, and for how long. Who came is counted by sector: no names are stored."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from collections.abc import Iterable
+from datetime import datetime
 
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.accounts.models import User
-from bkkplan.ground.core.personal import ForDestruction, Purpose, Row, Subject, hold, keep
+from bkkplan.ground.core.personal import Purpose, Row, Subject, hold, keep
+from bkkplan.ground.core.personal_files import HandedIn
 from bkkplan.ground.core.together import later
-from forums.actions.evidence import destroy_files, lock_files
+from forums.actions.evidence import lock_files
 from forums.models import Attachment, Forum
 
 
@@ -30,14 +30,6 @@ def the_minutes(person: User) -> Iterable[Row]:
     )
 
 
-def the_files(person: User) -> Iterable[Row]:
-    files = Attachment.objects.filter(uploaded_by=person.pk).select_related("forum").order_by("pk")
-    return (
-        {_("ไฟล์"): file.original_name, _("เวที"): str(file.forum), _("แนบเมื่อ"): file.uploaded_at}
-        for file in later(files)
-    )
-
-
 def forget_recorder(*, person: User, pseudonym: str) -> int:
     return recorded_by(person).update(recorder=pseudonym)
 
@@ -46,20 +38,18 @@ def drop_recorders(before: datetime) -> int:
     return Forum.objects.filter(held_on__lt=before.date()).exclude(recorder="").update(recorder="")
 
 
-def files_for_destruction(before: date) -> Sequence[ForDestruction]:
-    files = Attachment.objects.filter(uploaded_at__date__lt=before).exclude(file="").select_related("forum__district")
-    return [
-        ForDestruction(
-            file.pk,
-            f"{file.forum.district} · {file.forum} · {file.original_name}",
-            timezone.localtime(file.uploaded_at).date(),
-        )
-        for file in files.order_by("pk")
-    ]
+files = HandedIn(
+    model=Attachment,
+    heading=gettext_lazy("เวที"),
+    belongs_to=lambda file: file.forum,
+    select=("forum__district",),
+    listed_as=lambda file: f"{file.forum.district} · {file.forum}",
+    changes={"is_public": False},
+)
 
 
 hold(Subject(code="forums.minutes", title=gettext_lazy("ผู้จดรายงานเวที"), collect=the_minutes, forget=forget_recorder))
-hold(Subject(code="forums.files", title=gettext_lazy("ไฟล์ที่แนบ"), collect=the_files))
+hold(files.held(code="forums.files", title=gettext_lazy("ไฟล์ที่แนบ")))
 keep(
     Purpose(
         code="forums.recorders",
@@ -81,13 +71,10 @@ keep(
     )
 )
 keep(
-    Purpose(
+    files.kept(
         code="forums.evidence",
         title=gettext_lazy("หลักฐานของเวทีและการจ่ายเงิน"),
         holds=gettext_lazy("ไฟล์หลักฐาน ซึ่งอาจมีชื่อและลายมือชื่อ"),
         basis=gettext_lazy("หน้าที่ตามกฎหมาย (ม. 24 (6)): ระเบียบการเงินและระเบียบงานสารบรรณ"),
-        at_the_end=gettext_lazy("ทำลายตามบัญชีที่คณะกรรมการทำลายหนังสืออนุมัติ"),
-        for_destruction=files_for_destruction,
-        destroy=destroy_files,
     )
 )

@@ -67,16 +67,19 @@ def open_amendment(*, plan_id: int, reason: str, by: User, at: datetime) -> Acti
 
 
 @transaction.atomic
-def discard_amendment(*, plan_id: int, by: User, at: datetime, on: date) -> ActionPlanEdition:
+def discard_amendment(
+    *, plan_id: int, seen: Basis | None = None, by: User, at: datetime, on: date
+) -> ActionPlanEdition:
     """Close an amendment without approval: the approved plan stays as it is.
 
-    Raises NotAnAmendmentError for edition 0.
+    Raises NotAnAmendmentError for edition 0, and BasisChangedError if the amendment is not what ``seen`` says.
 
     Lines and inclusions that the amendment brought in are ended; lines and inclusions that it would have taken out
     stay. The amendment's own text stays readable.
     """
     plan = lock_plan(plan_id, by=by)
     edition = open_edition(plan)
+    seen_as = basis_of_edition(plan).demand(seen)
     line = steps.discard(edition, by=by, at=at)
     reason = str(_("ยกเลิกการแก้ไขเพิ่มเติม"))
     for inclusion in edition.inclusions.filter(ended_on=None):
@@ -88,7 +91,7 @@ def discard_amendment(*, plan_id: int, by: User, at: datetime, on: date) -> Acti
     edition.dropped.exclude(introduced_in=edition).update(dropped_in=None, drop_reason="", version=F("version") + 1)
     edition.introduced.live().update(dropped_in=edition, drop_reason=reason, version=F("version") + 1)
     edition.save(update_fields=["state", "discarded_at", "discarded_by"])
-    write_line(line)
+    write_line(line, seen=seen_as)
     return edition
 
 

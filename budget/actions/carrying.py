@@ -17,8 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import record
-from bkkplan.ground.core.evidence import Kind as FileKind
-from bkkplan.ground.core.files import deleted_on_commit
+from bkkplan.ground.core.evidence import FileKind
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.kept_files import keep_files
 from bkkplan.ground.core.refusals import Kind
@@ -213,14 +212,6 @@ def keep_papers(
 
     facts = {"carry": carry, "extension": extension, "uploaded_at": at, "uploaded_by": by}
     return keep_files(uploads, CarryPaper, refusal=PaperError, tell=tell, **facts)
-
-
-def destroy_carry_papers(*, target_ids: Sequence[int]) -> int:
-    """Delete these files after the caller's transaction commits; what was asked and decided stays. Return how many."""
-    papers = CarryPaper.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=target_ids)
-    destroyed = deleted_on_commit(papers.exclude(file=""))
-    CarryPaper.objects.filter(pk__in=target_ids).update(file="")
-    return destroyed
 
 
 def enter_carried(

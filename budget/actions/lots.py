@@ -116,12 +116,12 @@ def gather(
             _("มี %(n)s รายการที่อยู่ในการจัดซื้ออื่นแล้ว หรือโครงการไม่อยู่ในแผนที่อนุมัติ จึงยังไม่ได้เพิ่มรายการใด ดูรายการที่เหลือแล้วเลือกอีกครั้ง")
             % {"n": missing}
         )
-    basis_of_lines({line.budget_line_id: line for line in found}).demand(seen)
+    seen_as = basis_of_lines({line.budget_line_id: line for line in found}).demand(seen)
     for line in found:
         line.at, line.by = at, by
     made = LotLine.objects.bulk_create(found)
     _touch(lot)
-    record("budget.lot_gathered", lot, by=by, at=at, lines=[_told(line) for line in made])
+    record("budget.lot_gathered", lot, by=by, at=at, lines=[_told(line) for line in made], seen=seen_as)
     return made
 
 
@@ -175,7 +175,7 @@ def inspect(
     if lot.ordered_on and on < lot.ordered_on:
         raise MoneyError(_("วันที่ตรวจรับต้องไม่ก่อนวันที่ทำสัญญาหรือใบสั่งซื้อ"), field="on")
     received = received_of([lot.pk])
-    basis_of_pieces([lines[pk] for pk in counted], received).demand(seen)
+    seen_as = basis_of_pieces([lines[pk] for pk in counted], received).demand(seen)
     for pk, n in counted.items():
         left = lines[pk].quantity - received.get(pk, Decimal(0))
         if n > left:
@@ -186,7 +186,7 @@ def inspect(
     LotPieces.objects.bulk_create(
         LotPieces(inspection=inspection, line=lines[pk], received=n) for pk, n in counted.items()
     )
-    record("budget.lot_inspected", lot, by=by, at=at, on=on, received=sum(counted.values()))
+    record("budget.lot_inspected", lot, by=by, at=at, on=on, received=sum(counted.values()), seen=seen_as)
     return inspection
 
 

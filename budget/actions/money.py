@@ -11,7 +11,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.models import User
-from bkkplan.ground.core.basis import Bases
+from bkkplan.ground.core.basis import Bases, Basis
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.wording import thai_date_short
 from bkkplan.ground.years.models import PlannedYear
@@ -153,25 +153,39 @@ def transfer_to_districts(
 
 @transaction.atomic
 def transfer_to_bureau(
-    *, flagship_id: int, amount: Decimal, act: UUID, on: date, by: User | None, at: datetime, **paper: str
+    *,
+    flagship_id: int,
+    amount: Decimal,
+    act: UUID,
+    on: date,
+    seen: Basis | None = None,
+    by: User | None,
+    at: datetime,
+    **paper: str,
 ) -> Entered:
     """Transfer money of a flagship project to the bureau in charge of it.
 
-    Raises NotAvailableError if the project names no bureau or was granted nothing.
+    Raises NotAvailableError if the project names no bureau or was granted nothing, and BasisChangedError if the bureau
+    has not what ``seen`` says.
     """
     _demand(by, "budget.manage_flagship_money")
     flagship = FlagshipProject.objects.get(pk=flagship_id)
     appropriation = Appropriation.objects.filter(flagship=flagship).first()
-    if flagship.bureau_id is None:
+    bureau = flagship.bureau
+    if bureau is None:
         raise NotAvailableError(_("โครงการนี้ไม่ได้ระบุสำนักที่ใช้งบประมาณ จึงโอนให้สำนักไม่ได้"))
     if appropriation is None:
         raise NotAvailableError(_("โครงการนี้ยังไม่ได้รับงบประมาณ จึงยังโอนไม่ได้"))
 
     def movements() -> list[Movement]:
-        purse, _new = Allocation.objects.get_or_create(appropriation=appropriation, bureau=flagship.bureau)
+        purse, _new = Allocation.objects.get_or_create(appropriation=appropriation, bureau=bureau)
         return [Movement(EntryKind.TRANSFER, amount, purse)]
 
-    return enter(appropriation, movements, act=act, on=on, by=by, at=at, **paper)
+    def demand(purses: Mapping[int, Allocation]) -> dict[str, object]:
+        [purse] = purses.values()
+        return {"seen": basis_of_share(bureau, purse.transferred).demand(seen)}
+
+    return enter(appropriation, movements, demand, act=act, on=on, by=by, at=at, **paper)
 
 
 @transaction.atomic

@@ -217,16 +217,19 @@ def send(
 
 @transaction.atomic
 def send_back(
-    *, district_id: int, year: FiscalYear, quarter: int, reason: str, by: User, at: datetime
+    *, district_id: int, year: FiscalYear, quarter: int, reason: str, seen: Basis | None = None, by: User, at: datetime
 ) -> QuarterReport:
-    """The director gives a gathered report back to the coordinator and the sections."""
+    """The director gives a gathered report back to the coordinator and the sections.
+
+    Raises BasisChangedError if it was given back and gathered again since ``seen``.
+    """
     report = take_report(district_id=district_id, year=year, quarter=quarter, permission="budget.send_quarter", by=by)
     if report.state != QuarterState.GATHERED:
         raise QuarterReportError(_("ส่งกลับได้เมื่อรายงานรอผู้อำนวยการเขตส่ง"))
-    return open_again(report, reason=reason, by=by, at=at)
+    return open_again(report, reason=reason, seen_as=basis_of_sending(report).demand(seen), by=by, at=at)
 
 
-def open_again(report: QuarterReport, *, reason: str, by: User, at: datetime) -> QuarterReport:
+def open_again(report: QuarterReport, *, reason: str, seen_as: str, by: User, at: datetime) -> QuarterReport:
     """Let the office write again in a report that the caller has locked, and tell the coordinator why."""
     if not reason.strip():
         raise ReturnReasonNeededError
@@ -236,7 +239,7 @@ def open_again(report: QuarterReport, *, reason: str, by: User, at: datetime) ->
     report.returned_at, report.returned_by, report.return_reason = at, by, reason
     signatures = ["gathered_at", "gathered_by", "sent_at", "sent_by", "returned_at", "returned_by", "return_reason"]
     report.save(update_fields=["state", *signatures])
-    record("budget.quarter_sent_back", report, by=by, at=at, **details_of(report), reason=reason)
+    record("budget.quarter_sent_back", report, by=by, at=at, seen=seen_as, **details_of(report), reason=reason)
     tell(
         staff_of(report.district_id, roles=BELOW_THE_DIRECTOR, duty=Duty.ACTION_PLAN, at=at, besides=by),
         report,

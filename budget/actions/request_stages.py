@@ -1,7 +1,7 @@
 """What others decided on a request: recorded stage by stage, withdrawn where it is wrong, granted at the end."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,13 +14,12 @@ from django.utils.translation import gettext as _
 from bkkplan.ground.accounts.actions import notify
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import record
-from bkkplan.ground.core.basis import Bases
+from bkkplan.ground.core.basis import Bases, Basis
 from bkkplan.ground.core.cleaning.at_once import fit_to_show
-from bkkplan.ground.core.evidence import Kind
-from bkkplan.ground.core.files import deleted_on_commit, removed_on_failure
+from bkkplan.ground.core.evidence import FileKind
+from bkkplan.ground.core.files import removed_on_failure
 from bkkplan.ground.core.formfields import in_words
-from bkkplan.ground.core.refusals import Kind as RefusalKind
-from bkkplan.ground.core.refusals import Refusal
+from bkkplan.ground.core.refusals import Kind, Refusal
 from bkkplan.ground.core.thai import NotUnderstoodError, format_baht
 from bkkplan.ground.core.thai.errors import N_
 from bkkplan.ground.core.wording import thai_date_short
@@ -30,7 +29,7 @@ from budget.actions.naming import demand_source
 from budget.actions.requests import RequestError, take_request
 from budget.enums import AskingStage
 from budget.models import BudgetRequest, NamedSource, RequestedProject, RequestStage, StageAmount
-from budget.queries.requests import RequestTable, basis_of_stage, granted_acts, table_of, with_stages
+from budget.queries.requests import RequestTable, basis_of_stage, basis_of_vote, granted_acts, table_of, with_stages
 from communities.actions.plans import shortened
 from communities.models import PlanProject
 from communities.queries.committees import committees_of
@@ -44,7 +43,7 @@ ZERO = Decimal(0)
 class OutOfOrderError(RequestError):
     """The stage or its day does not follow those that are recorded."""
 
-    kind, field = RefusalKind.WRONG_INPUT, "on"
+    kind, field = Kind.WRONG_INPUT, "on"
 
 
 class StageReasonError(Refusal):
@@ -68,7 +67,7 @@ class NotVotedError(RequestError):
 
 
 class MoreThanVotedError(RequestError):
-    kind, field = RefusalKind.WRONG_INPUT, "amount"
+    kind, field = Kind.WRONG_INPUT, "amount"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ class DecisionPaper:
     body: str
     number: str
     file: "UploadedFile[bytes] | None" = None
-    kind: Kind | None = None
+    kind: FileKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,13 +169,21 @@ def withdraw_stage(*, stage_id: int, reason: str, by: User, at: datetime, on: da
 
 @transaction.atomic
 def grant_voted(
-    *, request_id: int, amount: Decimal, act: UUID, on: date, by: User, at: datetime, **paper: str
+    *,
+    request_id: int,
+    amount: Decimal,
+    act: UUID,
+    on: date,
+    seen: Basis | None = None,
+    by: User,
+    at: datetime,
+    **paper: str,
 ) -> Entered:
     """Enter what was voted as money that the project or the district received, from the source that was voted.
 
     Of several votes it is the first whose money is not in the ledger, and only what that vote added. ``amount`` is
-    what was received of it. Raises NotVotedError if nothing was voted or all of it is in the ledger already, and
-    MoreThanVotedError.
+    what was received of it. Raises NotVotedError if nothing was voted or all of it is in the ledger already,
+    MoreThanVotedError, and BasisChangedError if the vote is not the one of ``seen``.
     """
     request = take_request(request_id, by=by)
     table = table_of(with_stages(BudgetRequest.objects.filter(pk=request.pk)).get())
@@ -185,6 +192,8 @@ def grant_voted(
     if vote is None or vote.stage.source is None:
         is_done = table.is_granted
         raise NotVotedError(_("บันทึกงบประมาณที่ได้รับตามข้อบัญญัตินี้แล้ว") if is_done else _("คำขอนี้ยังไม่มีจำนวนเงินตามข้อบัญญัติ"))
+    if sent_twice is None:
+        basis_of_vote(vote).demand(seen)
     if amount > vote.given:
         sentence = _("%(stage)sให้ %(voted)s บาท บันทึกมากกว่านี้ไม่ได้")
         raise MoreThanVotedError(sentence % {"stage": vote.stage, "voted": format_baht(vote.given)})
@@ -292,11 +301,3 @@ def _tell_of_fallen(
             url=plan.get_absolute_url(),
             at=at,
         )
-
-
-def destroy_stage_files(*, target_ids: Sequence[int]) -> int:
-    """Delete these files after the caller's transaction commits; what was decided stays. Return how many."""
-    stages = RequestStage.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=target_ids)
-    destroyed = deleted_on_commit(stages.exclude(file=""))
-    RequestStage.objects.filter(pk__in=target_ids).update(file="")
-    return destroyed

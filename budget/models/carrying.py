@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.constraints import signed_when, two_persons
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.models import ACTOR, MAKER
+from bkkplan.ground.core.models import ACTOR, MAKER, AttachedFile
 from bkkplan.ground.core.people import Person
 from budget.enums import CarryApprover, CarryKind, CarryState
 from budget.models.money import BAHT, Allocation
@@ -280,24 +280,16 @@ class CarryPaperQuerySet(models.QuerySet["CarryPaper"]):
         return self.filter(carry__in=Carry.objects.visible_to(user))
 
 
-class CarryPaper(models.Model):
+class CarryPaper(AttachedFile):
     """A file of the letter by which money is asked to be carried over; with ``extension``, of the letter for that one.
 
     It is cleaned and under a random name.
     """
 
-    uuid = models.UUIDField(default=uuid4, unique=True)
     carry = models.ForeignKey(Carry, on_delete=models.PROTECT, related_name="papers")
     extension = models.ForeignKey(
         CarryExtension, null=True, blank=True, on_delete=models.PROTECT, related_name="papers"
     )
-    file = models.FileField(upload_to="evidence/")
-    original_name = models.CharField(_("ชื่อไฟล์"), max_length=255)
-    content_type = models.CharField(max_length=100)
-    size = models.PositiveIntegerField(_("ขนาด (ไบต์)"))
-    sha256 = models.CharField(max_length=64)
-    uploaded_at = models.DateTimeField()
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
 
     objects = CarryPaperQuerySet.as_manager()
 

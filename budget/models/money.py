@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.people import Person, within_reach
+from bkkplan.ground.core.people import Person, holds_role, within_reach
 from budget.enums import CarryKind, EntryKind, Level
 from budget.models.action_plan import ActionPlanItem
 from budget.models.naming import MoneySource, NamedSource
@@ -23,7 +23,7 @@ BAHT: dict[str, Any] = {"max_digits": 14, "decimal_places": 2}
 class AppropriationQuerySet(models.QuerySet["Appropriation"]):
     def visible_to(self, user: Person) -> Self:
         """Staff only: a district's own yearly budget, the flagships' to all staff, everything to the city."""
-        if not user.is_authenticated or not user.held_assignments:
+        if not holds_role(user):
             return self.none()
         return self.filter(Q(flagship__isnull=False) | within_reach(user, year="fiscal_year"))
 

@@ -1,7 +1,6 @@
 """What a district's office reports each quarter: how far the items of its action plan have come."""
 
 from typing import Self
-from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
@@ -12,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.constraints import all_or_none, signed_when
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.models import ACTOR, MAKER, Versioned
+from bkkplan.ground.core.models import ACTOR, MAKER, AttachedFile, Versioned
 from bkkplan.ground.core.people import Visitor, within_reach
 from budget.enums import QuarterState
 from budget.models.action_plan import ActionPlanItem
@@ -139,19 +138,11 @@ class ItemPhotoQuerySet(models.QuerySet["ItemPhoto"]):
         return self.filter(removed_at=None)
 
 
-class ItemPhoto(models.Model):
+class ItemPhoto(AttachedFile):
     """A photograph of the work on an item in a quarter, cleaned and under a random name; for the offices only."""
 
-    uuid = models.UUIDField(default=uuid4, unique=True)
     item = models.ForeignKey(ActionPlanItem, on_delete=models.PROTECT, related_name="photos")
     quarter = models.PositiveSmallIntegerField(_("ไตรมาส"))
-    file = models.FileField(upload_to="evidence/")
-    original_name = models.CharField(_("ชื่อไฟล์"), max_length=255)
-    content_type = models.CharField(max_length=100)
-    size = models.PositiveIntegerField(_("ขนาด (ไบต์)"))
-    sha256 = models.CharField(max_length=64)
-    uploaded_at = models.DateTimeField()
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
     removed_at = models.DateTimeField(null=True, blank=True)
     removed_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
 

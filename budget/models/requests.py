@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from bkkplan.ground.core.constraints import all_or_none, signed_when
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.models import ACTOR, MAKER
-from bkkplan.ground.core.people import Person, within_reach
+from bkkplan.ground.core.people import Person, holds_role, within_reach
 from budget.enums import AskingStage, RequestState
 from budget.models.action_plan import ActionPlanItem
 from budget.models.money import BAHT
@@ -25,7 +25,7 @@ from budget.models.strategy import FlagshipProject
 class BudgetRequestQuerySet(models.QuerySet["BudgetRequest"]):
     def visible_to(self, user: Person) -> Self:
         """Staff only: a district's own, those of the flagship projects that a person sees, all for the city."""
-        if not user.is_authenticated or not user.held_assignments:
+        if not holds_role(user):
             return self.none()
         flagships = FlagshipProject.objects.visible_to(user)
         return self.filter(Q(flagship__in=flagships) | Q(district__isnull=False) & within_reach(user))

@@ -270,10 +270,10 @@ def shares_of(
     return tuple(rows)
 
 
-def basis_of_share(district: District, received: Decimal) -> Basis:
-    """What the strategy office decides by when it transfers to a district: what the district has of this project."""
-    point = Point(f"district-{district.pk}", district, f"{received:.2f}", format_baht(received, decimals=False))
-    return Basis.of([point])
+def basis_of_share(place: District | Office, received: Decimal) -> Basis:
+    """What the strategy office decides by when it transfers to a place: what the place has of this project."""
+    key, shown = f"{place._meta.model_name}-{place.pk}", format_baht(received, decimals=False)
+    return Basis.of([Point(key, place, f"{received:.2f}", shown)])
 
 
 def flagship_purses(place: District | Office, year: FiscalYear) -> QuerySet[Allocation]:

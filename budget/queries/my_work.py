@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from bkkplan.ground.accounts.enums import BUREAU_ROLES, Duty, Role
 from bkkplan.ground.accounts.permissions import districts_on_duty
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.people import Person, hands_of, own_bureaus, own_districts
+from bkkplan.ground.core.people import Person, hands_of, holds_role, own_bureaus, own_districts
 from bkkplan.ground.core.thai import format_baht
 from bkkplan.ground.core.todo import Todo
 from bkkplan.ground.core.together import asks_first, later
@@ -70,7 +70,7 @@ def _asked(user: Person, on: date) -> list[Iterator[Todo]]:
         found.append(_items(planning, paying, on))
     if user.is_authenticated:
         found.append(_items_of_sections(user, planning, on))
-    is_strategy = any(a.role == Role.STRATEGY for a in user.held_assignments)
+    is_strategy = holds_role(user, Role.STRATEGY)
     if is_strategy:
         found.append(_transfers(on))
     if planning or is_strategy:

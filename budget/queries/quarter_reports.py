@@ -232,6 +232,6 @@ def waiting_sections(
 
 
 def basis_of_sending(report: QuarterReport) -> Basis:
-    """What the director sends by: nobody writes in a report once it is gathered, so it is the one gathered then."""
+    """What the director sends or gives back by: the report as it was gathered. Nobody writes in it after that."""
     value = f"{report.state} {report.gathered_at.isoformat() if report.gathered_at else ''}"
     return Basis.of([Point("report", str(report), value, report.get_state_display())])

@@ -267,6 +267,15 @@ def basis_of_stage(table: RequestTable) -> Bases:
     return Bases.of({row.line.pk: _amount_of(row.line.title, row.latest) for row in table.rows})
 
 
+def basis_of_vote(vote: Vote | None) -> Basis:
+    """What voted money is entered by: the stage of the vote, its source, and what it adds."""
+    if vote is None:
+        return Basis()
+    stage = vote.stage
+    value = f"{stage.pk} {stage.source_id} {stage.source_number} {vote.given:.2f}"
+    return Basis.of([Point("vote", stage, value, f"{stage.source or ''} {format_baht(vote.given)}")])
+
+
 def basis_of_choice(items: Iterable[ActionPlanItem], projects: Iterable[PlanProject]) -> Bases:
     """What is asked for: title and amount of each item and each project."""
     rows = {f"item-{item.pk}": _amount_of(item.title, item.planned_amount or ZERO) for item in items}

@@ -123,7 +123,7 @@ def _waiting_extensions(
 def _to_be_decided(user: Person, on: date) -> Iterator[Todo | None]:
     """Return tasks for the requests that this person may decide; those for a colleague are left out."""
     led, bureaus = own_districts(user, Role.DISTRICT_DIRECTOR), own_bureaus(user, Role.BUREAU_DIRECTOR)
-    is_citys = works_for_the_city(user) and any(held.role == Role.STRATEGY for held in user.held_assignments)
+    is_citys = works_for_the_city(user, Role.STRATEGY)
     if not (is_citys or led or bureaus):
         return
     asked: Places = {"districts": set(), "bureaus": set()} if is_citys else {"districts": led, "bureaus": bureaus}

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from bkkplan.ground.core.basis import Basis
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link, Stat
+from bkkplan.ground.core.kept_files import send_kept_file
 from bkkplan.ground.core.pages.acts import ActPage
 from bkkplan.ground.core.work import WorkRequest
 from budget.actions import checks
@@ -210,9 +211,4 @@ class Proof(RevisionMixin):
         proof = get_object_or_404(ConfirmationProof.objects.exclude(file=""), revision=self.revision)
         if not may_open(proof, self.request.user):
             raise Http404
-        response = FileResponse(
-            proof.file.open(), as_attachment=True, filename=proof.original_name, content_type=proof.content_type
-        )
-        response["X-Content-Type-Options"] = "nosniff"
-        response["Cache-Control"] = "private, no-store"
-        return response
+        return send_kept_file(proof)

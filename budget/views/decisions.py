@@ -133,8 +133,11 @@ class Discard(PlanStep):
     done = _l("ยกเลิกการแก้ไขเพิ่มเติมแล้ว แผนกลับเป็นฉบับที่อนุมัติ")
     is_danger = True
 
+    def basis(self) -> Basis:
+        return queries.basis_of_edition(self.plan)
+
     def act(self, data: dict[str, Any]) -> None:
-        actions.discard_amendment(**self.step, on=today())
+        actions.discard_amendment(**self.step, **data, on=today())
 
 
 class Amend(PlanStep):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _l
 
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Stat
+from bkkplan.ground.core.kept_files import send_kept_file
 from bkkplan.ground.core.pages.acts import ActPage
 from bkkplan.ground.core.wording import thai_date_short
 from bkkplan.ground.core.work import WorkRequest
@@ -104,9 +105,4 @@ class CarryPaperFile(CarryMixin):
     def get(self, request: WorkRequest, **_kept: Any) -> FileResponse:
         if not self.paper.file:
             raise Http404
-        response = FileResponse(
-            self.paper.file.open(), filename=self.paper.original_name, content_type=self.paper.content_type
-        )
-        response["X-Content-Type-Options"] = "nosniff"
-        response["Cache-Control"] = "private, no-store"
-        return response
+        return send_kept_file(self.paper, is_download=False)

@@ -5,7 +5,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _l
 
+from bkkplan.ground.core.basis import Basis
 from budget.actions import ledger, money
+from budget.models import Allocation
+from budget.queries.money import basis_of_share
 from budget.views.flagship import FlagshipEntry
 
 
@@ -22,6 +25,13 @@ class TransferToBureau(FlagshipEntry):
 
     def limit(self) -> Decimal:
         return self.source.left_to_transfer if self.source else Decimal(0)
+
+    def basis(self) -> Basis:
+        bureau = self.flagship.bureau
+        if bureau is None:
+            return Basis()
+        purse = Allocation.objects.filter(appropriation=self.source, bureau=bureau).first()
+        return basis_of_share(bureau, purse.transferred if purse else Decimal(0))
 
     def enter(self, movement: dict[str, Any]) -> ledger.Entered:
         return money.transfer_to_bureau(flagship_id=self.flagship.pk, **movement)

@@ -14,6 +14,7 @@ from bkkplan.ground.accounts.views.rows import RowPage
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.fiscal import QUARTERS
+from bkkplan.ground.core.kept_files import send_kept_file
 from bkkplan.ground.core.pages.acts import ActButton, ActPage
 from bkkplan.ground.core.pages.records import RecordPage
 from bkkplan.ground.core.work import WorkRequest
@@ -126,12 +127,7 @@ class ItemPhotoFile(_OfPhoto):
     def get(self, request: WorkRequest, **_kept: Any) -> FileResponse:
         if not self.photo.file:
             raise Http404
-        response = FileResponse(
-            self.photo.file.open(), filename=self.photo.original_name, content_type=self.photo.content_type
-        )
-        response["X-Content-Type-Options"] = "nosniff"
-        response["Cache-Control"] = "private, no-store"
-        return response
+        return send_kept_file(self.photo, is_download=False)
 
 
 class ItemPhotoRemove(_OfPhoto, ActButton):

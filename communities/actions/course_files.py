@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import record
-from bkkplan.ground.core.evidence import Kind
-from bkkplan.ground.core.files import deleted_on_commit
+from bkkplan.ground.core.evidence import FileKind
 from bkkplan.ground.core.kept_files import keep_files
 from communities.actions.trainings import TrainingError, WrongStateError, take_training
 from communities.enums import CourseFileKind, TrainingState
@@ -29,7 +28,7 @@ class FileError(TrainingError):
 def keep_course_files(
     *,
     session_id: int,
-    uploads: Sequence[tuple["UploadedFile[bytes]", Kind]],
+    uploads: Sequence[tuple["UploadedFile[bytes]", FileKind]],
     kind: CourseFileKind | str,
     by: User,
     at: datetime,
@@ -62,11 +61,3 @@ def remove_course_file(*, uuid: UUID, on: date, by: User, at: datetime) -> Cours
         file.save(update_fields=["removed_on", "removed_by"])
         record("communities.course_file_removed", file, by=by, at=at)
     return file
-
-
-def destroy_course_files(*, target_ids: Sequence[int]) -> int:
-    """Delete the content of these files after the caller's transaction commits; the rows stay. Return how many."""
-    files = CourseFile.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=target_ids).exclude(file="")
-    destroyed = deleted_on_commit(files)
-    CourseFile.objects.filter(pk__in=target_ids).update(file="")
-    return destroyed

@@ -84,7 +84,7 @@ def review_last_year(
         if _same(reviewed, decisions):
             return Copied(sections=0, problems=0, projects=0)
         raise ReviewedAlreadyError
-    bases_of_review(source).demand(seen)
+    seen_as = bases_of_review(source).demand(seen)
     projects = {project.pk: project for project in source.projects.live()}
     if projects.keys() != {one.project for one in decisions} or len(projects) != len(decisions):
         raise NotAllDecidedError
@@ -109,6 +109,7 @@ def review_last_year(
         by=by,
         at=at,
         **log_details(revision),
+        seen=seen_as,
         continue_projects=counts[ReviewDecision.CONTINUE],
         change_projects=counts[ReviewDecision.CHANGE],
         drop_projects=counts[ReviewDecision.DROP],

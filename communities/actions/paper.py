@@ -1,18 +1,13 @@
 """What the district's office keeps when it enters a plan for a committee: who wrote, and the record of the meeting."""
 
-import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.files.uploadedfile import UploadedFile
 
 from bkkplan.ground.accounts.models import User
-from bkkplan.ground.core.cleaning.at_once import fit_to_show
-from bkkplan.ground.core.evidence import Kind
-from bkkplan.ground.core.files import deleted_on_commit, removed_on_failure
-from bkkplan.ground.core.formfields import in_words
-from bkkplan.ground.core.thai import NotUnderstoodError
+from bkkplan.ground.core.evidence import FileKind
+from bkkplan.ground.core.kept_files import keep_files
 from communities.actions.errors import NotKeptError, RecordNeededError
 from communities.enums import AdoptionMethod
 from communities.models import MeetingRecord, OfficeWriter, PlanRevision
@@ -29,7 +24,7 @@ class PaperRecord:
     adopted_on: date
     method: AdoptionMethod | str
     scan: "UploadedFile[bytes] | None" = None
-    kind: Kind | None = None
+    kind: FileKind | None = None
 
 
 def note_writer(revision: PlanRevision, *, by: User, at: datetime) -> None:
@@ -38,7 +33,7 @@ def note_writer(revision: PlanRevision, *, by: User, at: datetime) -> None:
 
 
 def note_if_for_the_committee(revision: PlanRevision, *, by: User, at: datetime) -> None:
-    """The same for an act that a member of the committee may be doing, too: of those nothing is noted here."""
+    """`note_writer` if the person writes in the committee's place; a member of the committee is not noted."""
     if acts_for_the_committee(by, revision.plan.community_id):
         note_writer(revision, by=by, at=at)
 
@@ -53,27 +48,6 @@ def keep_record(revision: PlanRevision, paper: PaperRecord, *, by: User, at: dat
         if earlier is None:
             raise RecordNeededError
         return str(earlier.sha256)
-    try:
-        content = fit_to_show(paper.scan, paper.kind)
-    except NotUnderstoodError as error:
-        raise NotKeptError(in_words(error)) from error
-    record = MeetingRecord(
-        revision=revision,
-        original_name=(paper.scan.name or "")[-255:],
-        content_type=paper.kind.mime,
-        sha256=hashlib.sha256(content).hexdigest(),
-        at=at,
-        by=by,
-    )
-    with removed_on_failure() as keep:
-        keep(record.file, f"{record.uuid.hex}{paper.kind.extensions[0]}", content)
-        record.save(force_insert=True)
+    uploads = [(paper.scan, paper.kind)]
+    (record,) = keep_files(uploads, MeetingRecord, refusal=NotKeptError, revision=revision, at=at, by=by)
     return record.sha256
-
-
-def destroy_records(*, target_ids: Sequence[int]) -> int:
-    """Delete these files after the caller's transaction commits; who handed them in and when stays. Return how many."""
-    records = MeetingRecord.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=target_ids)
-    destroyed = deleted_on_commit(records.exclude(file=""))
-    MeetingRecord.objects.filter(pk__in=target_ids).update(file="")
-    return destroyed

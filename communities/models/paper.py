@@ -1,12 +1,10 @@
 """Plans that a district's office enters for a committee: who wrote in them, and the record of the meeting."""
 
-from uuid import uuid4
-
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.models import ACTOR, MAKER
+from bkkplan.ground.core.models import ACTOR, MAKER, KeptFile
 from communities.models.plan import PlanRevision
 
 
@@ -35,18 +33,13 @@ class OfficeWriter(models.Model):
         return str(self.by)
 
 
-class MeetingRecord(models.Model):
+class MeetingRecord(KeptFile):
     """บันทึกการประชุม: the scanned record of the meeting that adopted a plan, handed in with an edition from paper.
 
     The newest one of an edition counts. The file is for the offices and the committee: nobody else opens it.
     """
 
-    uuid = models.UUIDField(default=uuid4, unique=True)
     revision = models.ForeignKey(PlanRevision, on_delete=models.PROTECT, related_name="meeting_records")
-    file = models.FileField(upload_to="evidence/")
-    original_name = models.CharField(_("ชื่อไฟล์"), max_length=255)
-    content_type = models.CharField(max_length=100)
-    sha256 = models.CharField(max_length=64)
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
 

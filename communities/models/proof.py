@@ -1,26 +1,19 @@
-from uuid import uuid4
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.models import MAKER
+from bkkplan.ground.core.models import MAKER, KeptFile
 from communities.models.plan import PlanRevision
 
 
-class ConfirmationProof(models.Model):
+class ConfirmationProof(KeptFile):
     """Why a confirmation was entered after its day, and the file that proves the day. Of an edition confirmed in time
     there is none. The file is for the offices: nobody else opens it.
     """
 
-    uuid = models.UUIDField(default=uuid4, unique=True)
     revision = models.OneToOneField(PlanRevision, on_delete=models.PROTECT, related_name="confirmation_proof")
     reason = models.TextField(_("เหตุผลที่บันทึกการรับรองย้อนหลัง"))
-    file = models.FileField(upload_to="evidence/")
-    original_name = models.CharField(_("ชื่อไฟล์"), max_length=255)
-    content_type = models.CharField(max_length=100)
-    sha256 = models.CharField(max_length=64)
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
 

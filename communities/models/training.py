@@ -2,7 +2,6 @@
 
 from datetime import date
 from typing import Self
-from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
@@ -13,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.constraints import all_or_none, signed_when
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.models import ACTOR, MAKER, Versioned, client_uuid_field
+from bkkplan.ground.core.models import ACTOR, MAKER, AttachedFile, Versioned, client_uuid_field
 from bkkplan.ground.core.people import Visitor, own_districts, within_reach, works_for_the_city
 from communities.enums import CourseFileKind, TrainingState
 from communities.models.committee import CommitteeMember
@@ -272,19 +271,11 @@ class CourseFileQuerySet(models.QuerySet["CourseFile"]):
         return self.filter(removed_on=None)
 
 
-class CourseFile(models.Model):
+class CourseFile(AttachedFile):
     """A file of a session, cleaned and under a random name: what was handed out, a signed sheet, an evaluation."""
 
-    uuid = models.UUIDField(default=uuid4, unique=True)
     session = models.ForeignKey(CourseSession, on_delete=models.PROTECT, related_name="files")
     kind = models.CharField(_("ชนิด"), max_length=12, choices=CourseFileKind)
-    file = models.FileField(upload_to="evidence/")
-    original_name = models.CharField(_("ชื่อไฟล์"), max_length=255)
-    content_type = models.CharField(max_length=100)
-    size = models.PositiveIntegerField(_("ขนาด (ไบต์)"))
-    sha256 = models.CharField(max_length=64)
-    uploaded_at = models.DateTimeField()
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
     removed_on = models.DateField(null=True, blank=True)
     removed_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
 

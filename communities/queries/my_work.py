@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from bkkplan.ground.accounts.enums import Duty, Role
 from bkkplan.ground.accounts.permissions import districts_on_duty
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.people import Person
+from bkkplan.ground.core.people import Person, holds_role
 from bkkplan.ground.core.todo import Todo
 from bkkplan.ground.core.together import asks_first, later
 from bkkplan.ground.core.written_once import written_once
@@ -63,7 +63,7 @@ def ask_todos(user: Person, *, on: date) -> Iterator[Todo | None]:
         # The page of a year's days is for those who work in an office; a member goes to the plans of that year.
         committees = [Audience.COMMITTEES]
         found += todos_of_steps(committees, on=on, address=lambda year: reverse("communities:plans", args=[year]))
-    if any(a.role == Role.SOCIAL_DEVELOPMENT for a in user.held_assignments):
+    if holds_role(user, Role.SOCIAL_DEVELOPMENT):
         found += _of_the_register(on)
     found += at_trainings
     yield from sorted(found, key=lambda todo: (todo.is_waiting_for_others, todo.due_on, todo.text))

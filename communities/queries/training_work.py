@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.enums import Duty, Role
 from bkkplan.ground.accounts.permissions import districts_on_duty
-from bkkplan.ground.core.people import Person
+from bkkplan.ground.core.people import Person, holds_role
 from bkkplan.ground.core.todo import Todo
 from bkkplan.ground.core.together import asks_first, later
 from bkkplan.ground.core.written_once import written_once
@@ -29,7 +29,7 @@ def todos_at_trainings(user: Person, *, on: date) -> Iterator[Todo]:
 def _asked(user: Person, on: date) -> list[Iterator[Todo]]:
     asked = []
     places = districts_on_duty(user, Duty.COMMITTEES)
-    is_bureau = any(held.role == Role.SOCIAL_DEVELOPMENT for held in user.held_assignments)
+    is_bureau = holds_role(user, Role.SOCIAL_DEVELOPMENT)
     if is_bureau or places:
         asked.append(_to_hold(places, on, is_bureau=is_bureau))
     if places:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import FileItem
+from bkkplan.ground.core.kept_files import send_kept_file
 from bkkplan.ground.core.pages.acts import ActButton
 from bkkplan.ground.core.wording import thai_date_short
 from bkkplan.ground.core.work import WorkRequest
@@ -19,12 +20,9 @@ from communities.forms.trainings import CourseFilesForm
 from communities.models import CourseFile
 from communities.views.training_base import TrainingAct, TrainingMixin
 
-MEGABYTE = 1024 * 1024
-
 
 def file_item(file: CourseFile, *, may_remove: bool) -> FileItem:
-    size = f"{file.size / MEGABYTE:.1f} MB" if file.size >= MEGABYTE else f"{max(file.size // 1024, 1)} KB"
-    note = f"{file.get_kind_display()} · {size} · {thai_date_short(file.uploaded_at)}"
+    note = f"{file.get_kind_display()} · {file.size_in_words} · {thai_date_short(file.uploaded_at)}"
     href = reverse("communities:course-file", args=[file.session_id, file.uuid]) if file.file else ""
     remove = reverse("communities:course-file-remove", args=[file.session_id, file.uuid]) if may_remove else ""
     return FileItem(name=file.original_name, href=href, note=note, remove_href=remove)
@@ -71,15 +69,7 @@ class TrainingFile(_OfFile):
     def get(self, request: WorkRequest, **_kept: Any) -> FileResponse:
         if not self.file.file:
             raise Http404
-        response = FileResponse(
-            self.file.file.open(),
-            as_attachment=True,
-            filename=self.file.original_name,
-            content_type=self.file.content_type,
-        )
-        response["X-Content-Type-Options"] = "nosniff"
-        response["Cache-Control"] = "private, no-store"
-        return response
+        return send_kept_file(self.file)
 
 
 class TrainingFileRemove(_OfFile, ActButton):

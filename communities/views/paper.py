@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link
+from bkkplan.ground.core.kept_files import send_kept_file
 from bkkplan.ground.core.pages.acts import ActPage
 from bkkplan.ground.core.people import Person
 from bkkplan.ground.core.personal import purpose
@@ -77,9 +78,4 @@ class RecordFile(PlanMixin):
         record = record_of(self.revision)
         if record is None or not record.file or not may_open_record(record, request.user):
             raise Http404
-        response = FileResponse(
-            record.file.open(), as_attachment=True, filename=record.original_name, content_type=record.content_type
-        )
-        response["X-Content-Type-Options"] = "nosniff"
-        response["Cache-Control"] = "private, no-store"
-        return response
+        return send_kept_file(record)

@@ -18,7 +18,7 @@ from bkkplan.ground.core.csvs import CONTENT_TYPE, csv_lines, csv_parts, rows_in
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.pages.acts import ActPage
 from bkkplan.ground.core.pages.records import RecordPage
-from bkkplan.ground.core.people import own_districts, works_for_the_city
+from bkkplan.ground.core.people import holds_role, own_districts, works_for_the_city
 from bkkplan.ground.core.wording import number, percent
 from bkkplan.ground.core.work import WorkRequest, WorkView
 from communities.actions import trainings as actions
@@ -117,7 +117,7 @@ class CourseNew(_CourseAct):
     def get_form_kwargs(self) -> dict[str, Any]:
         user = self.request.user
         places = District.objects.filter(pk__in=districts_on_duty(user, Duty.COMMITTEES)).order_by("code")
-        is_bureau = any(held.role == Role.SOCIAL_DEVELOPMENT for held in user.held_assignments)
+        is_bureau = holds_role(user, Role.SOCIAL_DEVELOPMENT)
         return {**super().get_form_kwargs(), "districts": list(places), "is_bureau": is_bureau}
 
     def act(self, data: dict[str, Any]) -> None:

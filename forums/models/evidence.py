@@ -1,7 +1,5 @@
 from typing import Self
-from uuid import uuid4
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext
@@ -9,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.accounts.enums import Role
 from bkkplan.ground.core.jobs import Job
-from bkkplan.ground.core.models import MAKER
+from bkkplan.ground.core.models import AttachedFile
 from bkkplan.ground.core.people import Visitor, within_reach
 from forums.enums import ForumState
 from forums.models.forum import Forum
@@ -46,21 +44,13 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         return self.filter(cleaned_at__isnull=False).exclude(file="")
 
 
-class Attachment(models.Model):
+class Attachment(AttachedFile):
     """A file kept as evidence, under a random name outside the web root."""
 
-    uuid = models.UUIDField(default=uuid4, unique=True)
     forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="attachments")
-    file = models.FileField(upload_to="evidence/")
-    original_name = models.CharField(_("ชื่อไฟล์"), max_length=255)
-    content_type = models.CharField(max_length=100)
-    size = models.PositiveIntegerField(_("ขนาด (ไบต์)"))
-    sha256 = models.CharField(max_length=64)
     caption = models.CharField(_("คำอธิบาย"), max_length=300, blank=True)
     # True only if a person said so.
     is_public = models.BooleanField(_("เผยแพร่ต่อสาธารณะ"), default=False)
-    uploaded_at = models.DateTimeField()
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
     removed_on = models.DateField(null=True, blank=True)
     # From this moment only directors and administrators open the file: it may hold names, and is needed only as proof.
     locked_at = models.DateTimeField(null=True, blank=True)

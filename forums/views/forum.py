@@ -34,7 +34,6 @@ from forums.views.next_steps import publishes_from_here
 from forums.views.presenting import late_text, line_text, steps_of, tone_of
 from forums.views.record import proposal_url
 
-MEGABYTE = 1024 * 1024
 MONEY = ("requested_amount",)
 # Before and while it is held; what else may be done then has its button at the top.
 ONLY_CANCELLED = [ForumState.PLANNED, ForumState.OPEN]
@@ -131,7 +130,7 @@ class ForumPage(ForumMixin):
 
 
 class ForumPrint(ForumPage):
-    """The same record on paper: what a person signs and files."""
+    """The record of a forum on paper, which a person signs and files."""
 
     template_name = "forums/print.html"
 
@@ -155,9 +154,8 @@ class ForumPrint(ForumPage):
 
 
 def file_item(file: Attachment) -> FileItem:
-    size = f"{file.size / MEGABYTE:.1f} MB" if file.size >= MEGABYTE else f"{max(file.size // 1024, 1)} KB"
     kind = file.content_type.rpartition("/")[2].rpartition(".")[2].upper()
-    note = f"{kind} · {size} · {thai_date_short(file.uploaded_at)}"
+    note = f"{kind} · {file.size_in_words} · {thai_date_short(file.uploaded_at)}"
     href = reverse("file", args=[file.uuid]) if file.cleaned_at and file.file else ""
     if file.refusal:
         note = file.refusal_in_words

@@ -71,6 +71,23 @@ def test_every_act_page_is_shaped_by_one_template():
             assert "<form" not in text.replace('<form class="no-print"', ""), name
 
 
+def test_two_texts_are_set_beside_each_other_in_one_place():
+    made = {
+        place(path)
+        for path in sources()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call) and dotted(node.func).rpartition(".")[2] == "Conflict"
+    }
+    drawn = {
+        str(path.relative_to(ROOT / "templates"))
+        for path in (ROOT / "templates").rglob("*.html")
+        if re.search(r'{% component(?:block)? "conflict"', path.read_text(encoding="utf-8"))
+    }
+
+    assert made == {"bkkplan/ground/core/pages/conflicts.py"}
+    assert drawn == {"pages/_conflict.html", "gallery/gallery.html"}
+
+
 def test_every_act_says_what_comes_next():
     """A button at once leaves its person on the page where the next step is; an act on a page of its own says it."""
     views = {name: getattr(route.callback, "view_class", object) for name, route in routes().items()}
@@ -79,6 +96,49 @@ def test_every_act_says_what_comes_next():
 
     assert len(acts) > 50
     assert leads_nowhere == {"enter"}  # the log-in by a link: one's work is what comes next
+
+
+# Whose doors ask neither `within_reach` nor a permission, and why.
+OWN_DOORS = {
+    "communities/models/community.py": "the register is public",
+}
+
+
+def test_a_door_asks_how_far_a_person_reaches_or_leads_through_another_door():
+    asking = {"within_reach", "has_perm", "visible_to", "offices_visible_to"}
+    own = {
+        place(path)
+        for path in sources()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.FunctionDef) and node.name == "visible_to"
+        if not asking & {dotted(part.func).rpartition(".")[2] for part in ast.walk(node) if isinstance(part, ast.Call)}
+    }
+
+    assert own == set(OWN_DOORS)
+
+
+# Who goes through the roles of a person one by one; all others ask ``core.people`` about them.
+READS_ROLES = {
+    "bkkplan/faces/desk/queries/__init__.py": "says each by its name",
+    "bkkplan/ground/accounts/middleware.py": "says whether there is one",
+    "bkkplan/ground/accounts/models/__init__.py": "brings them",
+    "bkkplan/ground/accounts/permissions.py": "asks what a role may",
+    "bkkplan/ground/audit/record.py": "writes each into the log",
+    "bkkplan/ground/core/people.py": "answers for all others",
+    "bkkplan/ground/routes/actions/passages.py": "asks whether somebody signs in another's place",
+    "bkkplan/ground/years/queries/my_work.py": "says for whom a step is",
+}
+
+
+def test_the_roles_of_a_person_are_read_in_one_place():
+    reading = {
+        place(path)
+        for path in sources()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Attribute) and node.attr == "held_assignments"
+    }
+
+    assert reading == set(READS_ROLES)
 
 
 def test_what_a_person_reaches_is_asked_in_one_place():

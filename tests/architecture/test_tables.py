@@ -15,7 +15,7 @@ TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
 def test_each_table_has_a_caption_and_each_heading_its_scope(path):
     source = path.read_text()
 
-    # The component "table" does not compile without a caption.
+    # The components "table" and "table_card" ask for a caption themselves.
     for table in TABLE.findall(source):
         assert "<caption" in table, table[:120]
     assert [heading for heading in re.findall(r"<th\b[^>]*>", source) if "scope=" not in heading] == []
@@ -46,3 +46,14 @@ def test_a_heading_that_sorts_says_how_it_is_sorted(path):
     source = path.read_text()
 
     assert source.count('component "sort_link"') == source.count("|aria_sort:")
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_card_that_holds_a_table_or_a_list_is_drawn_by_its_component(path):
+    # A list in lines of a readable length ("prose") has its own margins.
+    table = r'{% componentblock "card" (?:[^%]*)flush=True[^%]*%}\s*{% componentblock "table"'
+    one_list = (
+        r'{% componentblock "card" (?:(?!prose)[^%])*%}\s*<(ul|ol)\b[^>]*>(?:(?!</\1>).)*</\1>\s*{% endcomponentblock'
+    )
+
+    assert re.search(rf"{table}|{one_list}", path.read_text(), re.DOTALL) is None

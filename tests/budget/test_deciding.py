@@ -22,6 +22,7 @@ from tests.factories.budget import (
     FlagshipProjectFactory,
 )
 from tests.factories.communities import PlanProjectFactory, PlanRevisionFactory
+from tests.factories.districts import OfficeFactory
 
 ON = date(2023, 6, 2)
 
@@ -173,6 +174,42 @@ class TestTransferring:
         (change,) = answer.context["changed"].changes
         assert (change.before, change.now) == ("0", "200,000")
         assert Allocation.objects.get(district=cast.home).transferred == 200_000
+
+    def test_what_a_colleague_transferred_meanwhile_to_the_bureau_is_told_too(self, client, cast, flagship):
+        flagship.bureau = OfficeFactory()
+        flagship.save()
+        client.force_login(cast.strategy)
+        page = reverse("budget:transfer-bureau", args=[flagship.pk])
+        sent = {"act": str(uuid4()), "on": "2 มิ.ย. 2566", "amount": "200,000", "seen": client.get(page).context["seen"]}
+        given = {"amount": Decimal(200_000), "act": uuid4(), "by": None, "at": AT, "on": ON}
+        money.transfer_to_bureau(flagship_id=flagship.pk, **given)
+
+        answer = client.post(page, sent)
+
+        assert answer.status_code == 409
+        (change,) = answer.context["changed"].changes
+        assert (change.before, change.now) == ("0", "200,000")
+        assert Allocation.objects.get(bureau=flagship.bureau).transferred == 200_000
+        assert client.post(page, sent | {"seen": answer.context["seen"]}).status_code == 302
+        assert Allocation.objects.get(bureau=flagship.bureau).transferred == 400_000
+
+
+def test_a_line_that_a_colleague_wrote_meanwhile_is_not_discarded_with_the_amendment(client, cast, submitted_plan):
+    action_plan.approve(plan_id=submitted_plan.pk, by=cast.director, at=AT, on=ON)
+    action_plan.open_amendment(plan_id=submitted_plan.pk, reason="ได้รับงบเพิ่ม", by=cast.officer, at=AT)
+    client.force_login(cast.officer)
+    page = address("action-plan-discard", submitted_plan)
+    shown = client.get(page).context["seen"]
+    words = items.ItemWords(title="อุโมงค์", planned_amount=Decimal(1))
+    items.add_item(plan_id=submitted_plan.pk, uuid=uuid4(), words=words, by=cast.officer, at=AT)
+
+    answer = client.post(page, {"seen": shown})
+
+    assert answer.status_code == 409
+    assert [change.label for change in answer.context["changed"].changes] == ["อุโมงค์"]
+    assert submitted_plan.editions.get(number=1).state == "draft"
+    client.post(page, {"seen": answer.context["seen"]})
+    assert submitted_plan.editions.get(number=1).state == "discarded"
 
 
 class TestTwoPeopleInOneItem:

@@ -370,7 +370,7 @@ class TestTheActionPlan:
         assert discard in client.get(city.item.plan.get_absolute_url()).content.decode()
         assert "จะไม่มีผล" in client.get(discard).content.decode()
 
-        page = client.post(discard, follow=True).content.decode()
+        page = decide(client, discard, follow=True).content.decode()
 
         assert city.item.plan.editions.get(number=1).state == "discarded"
         assert "ยกเลิก ไม่ได้ใช้" in page

@@ -528,3 +528,22 @@ def test_a_later_vote_waits_for_its_grant_and_may_be_withdrawn_until_then(client
     assert "50,000" in words_of(client.get(reverse("budget:request-grant", args=[asked.pk])))
     request_stages.withdraw_stage(stage_id=added.pk, reason="พิมพ์ผิด", by=cast.officer, at=AT, on=DAY)
     assert not waits()
+
+
+def test_the_money_of_a_vote_that_took_the_place_of_the_one_shown_is_asked_for_again(client, cast, asked, settings):
+    settings.WORKING_DAY = "2023-10-05"
+    wrong = vote(asked, 80_000, 400_000, by=cast.officer)
+    client.force_login(cast.officer)
+    page = reverse("budget:request-grant", args=[asked.pk])
+    sent = {"act": str(uuid4()), "on": "2 ต.ค. 2566", "amount": "1,000", "seen": client.get(page).context["seen"]}
+    request_stages.withdraw_stage(stage_id=wrong.pk, reason="พิมพ์ผิด", by=cast.officer, at=AT, on=DAY)
+    vote(asked, 80_000, 300_000, by=cast.officer, at=AT + timedelta(hours=1))
+
+    answer = client.post(page, sent)
+
+    assert answer.status_code == 409
+    assert len(answer.context["changed"].changes) == 1
+    assert not LedgerEntry.objects.exists()
+    assert client.post(page, sent | {"seen": answer.context["seen"]}).status_code == 302
+    assert client.post(page, sent | {"seen": answer.context["seen"]}).status_code == 302  # sent twice
+    assert LedgerEntry.objects.get().amount == 1_000

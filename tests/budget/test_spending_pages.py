@@ -14,6 +14,7 @@ from budget.actions import money, payments
 from budget.actions.costs import PaidFor
 from budget.models import Advance, Allocation, Payment, SpendingRule
 from budget.queries.my_work import todos_for
+from tests.deciding import decide
 from tests.factories.accounts import AT, AssignmentFactory
 from tests.factories.budget import FlagshipProjectFactory
 from tests.factories.communities import CourseSessionFactory
@@ -177,8 +178,8 @@ def test_the_money_of_a_bureaus_project_is_led_to_the_bureau(client, cast, burea
     client.force_login(cast.strategy)
 
     def send(name, amount):
-        data = {"act": uuid4(), "on": TODAY, "amount": amount}
-        return client.post(reverse(f"budget:{name}", args=[flagship.pk]), data, follow=True).content.decode()
+        page, data = reverse(f"budget:{name}", args=[flagship.pk]), {"act": uuid4(), "on": TODAY, "amount": amount}
+        return decide(client, page, **data, follow=True).content.decode()
 
     granted = send("fund", "50,000")
     assert to_bureau in granted

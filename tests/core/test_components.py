@@ -197,17 +197,6 @@ class TestSlots:
 
         assert "<tfoot>" not in page
 
-    @pytest.mark.parametrize("rows", [[], [1]])
-    def test_what_stands_in_the_place_of_no_rows(self, rows):
-        page = html(
-            '{% componentblock "table" caption="เขต" %}{% for row in rows %}<tr></tr>{% endfor %}'
-            '{% slot "empty" %}ยังไม่มี{% endslot %}{% endcomponentblock %}',
-            rows=rows,
-        )
-
-        assert ("<table" in page) == bool(rows)
-        assert ("ยังไม่มี" in page) != bool(rows)
-
     @pytest.mark.parametrize(
         "call",
         [
@@ -275,7 +264,89 @@ class TestKept:
                 assert not re.findall(r"request|csrf|{% (?:query|url|now|include|componentblock)", source), name
 
 
+class TestTables:
+    ROWS = "{% for row in rows %}<tr><td>{{ row }}</td></tr>{% endfor %}"
+
+    @pytest.mark.parametrize("name", ["table", "table_card"])
+    def test_without_rows_nothing_is_drawn(self, name):
+        source = f'{{% componentblock "{name}" caption="เขต" %}}{self.ROWS}{{% endcomponentblock %}}'
+
+        assert html(source, rows=[]) == ""
+        assert "<td>1</td>" in html(source, rows=[1])
+
+    @pytest.mark.parametrize("rows", [[], [1]])
+    def test_what_stands_in_the_place_of_no_rows(self, rows):
+        page = html(
+            f'{{% componentblock "table" caption="เขต" empty="ยังไม่มี" empty_text="เพิ่มได้" %}}{self.ROWS}'
+            "{% endcomponentblock %}",
+            rows=rows,
+        )
+
+        assert ("<table" in page) == bool(rows)
+        assert ("ยังไม่มี" in page) != bool(rows)
+        assert ("เพิ่มได้" in page) != bool(rows)
+
+    def test_the_row_of_sums_has_its_label(self):
+        page = html(
+            '{% componentblock "table" caption="เขต" total_span=2 %}<tr></tr>'
+            '{% slot "total" %}<td>9</td>{% endslot %}{% endcomponentblock %}'
+        )
+
+        assert re.sub(r"\s+", "", page.partition("<tfoot>")[2]).startswith(
+            '<tr><thscope="row"colspan="2">รวม</th><td>9</td></tr>'
+        )
+
+    def test_a_wide_table_is_moved_with_the_keyboard(self):
+        for wide in (True, False):
+            page = html('{% componentblock "table" caption="ก" wide=wide %}<tr></tr>{% endcomponentblock %}', wide=wide)
+            assert ('<div class="table-scroll" tabindex="0">' in page) == wide
+
+    def test_a_card_is_read_aloud_by_its_title_or_by_the_caption(self):
+        for call, caption in (('title="เขต"', "เขต"), ('title="เขต" caption="ห้าสิบเขต"', "ห้าสิบเขต")):
+            page = html(f'{{% componentblock "table_card" {call} %}}<tr></tr>{{% endcomponentblock %}}')
+            assert f'<caption class="visually-hidden">{caption}</caption>' in page
+            assert page.count("เขต") == 2
+
+    def test_a_card_with_neither_raises(self):
+        with pytest.raises(ComponentError, match="table_card needs a title or a caption"):
+            html('{% componentblock "table_card" %}<tr></tr>{% endcomponentblock %}')
+
+    def test_what_stands_above_and_below_is_drawn_without_rows_too(self):
+        page = html(
+            '{% componentblock "table_card" title="เขต" %}{% for row in rows %}<tr></tr>{% endfor %}'
+            '{% slot "above" %}<p>1</p>{% endslot %}{% slot "below" %}<p>2</p>{% endslot %}{% endcomponentblock %}',
+            rows=[],
+        )
+
+        assert "<table" not in page
+        assert page.index("<h2") < page.index("<p>1</p>") < page.index("<p>2</p>") < page.index("</section>")
+
+    def test_a_card_looks_as_every_card(self):
+        """What a table or a list has around it is drawn by the card's own template."""
+        for name, body in (("table_card", "<tr></tr>"), ("list_card", "<li></li>")):
+            page = html(
+                f'{{% componentblock "{name}" title="ก" note="ข" action_text="ค" action_href="/" tone="late" id="ง" %}}'
+                f"{body}{{% endcomponentblock %}}"
+            )
+            card = html(
+                '{% componentblock "card" title="ก" note="ข" action_text="ค" action_href="/" tone="late" id="ง" '
+                "flush=flush %}{% endcomponentblock %}",
+                flush=name == "table_card",
+            )
+            assert page.partition('"card-inside"')[0] == card.partition('"card-inside"')[0]
+
+
 class TestLists:
+    @pytest.mark.parametrize(("numbered", "tag"), [("True", "ol"), ("False", "ul")])
+    def test_a_list_in_a_card_is_drawn_with_its_entries_or_not_at_all(self, numbered, tag):
+        source = (
+            f'{{% componentblock "list_card" title="ก" also="short" numbered={numbered} %}}'
+            "{% for one in entries %}<li>{{ one }}</li>{% endfor %}{% endcomponentblock %}"
+        )
+
+        assert f'<{tag} class="short"><li>1</li></{tag}>' in html(source, entries=[1])
+        assert html(source, entries=[]) == ""
+
     def test_a_page_link_keeps_the_rest_of_the_address(self):
         page = html('{% component "pagination" page=page %}', page=Paginator(range(100), 10).page(2))
 
@@ -310,7 +381,7 @@ def test_the_gallery_shows_every_component():
     shown = set(re.findall(r'{% component(?:block)? "(\w+)"', (TEMPLATES / "gallery/gallery.html").read_text()))
 
     # These stand inside others there, or above every page, or around one that is shown.
-    assert set(components.REGISTRY) - shown <= {"icon", "bar", "sparkline", "crumbs", "figures"}
+    assert set(components.REGISTRY) - shown <= {"icon", "bar", "sparkline", "crumbs", "figures", "pagination"}
 
 
 def test_a_text_for_line_is_copied_by_script_and_marked_without():

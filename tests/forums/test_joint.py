@@ -181,14 +181,18 @@ def test_the_database_refuses_a_host_that_is_not_joint_and_other_days(host, cast
         with connection.cursor() as cursor:
             cursor.execute("set constraints all immediate")
 
-    for change in (
-        lambda: Forum.objects.filter(pk=mine.pk).update(host=closed),
-        lambda: Forum.objects.filter(pk=host.pk).update(host=closed),
-        lambda: ForumFactory(district=cast.home, scheduled_on=DAY, host=host),
-        lambda: ForumFactory(district=cast.away, scheduled_on=DAY, host=host),
-        lambda: ForumFactory(district=DistrictFactory(), scheduled_on=date(2023, 6, 21), host=host),
+    no_host, once = "its host is a joint forum", "district_takes_part_once_in_a_joint_forum"
+    for rule, change in (
+        (no_host, lambda: Forum.objects.filter(pk=mine.pk).update(host=closed)),
+        (no_host, lambda: Forum.objects.filter(pk=host.pk).update(host=closed)),
+        (no_host, lambda: ForumFactory(district=cast.home, scheduled_on=DAY, host=host)),
+        (once, lambda: ForumFactory(district=cast.away, scheduled_on=DAY, host=host)),
+        (
+            "other days than its host",
+            lambda: ForumFactory(district=DistrictFactory(), scheduled_on=date(2023, 6, 21), host=host),
+        ),
     ):
-        with pytest.raises(IntegrityError), transaction.atomic():
+        with pytest.raises(IntegrityError, match=rule), transaction.atomic():
             at_commit(change)
 
 

@@ -247,7 +247,9 @@ LINES: dict[str, tuple[str, ...]] = {
         "kpi.quarter_frozen of kpi.frozenquarter; told: code quarter seen year",
     ),
     "kpi:quarter-send": ("budget.quarter_sent of budget.quarterreport; told: district quarter seen year",),
-    "kpi:quarter-send-back": ("budget.quarter_sent_back of budget.quarterreport; told: district quarter reason year",),
+    "kpi:quarter-send-back": (
+        "budget.quarter_sent_back of budget.quarterreport; told: district quarter reason seen year",
+    ),
     "kpi:narrative": (
         "kpi.narrative_written of kpi.narrative; before: text; after: text; told: code district quarter year",
     ),
@@ -398,7 +400,7 @@ LINES: dict[str, tuple[str, ...]] = {
     "communities:training-upload": ("communities.course_file_kept of communities.coursefile; told: kind sha256",),
     "communities:course-file-remove": ("communities.course_file_removed of communities.coursefile",),
     "communities:review": (
-        "communities.last_year_reviewed of communities.planrevision; told: change_projects community continue_projects drop_projects finished_projects revision year",
+        "communities.last_year_reviewed of communities.planrevision; told: change_projects community continue_projects drop_projects finished_projects revision seen year",
     ),
     "communities:section": (
         "communities.section_saved of communities.plansection; before: text; after: text; told: code community revision year",
@@ -482,7 +484,7 @@ LINES: dict[str, tuple[str, ...]] = {
         "budget.amendment_opened of budget.actionplanedition; told: district number reason year",
     ),
     "budget:action-plan-discard": (
-        "budget.amendment_discarded of budget.actionplanedition; told: district number year",
+        "budget.amendment_discarded of budget.actionplanedition; told: district number seen year",
     ),
     "budget:item-edit": (
         "budget.item_changed of budget.actionplanitem; before: title; after: title; told: district edition year",
@@ -542,7 +544,7 @@ LINES: dict[str, tuple[str, ...]] = {
     "budget:year-spending, draft": (
         "budget.spending_rule_saved of budget.spendingrule; told: ask_after_years bound_approver free_approver needs_allotment small_purchase targets year",
     ),
-    "budget:transfer-bureau": ("budget.money_transfer of budget.allocation; told: act document_no entries on",),
+    "budget:transfer-bureau": ("budget.money_transfer of budget.allocation; told: act document_no entries on seen",),
     "budget:money-table-enter": (
         "budget.money_commitment of budget.allocation; told: act document_no entries on",
         "budget.table_entered of budget.entrytable; told: rows",
@@ -554,7 +556,7 @@ LINES: dict[str, tuple[str, ...]] = {
     "budget:register-undo": ("budget.table_undone of budget.entrytable; told: rows",),
     "budget:lot-new": ("budget.lot_opened of budget.lot; told: year",),
     "budget:lot-edit": ("budget.lot_described of budget.lot; before: title; after: title",),
-    "budget:lot-gather": ("budget.lot_gathered of budget.lot; told: lines",),
+    "budget:lot-gather": ("budget.lot_gathered of budget.lot; told: lines seen",),
     "budget:lot-take-out": ("budget.lot_lines_taken_out of budget.lot; told: lines",),
     "budget:lot-cancel": ("budget.lot_cancelled of budget.lot; told: on reason",),
     "budget:lot-order": (
@@ -583,7 +585,7 @@ LINES: dict[str, tuple[str, ...]] = {
         "budget.lot_entry_undone of budget.lot; told: amount entry_kind",
     ),
     "budget:lot-close": ("budget.lot_closed of budget.lot; told: on",),
-    "budget:lot-inspect": ("budget.lot_inspected of budget.lot; told: on received",),
+    "budget:lot-inspect": ("budget.lot_inspected of budget.lot; told: on received seen",),
     "budget:lot-inspection-undo": ("budget.lot_inspection_undone of budget.lot; told: on",),
     "budget:lot-hand-over": ("budget.lot_handed_over of budget.handover; before: asset_numbers; after: asset_numbers",),
     "budget:money-table-undo": ("budget.table_undone of budget.entrytable; told: rows",),

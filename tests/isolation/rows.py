@@ -37,13 +37,14 @@ from budget.queries.closing import basis_of_month, basis_of_year, sums_to
 from budget.queries.direct import basis_of_proposal
 from budget.queries.last_years_items import basis_of_copy
 from budget.queries.lots import basis_of_lines, basis_of_lot, basis_of_pieces, lines_of, purses_of_lot, received_of
+from budget.queries.money import ZERO, basis_of_share
 from budget.queries.money_table import basis_of_purses
 from budget.queries.policies import basis_of_policy, basis_of_statement
 from budget.queries.pool import basis_of_inclusion
 from budget.queries.quarter_reports import basis_of_sending
 from budget.queries.register import basis_of_lines as basis_of_register
 from budget.queries.register import means_of, reconciliation_of
-from budget.queries.requests import basis_of_choice, basis_of_request, basis_of_stage, table_for
+from budget.queries.requests import basis_of_choice, basis_of_request, basis_of_stage, basis_of_vote, table_for
 from budget.queries.second_looks import basis_of_second_look
 from communities.actions import enter_from_paper
 from communities.actions.templates import basis_of_template
@@ -518,6 +519,14 @@ def policy_submitted(city):
     AreaPolicy.objects.filter(pk=city.policy.pk).update(state=PolicyState.SUBMITTED, **signed)
 
 
+def seen_report(city):
+    return {"seen": basis_of_sending(QuarterReport.objects.get(pk=city.quarter_report.pk)).sealed}
+
+
+def seen_vote(city):
+    return basis_of_vote(table_for(BudgetRequest.objects.filter(pk=city.asked_voted.pk)).to_grant)
+
+
 def seen_policy(city):
     return {"seen": basis_of_policy(AreaPolicy.objects.get(pk=city.policy.pk)).sealed}
 
@@ -925,14 +934,14 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         args=office_quarter,
         get=sees("director", refused="officer" + CITY),
         post=sees("director", refused="officer" + CITY),
-        data=lambda city: {"seen": basis_of_sending(QuarterReport.objects.get(pk=city.quarter_report.pk)).sealed},
+        data=seen_report,
         first=gathered,
     ),
     "kpi:quarter-send-back": Row(
         args=office_quarter,
         get=sees("director", refused="officer" + CITY),
         post=sees("director", refused="officer" + CITY),
-        data=lambda _city: REASON,
+        data=lambda city: seen_report(city) | REASON,
         first=gathered,
     ),
     "kpi:narrative": Row(
@@ -1614,7 +1623,13 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         first=action_plan_submitted,
     ),
     "budget:action-plan-amend": Row(args=action_plan(2566), get=only(HOME), post=only(HOME), data=lambda _city: REASON),
-    "budget:action-plan-discard": Row(args=action_plan(2566), get=only(HOME), post=only(HOME), first=amendment_opened),
+    "budget:action-plan-discard": Row(
+        args=action_plan(2566),
+        get=only(HOME),
+        post=only(HOME),
+        data=lambda city: {"seen": basis_of_edition(city.item.plan).sealed},
+        first=amendment_opened,
+    ),
     "budget:item": {
         "approved": Row(args=item("item"), get=ANYONE),
         "being written": Row(args=item("draft_item"), get=sees(HOME + CITY)),
@@ -1971,7 +1986,10 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         ),
     },
     "budget:transfer-bureau": Row(
-        args=lambda city: {"pk": city.bureau_flagship.pk}, get=STRATEGYS, post=STRATEGYS, data=lambda _city: movement()
+        args=lambda city: {"pk": city.bureau_flagship.pk},
+        get=STRATEGYS,
+        post=STRATEGYS,
+        data=lambda city: movement() | {"seen": basis_of_share(city.bureau, ZERO).sealed},
     ),
     "budget:undo": Row(args=lambda city: {"act": city.spending.act}, post=sees(HOME, refused=CITY)),
     "budget:reverse": Row(
@@ -2275,7 +2293,10 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "budget:request-stage-withdraw": Row(args=vote, get=PREPARES, post=PREPARES, data=lambda _city: REASON),
     "budget:request-file": Row(args=vote, get=sees(HOME + CITY)),
     "budget:request-grant": Row(
-        args=request("asked_voted"), get=PREPARES, post=PREPARES, data=lambda _city: movement() | {"amount": "90,000"}
+        args=request("asked_voted"),
+        get=PREPARES,
+        post=PREPARES,
+        data=lambda city: movement() | {"amount": "90,000", "seen": seen_vote(city).sealed},
     ),
     # --- reports
     "reports:reports": Row(

@@ -12,6 +12,7 @@ from bkkplan.figures.kpi.actions.quarters import freeze_quarter, reopen_quarter
 from bkkplan.figures.kpi.models import Narrative, ReportedFigure
 from bkkplan.ground.core.fiscal import FiscalYear
 from budget.actions import quarter_reports as reports
+from budget.enums import QuarterState
 from budget.models import ItemPhoto, ItemReport, QuarterReport
 from tests.deciding import decide
 from tests.factories.budget import ApprovedItemFactory
@@ -148,17 +149,18 @@ def test_the_report_is_read_and_sent_on_the_directors_first_page(cast, item, cli
     assert QuarterReport.objects.get().sent_by == cast.director
 
 
-def test_a_report_that_was_gathered_again_since_it_was_read_is_not_sent(cast, client):
+@pytest.mark.parametrize(("decision", "more"), [("kpi:quarter-send", {}), ("kpi:quarter-send-back", {"reason": "แก้"})])
+def test_a_report_that_was_gathered_again_since_it_was_read_is_not_decided_about(cast, client, decision, more):
     tell_all(cast)
     asked = {"district_id": cast.home.pk, "year": YEAR, "quarter": 1}
     actions.gather(**asked, on=DAY, by=cast.officer, at=AT)
     client.force_login(cast.director)
-    seen = client.get(page(cast, "kpi:quarter-send")).context["seen"]
+    seen = client.get(page(cast, decision)).context["seen"]
     reports.send_back(**asked, reason="ยอดไม่ตรง", by=cast.director, at=AT)
     actions.gather(**asked, on=DAY, by=cast.officer, at=AT + timedelta(minutes=5))
 
-    assert client.post(page(cast, "kpi:quarter-send"), {"seen": seen}).status_code == 409
-    assert QuarterReport.objects.get().sent_by is None
+    assert client.post(page(cast, decision), {"seen": seen, **more}).status_code == 409
+    assert QuarterReport.objects.get().state == QuarterState.GATHERED
 
 
 def test_whoever_gathered_the_report_reads_why_another_person_sends_it(cast, client):
@@ -178,7 +180,7 @@ def test_the_director_gives_it_back_with_a_reason(cast, client):
     actions.gather(**asked, on=DAY, by=cast.officer)
     client.force_login(cast.director)
 
-    client.post(page(cast, "kpi:quarter-send-back"), {"reason": "ยอดไม่ตรง"})
+    decide(client, page(cast, "kpi:quarter-send-back"), reason="ยอดไม่ตรง")
 
     assert "ยอดไม่ตรง" in words_of(client.get(page(cast)))
 

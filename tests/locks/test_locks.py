@@ -27,21 +27,16 @@ from bkkplan.ground.accounts.enums import LinkPurpose
 from bkkplan.ground.accounts.models import Mailbox
 from bkkplan.ground.audit.reference import load_rows
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.kept_files import destroy_content
 from bkkplan.ground.core.lists import keep_reading
 from bkkplan.ground.lists.models import RowList
 from bkkplan.ground.lists.registry import kind_called
 from bkkplan.ground.years.models import PlannedYear
 from bkkplan.trial.embedded import ROOT
 from budget.actions import action_plan, items, money, payments
-from budget.actions.carrying import destroy_carry_papers
-from budget.actions.item_photos import destroy_item_photos
-from budget.actions.request_stages import destroy_stage_files
 from budget.actions.tree_lists import check_lists_again
 from budget.models import Allocation
 from budget.resources.trees import check_tree
-from communities.actions.course_files import destroy_course_files
-from communities.actions.paper import destroy_records
-from communities.actions.proofs import destroy_proofs
 from communities.actions.register import Change, write_register
 from communities.actions.writing import put_back
 from communities.models import Community
@@ -49,8 +44,7 @@ from communities.queries import register_on
 from districts.actions.offices import OfficeContacts, ask_for_second_person, describe_offices
 from districts.models import District
 from forums.actions import proposals, schedule
-from forums.actions.evidence import destroy_files
-from forums.models import ParticipantSector
+from forums.models import Attachment, ParticipantSector
 from tests.at_once import wait_of
 from tests.factories.accounts import AT
 from tests.factories.budget import ActionPlanItemFactory
@@ -173,10 +167,9 @@ LOCKS = {
     "_lock_table": Lock(lambda city: city.entry_table, post("budget:money-table-undo", "officer")),
     "lock_row_list": Lock(lambda city: city.row_list, post("lists:cancel", "officer")),
     "keep_reading": Lock(lambda city: city.people_list, list_read_by_a_worker),
-    "destroy_files": Lock(lambda city: city.secret_file, lambda city: destroy_files(target_ids=[city.secret_file.pk])),
-    "destroy_proofs": Lock(lambda city: city.proof, lambda city: destroy_proofs(target_ids=[city.proof.pk])),
-    "destroy_records": Lock(lambda city: city.record, lambda city: destroy_records(target_ids=[city.record.pk])),
-    "destroy_stage_files": Lock(lambda city: city.voted, lambda city: destroy_stage_files(target_ids=[city.voted.pk])),
+    "destroy_content": Lock(
+        lambda city: city.secret_file, lambda city: destroy_content(Attachment, target_ids=[city.secret_file.pk])
+    ),
     # --- reference data
     "load_rows": Lock(lambda city: city.home, lambda _city: load_rows(District, [], key=("code",), at=AT)),
     "describe_offices": Lock(
@@ -222,9 +215,6 @@ LOCKS = {
     ),
     "take_course": Lock(lambda city: city.course, post("communities:training-new", "social")),
     "locked_session": Lock(lambda city: city.training_announced, post("communities:trainees", "officer")),
-    "destroy_course_files": Lock(
-        lambda city: city.training_sheet, lambda city: destroy_course_files(target_ids=[city.training_sheet.pk])
-    ),
     "cancel_adoption": Lock(lambda city: city.adoption, post("forums:cancel-adoption", "officer")),
     # --- forums
     "plan_forum": Lock(lambda city: city.home, post("forums:plan", "officer")),
@@ -283,12 +273,6 @@ LOCKS = {
     # --- figures
     "lock_report": Lock(lambda city: city.quarter_report, post("kpi:narrative", "officer")),
     "save_item_report": Lock(lambda city: city.item, post("budget:item-report", "officer")),
-    "destroy_carry_papers": Lock(
-        lambda city: city.carry_paper, lambda city: destroy_carry_papers(target_ids=[city.carry_paper.pk])
-    ),
-    "destroy_item_photos": Lock(
-        lambda city: city.item_photo, lambda city: destroy_item_photos(target_ids=[city.item_photo.pk])
-    ),
     "_take_frozen": Lock(lambda city: city.frozen, post("kpi:evaluate", "strategy")),
     "save_external_codes": Lock(
         lambda city: ExternalCode.objects.get_or_create(code="KPI-1", fiscal_year=2566, external_code="1")[0],

@@ -1,5 +1,6 @@
 """Names that stand in the lines of every subject."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,10 +12,14 @@ from bkkplan.ground.core.basis import BY_COMMAND
 
 
 def seen(value: Any) -> str:
-    """What a decision rested on: the page that the person saw, or nothing, if a command decided."""
-    if value == BY_COMMAND:
+    """What a decision rested on: the page that the person saw, or nothing, if a command decided.
+
+    An act on several rows kept one code for each row; it is shown with all of them.
+    """
+    codes = list(dict.fromkeys(value.values())) if isinstance(value, Mapping) else [value]
+    if codes == [BY_COMMAND]:
         return _("คำสั่งของเครื่อง ไม่มีหน้าให้ดู")
-    return _("ข้อมูลที่หน้าแสดง รหัส %(digest)s") % {"digest": value}
+    return _("ข้อมูลที่หน้าแสดง รหัส %(digest)s") % {"digest": ", ".join(codes)}
 
 
 declare_details(

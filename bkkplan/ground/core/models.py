@@ -4,13 +4,16 @@ from collections.abc import Iterable
 from typing import Any, Generic, TypeVar
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F
+from django.utils.translation import gettext_lazy as _
 
 # The person of an act that a row may still wait for: empty until it is done.
 ACTOR: dict[str, Any] = {"null": True, "blank": True, "on_delete": models.PROTECT, "related_name": "+"}
 # The person of an act that makes the row.
 MAKER: dict[str, Any] = {"on_delete": models.PROTECT, "related_name": "+"}
+MEGABYTE = 1024 * 1024
 
 
 M = TypeVar("M", bound=models.Model)
@@ -54,3 +57,33 @@ class Versioned(models.Model):
 def client_uuid_field() -> "models.UUIDField[UUID, UUID]":
     """The id that a browser gave a row when it was typed. It is unique, so a row that is sent twice is one row."""
     return models.UUIDField(unique=True, editable=False, default=uuid4)
+
+
+class KeptFile(models.Model):
+    """A file that somebody handed in, cleaned and under a random name. Once its content is destroyed, ``file`` is empty
+    and the rest stays.
+    """
+
+    uuid = models.UUIDField(default=uuid4, unique=True)
+    file = models.FileField(upload_to="evidence/")
+    original_name = models.CharField(_("ชื่อไฟล์"), max_length=255)
+    content_type = models.CharField(max_length=100)
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        abstract = True
+
+
+class AttachedFile(KeptFile):
+    """One of several files that are attached to a record."""
+
+    size = models.PositiveIntegerField(_("ขนาด (ไบต์)"))
+    uploaded_at = models.DateTimeField()
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def size_in_words(self) -> str:
+        return f"{self.size / MEGABYTE:.1f} MB" if self.size >= MEGABYTE else f"{max(self.size // 1024, 1)} KB"

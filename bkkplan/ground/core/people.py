@@ -81,6 +81,11 @@ def works_for_the_city(user: Visitor, *roles: str, in_year: int | None = None) -
     return any(_is_for_the_city(held) for held in _held(user, roles) if is_for_year(held, in_year))
 
 
+def holds_role(user: Visitor, *roles: str) -> bool:
+    """Whether the person holds a role today, or one of these roles, in whatever place. False for a visitor."""
+    return bool(_held(user, roles))
+
+
 def own_districts(user: Visitor, *roles: str, in_year: int | None = None) -> set[int]:
     """The districts in which a person holds a role today, or one of these roles; ``in_year`` as above."""
     return {

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.decorators import method_decorator
 from django.views.generic import View
 
+from bkkplan.ground.core.kept_files import send_kept_file
 from forums.models import Attachment
 
 
@@ -17,12 +18,4 @@ class FileDownload(View):
 
     def get(self, request: HttpRequest, uuid: UUID) -> FileResponse:
         attachment = get_object_or_404(Attachment.objects.visible_to(request.user).handed_out(), uuid=uuid)
-        response = FileResponse(
-            attachment.file.open(),
-            as_attachment=True,
-            filename=attachment.original_name,
-            content_type=attachment.content_type,
-        )
-        response["X-Content-Type-Options"] = "nosniff"
-        response["Cache-Control"] = "private, no-store"
-        return response
+        return send_kept_file(attachment)

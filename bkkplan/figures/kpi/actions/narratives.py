@@ -161,7 +161,7 @@ def evaluate(
     )
     if evaluation.verdict == Verdict.RETURNED:
         reason = f"{get(row.code).short}: {evaluation.comment}"
-        reports.open_again(report, reason=reason, by=by, at=at)
+        reports.open_again(report, reason=reason, seen_as=seen_as, by=by, at=at)
     else:
         reports.tell(
             staff_of(report.district_id, roles=DISTRICT_ROLES, duty=Duty.ACTION_PLAN, at=at),

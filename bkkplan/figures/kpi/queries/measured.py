@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from bkkplan.figures.kpi.models import DailyFigure, FrozenQuarter
 from bkkplan.ground.accounts.enums import Role
 from bkkplan.ground.core.fiscal import QUARTERS, FiscalYear
-from bkkplan.ground.core.people import Person
+from bkkplan.ground.core.people import Person, holds_role
 from bkkplan.ground.core.thai import percent
 from bkkplan.ground.core.todo import Todo
 from bkkplan.ground.years.queries import closing_on
@@ -31,7 +31,7 @@ def todos_for(user: Person, *, on: date) -> list[Todo]:
 
     Empty for everyone else.
     """
-    if not any(a.role == Role.STRATEGY for a in user.held_assignments):
+    if not holds_role(user, Role.STRATEGY):
         return []
     year = FiscalYear.of(on)
     return list(_to_freeze([(y, quarter) for y in (year.previous, year) for quarter in QUARTERS], on))

@@ -11,7 +11,7 @@ from bkkplan.figures.kpi.models import FrozenQuarter, Narrative
 from bkkplan.ground.accounts.enums import Duty, Role
 from bkkplan.ground.accounts.permissions import districts_on_duty
 from bkkplan.ground.core.fiscal import QUARTERS, FiscalYear
-from bkkplan.ground.core.people import Person
+from bkkplan.ground.core.people import Person, holds_role, own_districts
 from bkkplan.ground.core.todo import Todo
 from bkkplan.ground.years.catalog import due_day
 from budget.enums import QuarterState
@@ -39,12 +39,12 @@ def reports_to_write(user: Person, *, on: date) -> list[Todo]:
     if due_on is None:
         return []
     planning = districts_on_duty(user, Duty.ACTION_PLAN)
-    led = {held.district_id for held in user.held_assignments if held.role == Role.DISTRICT_DIRECTOR}
+    led = own_districts(user, Role.DISTRICT_DIRECTOR)
     own: dict[int, set[str]] = {}
     for section in user.sections_of_offices:
         if section.is_own and section.district_id is not None and section.district_id not in planning:
             own.setdefault(section.district_id, set()).add(section.name)
-    places = planning | {district for district in led if district is not None} | set(own)
+    places = planning | led | set(own)
     if not places:
         return []
     districts = districts_of(places)
@@ -61,7 +61,7 @@ def _of_offices(
     states: dict[int, str],
     due: tuple[FiscalYear, int, date],
     *,
-    led: set[int | None],
+    led: set[int],
     own: dict[int, set[str]],
     on: date,
 ) -> Iterator[Todo]:
@@ -96,7 +96,7 @@ def _of_offices(
 
 def reports_to_judge(user: Person, *, on: date) -> list[Todo]:
     """For the strategy office: the quarters that are frozen, with what was sent and has no verdict."""
-    if not any(held.role == Role.STRATEGY for held in user.held_assignments):
+    if not holds_role(user, Role.STRATEGY):
         return []
     waiting = Narrative.objects.filter(
         Q(verdict="") | Q(frozen__reopened_at__isnull=False), report__state=QuarterState.SENT

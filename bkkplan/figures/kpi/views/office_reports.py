@@ -292,5 +292,8 @@ class SendBack(OfficeReportMixin, ActPage):
     def next_links(self) -> list[Link]:
         return [Link(label=_("รายงานของไตรมาส"), href=self.back())]
 
+    def basis(self) -> Basis:
+        return basis_of_sending(self.report)
+
     def act(self, data: dict[str, Any]) -> None:
-        quarter_reports.send_back(**self.asked, reason=data["reason"])
+        quarter_reports.send_back(**self.asked, **data)

@@ -63,6 +63,10 @@ class Component:
         cls.name, cls.takes_body, cls.is_pure = name, body, pure
         REGISTRY[name] = cls
 
+    def is_drawn(self, body: str) -> bool:
+        """Whether there is anything to show. Of a component for which this is False nothing stands in the page."""
+        return True
+
 
 def build(name: str, props: Mapping[str, Any]) -> Component:
     return typing.cast("Component", _make(_kind(name), props, where=name))
@@ -101,7 +105,10 @@ def render(
     _body_fits(kind, has_body=body is not None)
     if kind.is_pure and (key := _key(props)) is not None:
         return _drawn(name, get_language(), key)
-    inner: dict[str, Any] = {"c": build(name, props), "body": body}
+    instance = build(name, props)
+    if not instance.is_drawn((body or "").strip()):
+        return SafeString("")
+    inner: dict[str, Any] = {"c": instance, "body": body}
     if context is not None:
         inner |= {key: context.get(key) for key in ("request", "csrf_token")}
     return _draw(name, inner)

@@ -10,30 +10,79 @@ from django.forms import BaseForm
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bkkplan.ground.core.components.declaring import MARKS, Component, Text, Tone
+from bkkplan.ground.core.components.declaring import MARKS, Component, ComponentError, Text, Tone
+from bkkplan.ground.core.components.surfaces import CardHead
 
 NARROW = {"cards": " as-cards", "compact": " as-cards is-compact", "lines": " as-lines"}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Table(Component, name="table", body=True):
-    """A list of rows: the body is its `<tr>`s, `columns` the `<th>`s above them, `total` the cells below.
+    """A list of rows: the body is its `<tr>`s, `columns` the `<th>`s above them, `total` the cells of the row of sums.
 
-    Where there are no rows, `empty` stands in the table's place, if it is given. On a phone a row becomes what `narrow`
-    says, and needs a `data-label` on its cells then.
+    Where there are no rows, the component `empty` stands in the table's place if its title is given; otherwise nothing
+    is drawn. On a phone a row becomes what `narrow` says, and needs a `data-label` on its cells then.
     """
 
     caption: Text  # read aloud, not seen
     columns: Text = ""
-    total: Text = ""
+    total: Text = ""  # without the first cell, which says `total_label`
+    total_label: Text = gettext_lazy("รวม")
+    total_span: int = 1  # over how many columns the label goes
     empty: Text = ""
+    empty_text: Text = ""
     narrow: Literal["cards", "compact", "lines"] | None = None
     also: str = ""  # a class for the page's own sheet
+    wide: bool = False  # where it is wider than its place it is moved sideways, with the keyboard, too
     page: Page | None = None  # its other pages are offered under the rows
+
+    def is_drawn(self, body: str) -> bool:
+        return bool(body or self.empty)
+
+    @property
+    def spoken(self) -> Text:
+        return self.caption
 
     @property
     def classes(self) -> str:
         return f"table-portal{NARROW.get(self.narrow or '', '')} {self.also}".rstrip()
+
+
+@dataclass(frozen=True, kw_only=True)
+class TableCard(CardHead, Table, name="table_card", body=True):
+    """A table in a card of its own, with what stands in the card `above` and `below` it.
+
+    Without a `caption` the card's title is read aloud; with neither, ComponentError. Nothing is drawn where all of the
+    body, `empty`, `above` and `below` are empty.
+    """
+
+    caption: Text = ""
+    above: Text = ""
+    below: Text = ""
+    flush: ClassVar[bool] = True
+
+    def __post_init__(self) -> None:
+        if not self.spoken:
+            raise ComponentError("table_card needs a title or a caption")
+
+    def is_drawn(self, body: str) -> bool:
+        return bool(body or self.empty or self.above or self.below)
+
+    @property
+    def spoken(self) -> Text:
+        return self.caption or self.title
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListCard(CardHead, Component, name="list_card", body=True):
+    """A list in a card of its own: the body is its `<li>`s. Without one nothing is drawn."""
+
+    also: str = ""  # a class for the page's own sheet
+    numbered: bool = False
+    flush: bool = False  # the list reaches the border
+
+    def is_drawn(self, body: str) -> bool:
+        return bool(body)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,16 +8,22 @@ from bkkplan.ground.core.components.declaring import MARKS, Component, Text, Ton
 
 
 @dataclass(frozen=True, kw_only=True)
-class Card(Component, name="card", body=True):
+class CardHead:
+    """What every kind of card says of itself."""
+
     title: Text = ""
     note: Text = ""  # small, beside the title
     action_text: Text = ""
     action_href: str = ""
     tone: Tone | None = None  # a line along the top
-    flush: bool = False  # the body reaches the border: tables, lists
-    prose: bool = False  # the body is text, in lines of a readable length
     level: int = 2
     id: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card(CardHead, Component, name="card", body=True):
+    flush: bool = False  # the body reaches the border: lists
+    prose: bool = False  # the body is text, in lines of a readable length
 
 
 @dataclass(frozen=True, kw_only=True)
