@@ -72,7 +72,7 @@ def turnout_at(session: CourseSession) -> SessionTurnout:
 
 @dataclass(frozen=True, slots=True)
 class DistrictTurnout:
-    """How many people a district named for a session, and how many members of committees came from it."""
+    """The people of one district at a session: how many are named, and how many of them came."""
 
     invitation: CourseInvitation
     named: int

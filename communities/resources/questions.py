@@ -34,7 +34,7 @@ class _Spelling:
         return cls(tuple(re.findall("[0-9]+", from_thai_digits(name))), search_key(name))
 
     def is_near(self, other: "_Spelling") -> bool:
-        """Whether two names differ in a letter or two. Their numbers must be equal: they tell communities apart."""
+        """Whether two names differ by a letter or two. Numbers tell communities of one name apart and must be equal."""
         one, two = self.letters, other.letters
         most = min(LETTERS, len(one) // 3, len(two) // 3)
         if self.numbers != other.numbers or abs(len(one) - len(two)) > most:

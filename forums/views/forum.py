@@ -123,7 +123,7 @@ class ForumPage(ForumMixin):
 
 
 class ForumPrint(ForumPage):
-    """The record of the forum on paper, which a person signs and files."""
+    """The record of a forum on paper, which a person signs and files."""
 
     template_name = "forums/print.html"
 

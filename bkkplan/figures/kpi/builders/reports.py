@@ -111,7 +111,7 @@ class OfficeQuarter:
 
     @property
     def waits_in_short(self) -> str:
-        """``waits_for`` for a table of fifty offices: of many sections only the first two are named."""
+        """`waits_for` in short, for a table of many offices: only the first sections by name, and how many more."""
         more = len(self.waiting) - SECTIONS_NAMED
         if self.report.state != QuarterState.OPEN or more < 1:
             return self.waits_for
