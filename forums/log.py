@@ -130,7 +130,7 @@ declare(
     ),
     Thing(
         model=Uptake,
-        seen_with="proposal",
+        within="proposal",
         row_name=uptake_in_words,
         address=page_of_its_plan,
         select=("proposal", "project__revision__plan__community"),
@@ -144,7 +144,7 @@ declare(
     ),
     Thing(
         model=Succession,
-        seen_with="proposal",
+        within="proposal",
         row_name=succession_in_words,
         address=page_of_its_proposal,
         select=("proposal__forum", "into"),
@@ -159,7 +159,7 @@ declare(
     ),
     Thing(
         model=Reply,
-        seen_with="proposal",
+        within="proposal",
         row_name=reply_in_words,
         address=page_of_its_proposal,
         select=("proposal__forum",),
@@ -175,7 +175,7 @@ declare(
     ),
     Thing(
         model=AdoptionMeeting,
-        seen_with="forum",
+        within="forum",
         row_name=meeting_in_words,
         address=page_of_its_forum,
         select=("forum__district",),

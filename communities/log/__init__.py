@@ -172,7 +172,7 @@ declare(
     ),
     Thing(
         model=PlanSection,
-        seen_with="revision",
+        within="revision",
         row_name=section_in_words,
         address=lambda section: page_of_edition(section.revision),
         select=("revision__plan__community",),
@@ -182,7 +182,7 @@ declare(
     ),
     Thing(
         model=PlanProblem,
-        seen_with="revision",
+        within="revision",
         row_name=row_in_words,
         address=lambda problem: page_of_edition(problem.revision),
         select=("revision__plan__community",),
@@ -197,7 +197,7 @@ declare(
     ),
     Thing(
         model=PlanProject,
-        seen_with="revision",
+        within="revision",
         row_name=row_in_words,
         address=lambda project: page_of_edition(project.revision),
         select=("revision__plan__community",),
@@ -238,7 +238,7 @@ declare(
     ),
     Thing(
         model=CourseInvitation,
-        seen_with="session",
+        within="session",
         address=lambda invitation: invitation.session.get_absolute_url(),
         select=("session__course", "district"),
         district="district",

@@ -149,9 +149,6 @@ class _OfCourse(RecordPage):
     def crumbs(self) -> list[Link]:
         return crumbs_of(self.course.year, here=str(self.heading))
 
-    def back(self) -> str:
-        return self.course.get_absolute_url()
-
 
 class CourseEdit(_OfCourse, RowPage):
     heading = gettext_lazy("แก้ไขหลักสูตร")

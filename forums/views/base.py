@@ -53,9 +53,6 @@ class ForumMixin(RecordPage):
     def crumbs(self) -> list[Link]:
         return crumbs_to(self.forum, here=str(self.heading))
 
-    def back(self) -> str:
-        return self.forum.get_absolute_url()
-
     def purse(self) -> str:
         """The address of the money that pays for the district's hearings of the year; "" for any other forum."""
         forum = self.forum

@@ -8,6 +8,7 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.trial.actions.batch import Batch
 from bkkplan.trial.actions.small_payments import facts_of, paper_of
 from bkkplan.trial.builders import staff, story
+from bkkplan.trial.builders.dice import Dice
 from bkkplan.trial.catalog import phrases
 from budget.actions import carried_money, carrying, closing, extending
 from budget.enums import CarryKind
@@ -65,14 +66,8 @@ def _ask_for_later_days(year: FiscalYear, crew: staff.Staff) -> None:
             **facts_of(f"later/{code}", crew.officer(code), date(2023, 5, 15 + number)),
         )
         if number == 0:
-            decided = facts_of(f"later/{code}/decided", crew.strategy, date(2023, 5, 24))
-            extending.approve_extension(
-                extension_id=extension.pk,
-                decision=phrases()["carried_by"],
-                on=decided["on"],
-                by=decided["by"],
-                at=decided["at"],
-            )
+            decided = Dice(f"later/{code}/decided").act(date(2023, 5, 24), crew.strategy)
+            extending.approve_extension(extension_id=extension.pk, decision=phrases()["carried_by"], **decided.dated)
 
 
 def _close_year(year: FiscalYear, crew: staff.Staff) -> None:
@@ -100,10 +95,8 @@ def _carry(purse: Allocation, kind: CarryKind, year: FiscalYear, crew: staff.Sta
         **asked,
     )
     by = crew.strategy if carry.is_free else crew.director(code)
-    decided = facts_of(f"carry/{kind.value}/{code}/{purse.pk}/decided", by, date(year.end.year, 9, 26))
-    return carrying.approve(
-        carry_id=carry.pk, decision=phrases()["carried_by"], on=decided["on"], by=by, at=decided["at"]
-    )
+    decided = Dice(f"carry/{kind.value}/{code}/{purse.pk}/decided").act(date(year.end.year, 9, 26), by)
+    return carrying.approve(carry_id=carry.pk, decision=phrases()["carried_by"], **decided.dated)
 
 
 def _close_month(
@@ -111,14 +104,13 @@ def _close_month(
 ) -> None:
     """Close a month; ``is_other``: by books that say one baht less was paid."""
     last = FiscalYear.of(month).end_of(month.month)
-    closed = facts_of(f"month/{place.code}/{month}", crew.officer(place.code), last + timedelta(days=16))
+    closed = Dice(f"month/{place.code}/{month}").act(last + timedelta(days=16), crew.officer(place.code))
     row = MonthClosing(district=place, month=month)
     line = closing.reconcile(
         row,
         ours=ours,
         books=replace(ours, disbursed=ours.disbursed - is_other),
         difference=phrases()["books_differ_because"] if is_other else "",
-        by=closed["by"],
-        at=closed["at"],
+        **closed.signed,
     )
     batch.put(row, line)

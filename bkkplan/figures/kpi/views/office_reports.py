@@ -75,9 +75,6 @@ class OfficeReportMixin(RecordPage):
             *here,
         ]
 
-    def back(self) -> str:
-        return self.report.get_absolute_url()
-
     @property
     def asked(self) -> dict[str, Any]:
         return {"district_id": self.district.pk, "year": self.year, "quarter": self.quarter, **self.signed}
