@@ -84,7 +84,7 @@ class Asking(TextChoices):
     OFF = "off", _("ไม่ใช้")
 
 
-class MoneySource(TextChoices):
+class PlannedSource(TextChoices):
     COMMUNITY = "community", _("ชุมชนออกเอง")
     DISTRICT = "district", _("สำนักงานเขต")
     AGENCY = "agency", _("หน่วยงานอื่น")

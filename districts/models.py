@@ -95,7 +95,7 @@ class District(models.Model):
         return gettext("เขต%(name)s") % {"name": localname(self)}
 
     def is_in_being(self, day: date) -> bool:
-        """The same as `in_being` says of the row."""
+        """Whether the district exists on a day; the query set's `in_being` asks the database."""
         return (self.established_on is None or self.established_on <= day) and (
             self.abolished_on is None or self.abolished_on > day
         )

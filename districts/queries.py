@@ -70,7 +70,7 @@ def shown(districts: DistrictQuerySet, group: str) -> Shown:
 
 
 def shown_in_being(day: date, group: str) -> Shown:
-    """The same of the districts whose office exists on a day, by their codes."""
+    """What `shown` says of the districts that exist on a day, in the order of their codes."""
     if fit_in_a_list(first := _first_districts()):
         return Shown(tuple(district for district in first if district.is_in_being(day)))
     return shown(District.objects.in_being(day).order_by("code"), group)

@@ -20,7 +20,7 @@ from bkkplan.ground.core.thai import search_key
 from bkkplan.ground.core.typed_cells import Value
 from bkkplan.ground.core.wording import localname
 from bkkplan.ground.lists.actions import BuiltOnError
-from bkkplan.ground.lists.registry import Line, ListKind, Made, Place, Standing, register
+from bkkplan.ground.lists.registry import ExistingRow, Line, ListKind, Made, Place, register
 from communities.list_kinds import community_words
 from communities.models import Community, PlanArea
 from districts.models import Subdistrict
@@ -113,7 +113,7 @@ class ProposalList(ForumList):
         Column("votes", "คะแนน", ("คะแนนเสียง", "เสียง", "จำนวนเสียง", "votes", "score"), sort="number", most=MOST_PEOPLE),
     )  # fmt: skip
 
-    def words(self, place: Place) -> dict[str, list[Word]]:
+    def cell_words(self, place: Place) -> dict[str, list[Word]]:
         district = place.home.pk
         communities = (
             Community.objects.filter(district=district).select_related("subdistrict").order_by("name_th", "pk")
@@ -125,10 +125,10 @@ class ProposalList(ForumList):
             "sector": sectors(),
         }
 
-    def standing(self, place: Place) -> list[Standing]:
+    def existing_rows(self, place: Place) -> list[ExistingRow]:
         rows = Proposal.objects.filter(forum=place.row.pk).in_order()
         return [
-            Standing(
+            ExistingRow(
                 key=str(row.uuid),
                 version=row.version,
                 values={
@@ -206,13 +206,14 @@ class AttendanceList(ForumList):
         ),
     )
 
-    def words(self, place: Place) -> dict[str, list[Word]]:
+    def cell_words(self, place: Place) -> dict[str, list[Word]]:
         return {"sector": sectors()}
 
-    def standing(self, place: Place) -> list[Standing]:
+    def existing_rows(self, place: Place) -> list[ExistingRow]:
         counts = dict(_forum(place).attendance.values_list("sector", "people"))
         return [
-            Standing(word.value, 0, {"sector": word.value, "people": counts.get(int(word.value))}) for word in sectors()
+            ExistingRow(word.value, 0, {"sector": word.value, "people": counts.get(int(word.value))})
+            for word in sectors()
         ]
 
     def same_row(self, values: Mapping[str, Value]) -> Hashable:

@@ -1,4 +1,4 @@
-"""Break the portal in sixty places, one at a time, and see whether the tests notice.
+"""Break the portal in many places, one at a time, and see whether the tests notice.
 
     python -m tests.mutate              all of them, on two processes
     python -m tests.mutate ledger       those whose line has this word

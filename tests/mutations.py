@@ -210,6 +210,13 @@ MUTATIONS = [
         ("close_account", "forget", "record"),
     ),
     *_of("bkkplan.ground.accounts.actions.steps", "tests/accounts", ("give_role", "guard")),
+    # --- what a page has shown
+    *_of(
+        "bkkplan.ground.core.basis",
+        "tests/budget/test_deciding.py",
+        ("Basis.demand", "compare", "", 1),
+        ("Bases.demand", "guard"),
+    ),
     # --- figures and jobs
     *_of(
         "bkkplan.figures.kpi.actions.quarters",

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import record
-from bkkplan.ground.core.evidence import Kind as FileKind
+from bkkplan.ground.core.evidence import FileKind
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.kept_files import keep_files
 from bkkplan.ground.core.refusals import Kind

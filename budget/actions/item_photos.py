@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import record
-from bkkplan.ground.core.evidence import Kind
+from bkkplan.ground.core.evidence import FileKind
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.kept_files import keep_files
-from bkkplan.ground.core.refusals import Kind as RefusalKind
+from bkkplan.ground.core.refusals import Kind
 from budget.actions.carried import demand_carried
 from budget.actions.quarter_reports import NotOpenError, QuarterReportError, details_of, lock_report
 from budget.models import ActionPlanItem, ItemPhoto, QuarterReport
@@ -23,7 +23,7 @@ MOST_PHOTOS = 20
 
 
 class PhotoError(QuarterReportError):
-    kind, field = RefusalKind.WRONG_INPUT, "files"
+    kind, field = Kind.WRONG_INPUT, "files"
 
 
 @transaction.atomic
@@ -31,7 +31,7 @@ def keep_item_photos(
     *,
     item_id: int,
     quarter: int,
-    uploads: Sequence[tuple["UploadedFile[bytes]", Kind]],
+    uploads: Sequence[tuple["UploadedFile[bytes]", FileKind]],
     by: User,
     at: datetime,
 ) -> list[ItemPhoto]:

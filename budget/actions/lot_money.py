@@ -76,7 +76,7 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class PlannedEntry:
     """The shares of one act by the line's id, and the rows of the ledger that enter them, one for each item."""
 
     kind: LotAct
@@ -102,7 +102,7 @@ class Plan:
         return by_purse
 
 
-def plan_entry(lot: Lot, kind: LotAct, amount: Decimal, paper: Paper) -> Plan:
+def plan_entry(lot: Lot, kind: LotAct, amount: Decimal, paper: Paper) -> PlannedEntry:
     """How an act is shared by the lines of a lot and entered by their items.
 
     Raises NotSoMuchError where more is paid or taken off than is unpaid, DroppedLinesError and NoBudgetError before an
@@ -124,7 +124,7 @@ def plan_entry(lot: Lot, kind: LotAct, amount: Decimal, paper: Paper) -> Plan:
             raise NotSoMuchError(_("มีหนี้ผูกพันที่ยังไม่จ่าย %(left)s บาท") % {"left": format_baht(left)})
         shares = share_by_rest(amount, rest)
     items = {line.pk: line.inclusion.item_id for line in lines}
-    return Plan(kind, amount, shares, _rows(kind, shares, items, purses, paper), purses, items)
+    return PlannedEntry(kind, amount, shares, _rows(kind, shares, items, purses, paper), purses, items)
 
 
 def try_act(act: Callable[[], object]) -> None:

@@ -16,11 +16,10 @@ from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import record
 from bkkplan.ground.core.basis import Bases, Basis
 from bkkplan.ground.core.cleaning.at_once import fit_to_show
-from bkkplan.ground.core.evidence import Kind
+from bkkplan.ground.core.evidence import FileKind
 from bkkplan.ground.core.files import removed_on_failure
 from bkkplan.ground.core.formfields import in_words
-from bkkplan.ground.core.refusals import Kind as RefusalKind
-from bkkplan.ground.core.refusals import Refusal
+from bkkplan.ground.core.refusals import Kind, Refusal
 from bkkplan.ground.core.thai import NotUnderstoodError, format_baht
 from bkkplan.ground.core.thai.errors import N_
 from bkkplan.ground.core.wording import thai_date_short
@@ -44,7 +43,7 @@ ZERO = Decimal(0)
 class OutOfOrderError(RequestError):
     """The stage or its day does not follow those that are recorded."""
 
-    kind, field = RefusalKind.WRONG_INPUT, "on"
+    kind, field = Kind.WRONG_INPUT, "on"
 
 
 class StageReasonError(Refusal):
@@ -68,7 +67,7 @@ class NotVotedError(RequestError):
 
 
 class MoreThanVotedError(RequestError):
-    kind, field = RefusalKind.WRONG_INPUT, "amount"
+    kind, field = Kind.WRONG_INPUT, "amount"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ class DecisionPaper:
     body: str
     number: str
     file: "UploadedFile[bytes] | None" = None
-    kind: Kind | None = None
+    kind: FileKind | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,7 +135,7 @@ class LogDetails(TypedDict):
 
 
 class EditionLogDetails(LogDetails):
-    """The same about one edition."""
+    """Details that every line of the log about an edition has: those of its plan, and its number."""
 
     number: int
 

@@ -23,7 +23,7 @@ from bkkplan.ground.core.tables import Column
 from bkkplan.ground.core.thai import NotUnderstoodError
 from bkkplan.ground.core.typed_cells import Value, read_cell
 from bkkplan.ground.core.wording import localname, thai_date_short
-from bkkplan.ground.lists.registry import Line, ListKind, Made, Place, Standing
+from bkkplan.ground.lists.registry import ExistingRow, Line, ListKind, Made, Place
 from budget.actions.entry_tables import hold_books
 from budget.actions.errors import MoneyError
 from budget.actions.register import Registered, take_register, withdraw_register
@@ -99,7 +99,7 @@ class FinanceRegisterList(ListKind):
     def purses(self, place: Place) -> QuerySet[Allocation]:
         return purses_paid_in(place.home, month_of(place))
 
-    def words(self, place: Place) -> dict[str, list[Word]]:
+    def cell_words(self, place: Place) -> dict[str, list[Word]]:
         return {"purse": words_of([*self._named(place)])}
 
     def _named(self, place: Place) -> Iterator[Named]:
@@ -137,10 +137,10 @@ class FinanceRegisterList(ListKind):
         except NotUnderstoodError:
             return None
 
-    def standing(self, place: Place) -> list[Standing]:
+    def existing_rows(self, place: Place) -> list[ExistingRow]:
         lines = RegisterLine.objects.in_force().filter(district=place.home, month=month_of(place))
         return [
-            Standing(
+            ExistingRow(
                 str(line.uuid),
                 1,
                 {

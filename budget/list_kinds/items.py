@@ -22,7 +22,7 @@ from bkkplan.ground.core.thai import search_key
 from bkkplan.ground.core.typed_cells import Value
 from bkkplan.ground.core.wording import localname
 from bkkplan.ground.lists.actions import BuiltOnError
-from bkkplan.ground.lists.registry import Line, ListKind, Made, Place, Standing
+from bkkplan.ground.lists.registry import ExistingRow, Line, ListKind, Made, Place
 from budget.actions.action_plan import lock_plan, open_edition
 from budget.actions.errors import NotOpenError
 from budget.actions.items import add_item, change_item, drop_item, restore_item
@@ -100,7 +100,7 @@ class ItemList(ListKind):
         open_edition(plan)
         return _place_of(plan)
 
-    def words(self, place: Place) -> dict[str, list[Word]]:
+    def cell_words(self, place: Place) -> dict[str, list[Word]]:
         plan, there = _plan(place), [words for _item, words in _items(place)]
         nodes = offered(plan.year, besides=[one.strategy.pk for one in there if one.strategy]).nodes
         categories: list[MoneyCategory] = list(MoneyCategory.objects.of_year(plan.year))
@@ -117,9 +117,9 @@ class ItemList(ListKind):
             **dict.fromkeys(MONTHS, months),
         }
 
-    def standing(self, place: Place) -> list[Standing]:
+    def existing_rows(self, place: Place) -> list[ExistingRow]:
         return [
-            Standing(str(item.uuid), item.version, _values_of(words), is_out=item.dropped_in_id is not None)
+            ExistingRow(str(item.uuid), item.version, _values_of(words), is_out=item.dropped_in_id is not None)
             for item, words in _items(place)
         ]
 

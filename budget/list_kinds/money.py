@@ -18,7 +18,7 @@ from bkkplan.ground.core.people import within_reach
 from bkkplan.ground.core.tables import Column
 from bkkplan.ground.core.typed_cells import Value
 from bkkplan.ground.core.wording import localname
-from bkkplan.ground.lists.registry import Line, ListKind, Made, Place, Standing, try_out
+from bkkplan.ground.lists.registry import ExistingRow, Line, ListKind, Made, Place, try_out
 from budget.actions import money, payments
 from budget.actions.entry_tables import hold_books
 from budget.actions.errors import MoneyError
@@ -32,7 +32,7 @@ SATANG = Decimal("0.01")
 Act = Callable[..., Entered | Payment]
 
 
-class Movement(NamedTuple):
+class RowKind(NamedTuple):
     """A kind of row: the single act that it stands for, what it is called, and the kinds of entries that the act makes.
 
     ``rank``: of one day, what gives room comes before what needs it.
@@ -45,32 +45,32 @@ class Movement(NamedTuple):
     rank: int
 
 
-MOVEMENTS: Mapping[str, Movement] = {
-    "allot": Movement(
+ROW_KINDS: Mapping[str, RowKind] = {
+    "allot": RowKind(
         money.allot, "อนุมัติเงินงวด", ("เงินงวด", "จัดสรร", "ได้รับจัดสรร", "allotment"), frozenset({EntryKind.ALLOTMENT}), 0
     ),
-    "commit": Movement(
+    "commit": RowKind(
         money.commit,
         "ก่อหนี้ผูกพัน",
         ("ผูกพัน", "ก่อหนี้", "สัญญา", "ทำสัญญา", "commitment"),
         frozenset({EntryKind.COMMITMENT}),
         2,
     ),
-    "disbursement": Movement(
+    "disbursement": RowKind(
         payments.disburse,
         "เบิกจ่าย",
         ("เบิก", "จ่าย", "เบิกจ่ายแล้ว", "disbursement"),
         frozenset({EntryKind.DISBURSEMENT}),
         3,
     ),
-    "paid_at_once": Movement(
+    "paid_at_once": RowKind(
         payments.pay_at_once,
         "จ่ายโดยไม่ก่อหนี้",
         ("จ่ายตรง", "จ่ายเงินสด"),
         frozenset({EntryKind.COMMITMENT, EntryKind.DISBURSEMENT}),
         3,
     ),
-    "release": Movement(money.release, "ลดหนี้ผูกพัน", ("คืนหนี้ผูกพัน",), frozenset({EntryKind.COMMITMENT_RELEASE}), 4),
+    "release": RowKind(money.release, "ลดหนี้ผูกพัน", ("คืนหนี้ผูกพัน",), frozenset({EntryKind.COMMITMENT_RELEASE}), 4),
 }
 UNDONE = "เลิกทำการนำเข้าจากตาราง"  # stands in the ledger, in Thai as all its notes
 
@@ -109,16 +109,16 @@ class MovementList(ListKind):
         hold_books({purse.appropriation_id for purse in purses_of(place)})
         return place
 
-    def words(self, place: Place) -> dict[str, list[Word]]:
+    def cell_words(self, place: Place) -> dict[str, list[Word]]:
         titles = [(str(purse.pk), title_of(purse)) for purse in purses_of(place)]
         counted = [title for _pk, title in titles]
         return {
             # Of two with one title, each has its number, so that nobody guesses.
             "purse": [Word(pk, t if counted.count(t) == 1 else f"{t} ({pk})") for pk, t in titles],
-            "movement": [Word(code, one.name, one.others) for code, one in MOVEMENTS.items()],
+            "movement": [Word(code, one.name, one.others) for code, one in ROW_KINDS.items()],
         }
 
-    def standing(self, place: Place) -> list[Standing]:
+    def existing_rows(self, place: Place) -> list[ExistingRow]:
         entries = LedgerEntry.objects.filter(allocation__in=purses_of(place), reverses=None, carry=None)
         acts: dict[UUID, list[LedgerEntry]] = {}
         for entry in entries.exclude(reversed_by__isnull=False).order_by("pk"):
@@ -126,11 +126,11 @@ class MovementList(ListKind):
         found = []
         for act, made in acts.items():
             kinds = frozenset(entry.kind for entry in made)
-            code = next((code for code, one in MOVEMENTS.items() if one.makes == kinds), None)
+            code = next((code for code, one in ROW_KINDS.items() if one.makes == kinds), None)
             if code and len({entry.allocation_id for entry in made}) == 1:
                 found.append(_standing(act, code, made[0]))
         waiting = Payment.objects.filter(allocation__in=purses_of(place), state=PaymentState.WAITING, carry=None)
-        found += [_standing(one.act, one.kind, one) for one in waiting.order_by("pk") if one.kind in MOVEMENTS]
+        found += [_standing(one.act, one.kind, one) for one in waiting.order_by("pk") if one.kind in ROW_KINDS]
         return found
 
     def elsewhere(self, place: Place, keys: Collection[str]) -> dict[str, str]:
@@ -184,7 +184,7 @@ def _enter(line: Line, *, by: User, at: datetime) -> Entered | Payment:
     if not isinstance(amount, Decimal) or not isinstance(day, date):
         raise MoneyError(_("ยังไม่มีจำนวนเงินหรือวันที่"))
     texts = {name: str(values.get(name) or "") for name in ("document_no", "note", "late_reason")}
-    return MOVEMENTS[str(values["movement"])].act(
+    return ROW_KINDS[str(values["movement"])].act(
         allocation_id=int(str(values["purse"])),
         amount=amount,
         act=UUID(line.key) if line.key else uuid4(),
@@ -199,13 +199,13 @@ def _in_order(lines: Sequence[Line]) -> list[Line]:
     """By day, and of one day what gives room before what needs it."""
 
     def key(line: Line) -> tuple[str, int]:
-        movement = MOVEMENTS.get(str(line.values.get("movement")))
+        movement = ROW_KINDS.get(str(line.values.get("movement")))
         return str(line.values.get("on")), movement.rank if movement else 0
 
     return sorted(lines, key=key)
 
 
-def _standing(act: UUID, code: str, row: LedgerEntry | Payment) -> Standing:
+def _standing(act: UUID, code: str, row: LedgerEntry | Payment) -> ExistingRow:
     values: dict[str, Value] = {
         "purse": str(row.allocation_id),
         "movement": code,
@@ -215,7 +215,7 @@ def _standing(act: UUID, code: str, row: LedgerEntry | Payment) -> Standing:
         "note": row.note,
         "late_reason": row.late_reason,
     }
-    return Standing(str(act), 1, values)
+    return ExistingRow(str(act), 1, values)
 
 
 def _place(year: FiscalYear, district: District) -> Place:

@@ -44,7 +44,7 @@ def sums_to(place: District | Office, month: date) -> MonthSums:
 
 
 def sums_to_each(place: District | Office, months: Sequence[date]) -> dict[date, MonthSums]:
-    """The same for several months of one fiscal year, by one question."""
+    """What `sums_to` says, for several months of one fiscal year, by one question."""
     if not months:
         return {}
     year = FiscalYear.of(months[0])

@@ -23,7 +23,7 @@ from budget.models import Allocation, Handover, Inclusion, Lot, LotEntry, LotLin
 from budget.models.lots import whole_if_it_is
 from budget.queries.lot_shares import NO_MONEY, LineMoney, money_of_lots
 from budget.queries.money import ZERO
-from communities.enums import MoneySource
+from communities.enums import PlannedSource
 from communities.models import BudgetLine, Community
 from districts.models import District
 
@@ -256,7 +256,7 @@ def offered(district: District, year: FiscalYear, *, word: str = "") -> list[Off
         "item", "project__revision__plan__community"
     )
     found = list(inclusions.order_by("project__revision__plan__community__code", "pk"))
-    lines = BudgetLine.objects.filter(project__in={one.project_id for one in found}, source=MoneySource.DISTRICT)
+    lines = BudgetLine.objects.filter(project__in={one.project_id for one in found}, source=PlannedSource.DISTRICT)
     lines = lines.exclude(pk__in=LotLine.objects.standing().values("budget_line"))
     if word:
         lines = lines.filter(item__icontains=word)

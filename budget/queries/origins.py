@@ -64,7 +64,7 @@ def trace_back(item: ActionPlanItem, *, with_unpublished: bool = False) -> tuple
 
 
 def trace_back_all(items: Iterable[ActionPlanItem], *, with_unpublished: bool = False) -> dict[int, tuple[Origin, ...]]:
-    """The same for many items, by the item's id."""
+    """What `trace_back` says of many items, by the item's id; without what was bought in lots."""
     items = list(items)
     inclusions = later(_taken_in(items=[item.pk for item in items], with_unpublished=with_unpublished))
     ask_parts_of_items([item.pk for item in items])

@@ -87,7 +87,7 @@ def matching(rows: QuerySet[PlanProject], text: str) -> QuerySet[PlanProject]:
 
 
 def taken_beside(project: PlanProject) -> Taken:
-    """The same as `taken_of` for a project that came out of `pool`, without a question."""
+    """How much of a project is in plans already, from its row out of `pool`; `taken_of` asks the database."""
     beside = vars(project)
     return Taken(beside["taken_items"] or 0, beside["taken_amount"] or ZERO)
 

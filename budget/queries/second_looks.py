@@ -18,7 +18,7 @@ def why_not_asked_again(project: PlanProject) -> str:
 
 
 def why_not_asked_again_of(projects: Iterable[PlanProject]) -> dict[int, str]:
-    """The same for several projects of one edition, by project, in the same number of queries."""
+    """What `why_not_asked_again` says of several projects of one edition, by project, in as many queries as of one."""
     projects = list(projects)
     lineages = {project.lineage for project in projects}
     asked = set(SecondLook.objects.filter(project__lineage__in=lineages).values_list("project__lineage", flat=True))

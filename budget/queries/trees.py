@@ -101,7 +101,7 @@ class Offered:
 
 
 def choices_of(offered: Mapping[str, Offered]) -> dict[str, Choices]:
-    """The same as a form takes it, by the kind of tree."""
+    """The choices of a form's fields, by the kind of tree."""
     return {kind: nodes.choices() for kind, nodes in offered.items()}
 
 

@@ -130,7 +130,7 @@ def figures_of(purse: Allocation) -> list[tuple[Any, Decimal]]:
 
 
 def lines_of(purse: Allocation) -> list[MoneyLine]:
-    """The same for a card; the last one is what is left."""
+    """What `figures_of` says, as the lines of a card; the last one is what is left."""
     *lines, left = figures_of(purse)
     shown = [MoneyLine(label=label, amount=amount) for label, amount in lines]
     return [*shown, MoneyLine(label=left[0], amount=left[1], is_total=True)]

@@ -15,7 +15,7 @@ from bkkplan.ground.core.basis import Basis
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.pages.acts import ActButton, ActPage
 from budget.actions import lot_money as actions
-from budget.actions.lot_money import Plan, plan_entry
+from budget.actions.lot_money import PlannedEntry, plan_entry
 from budget.enums import EntryKind, LotAct
 from budget.forms.lots import ChangeForm, EndForm, OrderForm, PayForm
 from budget.models import Allocation, LotEntry
@@ -81,7 +81,7 @@ class LotMoneyPage(LotMixin, ActPage):
         form.is_valid()
         return self.render_to_response(self.get_context_data(form=form, **self.preview(plan)))
 
-    def preview(self, plan: Plan) -> dict[str, Any]:
+    def preview(self, plan: PlannedEntry) -> dict[str, Any]:
         """The share of each line, and what will be left of each item."""
         bounds = bounds_of_a_purse(needs_allotment=needs_allotment(self.year))
         items = []

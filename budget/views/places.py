@@ -35,7 +35,7 @@ def districts_of(user: Person, year: FiscalYear) -> list[District]:
 
 
 def districts_shown(user: Person, year: FiscalYear, group: str) -> Shown:
-    """The same as a page shows them: all in one list, or those of one group."""
+    """The districts that a person reaches in a year: all, or the groups and those of one group. 404 without any."""
     found = shown(_reached(user, year), group)
     if not found.districts and not found.groups and not works_for_the_city(user, in_year=year.be):
         raise Http404

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import record
-from bkkplan.ground.core.evidence import Kind
+from bkkplan.ground.core.evidence import FileKind
 from bkkplan.ground.core.kept_files import keep_files
 from communities.actions.trainings import TrainingError, WrongStateError, take_training
 from communities.enums import CourseFileKind, TrainingState
@@ -28,7 +28,7 @@ class FileError(TrainingError):
 def keep_course_files(
     *,
     session_id: int,
-    uploads: Sequence[tuple["UploadedFile[bytes]", Kind]],
+    uploads: Sequence[tuple["UploadedFile[bytes]", FileKind]],
     kind: CourseFileKind | str,
     by: User,
     at: datetime,

@@ -247,7 +247,7 @@ def repeat(community: Community, entry: CommunityEntry | None, standing: Communi
 
 
 def _repeat(community: Community, entry: Mapping[str, object] | None, standing: tuple[str, date] | None) -> None:
-    """The same by values: the columns of the entry, and the status with the day from which it holds."""
+    """What `repeat` does, given the columns of the entry, and the status with the day from which it holds."""
     was = community.name_th
     for name in FACTS if entry else ():
         setattr(community, name, entry[name] if entry else None)

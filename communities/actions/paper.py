@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.core.files.uploadedfile import UploadedFile
 
 from bkkplan.ground.accounts.models import User
-from bkkplan.ground.core.evidence import Kind
+from bkkplan.ground.core.evidence import FileKind
 from bkkplan.ground.core.kept_files import keep_files
 from communities.actions.errors import NotKeptError, RecordNeededError
 from communities.enums import AdoptionMethod
@@ -24,7 +24,7 @@ class PaperRecord:
     adopted_on: date
     method: AdoptionMethod | str
     scan: "UploadedFile[bytes] | None" = None
-    kind: Kind | None = None
+    kind: FileKind | None = None
 
 
 def note_writer(revision: PlanRevision, *, by: User, at: datetime) -> None:
@@ -33,7 +33,7 @@ def note_writer(revision: PlanRevision, *, by: User, at: datetime) -> None:
 
 
 def note_if_for_the_committee(revision: PlanRevision, *, by: User, at: datetime) -> None:
-    """The same for an act that a member of the committee may be doing, too: of those nothing is noted here."""
+    """`note_writer` if the person writes in the committee's place; a member of the committee is not noted."""
     if acts_for_the_committee(by, revision.plan.community_id):
         note_writer(revision, by=by, at=at)
 

@@ -22,7 +22,7 @@ from communities.actions.errors import PlanError
 from communities.actions.paper import note_if_for_the_committee
 from communities.actions.plans import locked
 from communities.actions.steps import demand_draft, log_details
-from communities.enums import MoneySource, ProjectKind
+from communities.enums import PlannedSource, ProjectKind
 from communities.models import (
     BudgetLine,
     PlanArea,
@@ -65,7 +65,7 @@ class ProjectMoneyLine:
     quantity: Decimal = ONE
     unit: str = ""
     unit_price: Decimal
-    source: str = MoneySource.DISTRICT
+    source: str = PlannedSource.DISTRICT
     uuid: UUID | None = None
 
     @property

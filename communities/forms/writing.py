@@ -13,7 +13,7 @@ from bkkplan.ground.core.thai import MONTHS_SHORT, NotUnderstoodError, format_ba
 from bkkplan.ground.core.thai.errors import N_
 from bkkplan.ground.core.wording import localname
 from communities.actions import ProblemWords, ProjectMoneyLine
-from communities.enums import MoneySource, ProjectItem, ProjectKind, ProjectNature
+from communities.enums import PlannedSource, ProjectItem, ProjectKind, ProjectNature
 from communities.models import BudgetLine, PlanArea, PlanProblem
 
 LONG = 20_000
@@ -113,11 +113,11 @@ class LineForm(PortalForm):
     quantity = QuantityField(label=_("จำนวน"), required=False, widget=forms.TextInput)
     unit = ThaiTextField(label=_("หน่วย"), required=False, max_length=40)
     unit_price = BahtField(label=_("ราคาต่อหน่วย (บาท)"), required=False, widget=forms.TextInput)
-    source = forms.ChoiceField(label=_("แหล่งเงิน"), required=False, choices=MoneySource)
+    source = forms.ChoiceField(label=_("แหล่งเงิน"), required=False, choices=PlannedSource)
 
     @classmethod
     def of(cls, line: BudgetLine | None, **kwargs: Any) -> "LineForm":
-        blank = {"quantity": "1", "source": MoneySource.DISTRICT}
+        blank = {"quantity": "1", "source": PlannedSource.DISTRICT}
         return cls(initial={name: getattr(line, name) for name in cls.base_fields} if line else blank, **kwargs)
 
     def clean(self) -> dict[str, Any]:
@@ -146,7 +146,7 @@ class LineForm(PortalForm):
             quantity=data.get("quantity") or Decimal(1),
             unit=data.get("unit", ""),
             unit_price=data["unit_price"],
-            source=data.get("source") or MoneySource.DISTRICT,
+            source=data.get("source") or PlannedSource.DISTRICT,
         )
 
     @property

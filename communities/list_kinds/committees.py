@@ -18,7 +18,7 @@ from bkkplan.ground.core.thai.names import name_key
 from bkkplan.ground.core.typed_cells import Value
 from bkkplan.ground.core.wording import localname
 from bkkplan.ground.lists.actions import BuiltOnError
-from bkkplan.ground.lists.registry import Line, ListKind, Made, Place, Standing, try_out
+from bkkplan.ground.lists.registry import ExistingRow, Line, ListKind, Made, Place, try_out
 from communities.actions import begin_term, correct_member, leave_seat, seat_member
 from communities.actions.committees import CommitteeError, TermInUseError, take_back_term
 from communities.enums import Position
@@ -55,7 +55,7 @@ class SeatList(ListKind):
     most = 1000
     blank_rows = 50
 
-    def words(self, place: Place) -> dict[str, list[Word]]:
+    def cell_words(self, place: Place) -> dict[str, list[Word]]:
         with_names = [Word(one.value, str(one.label), POSITION_WORDS[one]) for one in Position]
         return {"position": with_names}
 
@@ -66,8 +66,8 @@ class SeatList(ListKind):
     def values_of(self, seat: CommitteeMember) -> dict[str, Value]:
         return {"full_name": seat.full_name, "position": seat.position, "starts_on": seat.starts_on}
 
-    def standing(self, place: Place) -> list[Standing]:
-        return [Standing(str(seat.uuid), _version(seat), self.values_of(seat)) for seat in self.seats(place)]
+    def existing_rows(self, place: Place) -> list[ExistingRow]:
+        return [ExistingRow(str(seat.uuid), _version(seat), self.values_of(seat)) for seat in self.seats(place)]
 
     def elsewhere(self, place: Place, keys: Collection[str]) -> dict[str, str]:
         seats = CommitteeMember.objects.filter(uuid__in=keys)
@@ -219,9 +219,9 @@ class ElectionList(SeatList):
         _hold_communities(district)
         return _place_in(district)
 
-    def words(self, place: Place) -> dict[str, list[Word]]:
+    def cell_words(self, place: Place) -> dict[str, list[Word]]:
         rows = Community.objects.filter(district=place.home.pk).select_related("subdistrict").order_by("name_th", "pk")
-        return {**super().words(place), "community": community_words(rows)}
+        return {**super().cell_words(place), "community": community_words(rows)}
 
     def seats(self, place: Place) -> Sequence[CommitteeMember]:
         rows = CommitteeMember.objects.filter(committee__in=[one.pk for one in self.committees(place).values()])

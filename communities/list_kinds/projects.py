@@ -22,11 +22,11 @@ from bkkplan.ground.core.tables import Column
 from bkkplan.ground.core.thai import format_baht, search_key
 from bkkplan.ground.core.typed_cells import Value
 from bkkplan.ground.lists.actions import BuiltOnError
-from bkkplan.ground.lists.registry import Line, ListKind, Made, Place, Standing
+from bkkplan.ground.lists.registry import ExistingRow, Line, ListKind, Made, Place
 from communities.actions import NotADraftError, ProjectMoneyLine, ProjectWords
 from communities.actions.listed import as_kept, save_listed_project, undo_listed_project, words_of
 from communities.actions.plans import locked
-from communities.enums import MoneySource, ProjectItem
+from communities.enums import PlannedSource, ProjectItem
 from communities.models import BudgetLine, PlanArea, PlanProject, PlanRevision
 
 SATANG = Decimal("0.01")
@@ -34,10 +34,10 @@ MOST_MONEY = Decimal(10**12)
 LONG = 20_000
 ITEM, PRICE = "รายการ", "ราคาต่อหน่วย (บาท)"
 SOURCE_WORDS: Mapping[str, tuple[str, ...]] = {
-    MoneySource.COMMUNITY: ("ชุมชน", "เงินชุมชน", "งบชุมชน"),
-    MoneySource.DISTRICT: ("เขต", "งบเขต", "งบประมาณเขต", "สนข.", "กทม."),
-    MoneySource.AGENCY: ("หน่วยงาน", "หน่วยงานภายนอก", "งบหน่วยงาน"),
-    MoneySource.OTHER: ("อื่น ๆ", "อื่นๆ", "อื่น"),
+    PlannedSource.COMMUNITY: ("ชุมชน", "เงินชุมชน", "งบชุมชน"),
+    PlannedSource.DISTRICT: ("เขต", "งบเขต", "งบประมาณเขต", "สนข.", "กทม."),
+    PlannedSource.AGENCY: ("หน่วยงาน", "หน่วยงานภายนอก", "งบหน่วยงาน"),
+    PlannedSource.OTHER: ("อื่น ๆ", "อื่นๆ", "อื่น"),
 }
 NO_LINE: Mapping[str, Value] = {"item": "", "quantity": None, "unit": "", "unit_price": None, "source": ""}
 ITEM_OF: Mapping[str, ProjectItem] = {
@@ -170,7 +170,7 @@ class ProjectList(ListKind):
             raise NotADraftError
         return place
 
-    def words(self, place: Place) -> dict[str, list[Word]]:
+    def cell_words(self, place: Place) -> dict[str, list[Word]]:
         names = dict(PlanArea.objects.order_by("position").values_list("code", "name_th"))
         several = dict.fromkeys(v for row in _projects(place) if "," in (v := str(_own_values(words_of(row))["area"])))
         months = month_words()
@@ -179,19 +179,19 @@ class ProjectList(ListKind):
                 *(Word(code, name) for code, name in names.items()),
                 *(Word(codes, ", ".join(names[code] for code in codes.split(","))) for codes in several),
             ],
-            "source": [Word(one.value, str(one.label), SOURCE_WORDS[one]) for one in MoneySource],
+            "source": [Word(one.value, str(one.label), SOURCE_WORDS[one]) for one in PlannedSource],
             "starts_in": months,
             "ends_in": months,
         }
 
-    def standing(self, place: Place) -> list[Standing]:
+    def existing_rows(self, place: Place) -> list[ExistingRow]:
         found = []
         for row in _projects(place):
             drafted, is_out = Drafted.of(row), row.removed_at is not None
             first = drafted.lines.get(row.uuid, {**NO_LINE, "amount": None})
-            found.append(Standing(str(row.uuid), row.version, {**drafted.values, **first}, is_out))
+            found.append(ExistingRow(str(row.uuid), row.version, {**drafted.values, **first}, is_out))
             found += [
-                Standing(str(key), row.version, line, is_out, under=drafted.values)
+                ExistingRow(str(key), row.version, line, is_out, under=drafted.values)
                 for key, line in drafted.lines.items()
                 if key != row.uuid
             ]
@@ -337,7 +337,7 @@ def _money_line(uuid: UUID, values: Mapping[str, Value]) -> ProjectMoneyLine:
         quantity=_money(values.get("quantity")) or Decimal(1),
         unit=str(values.get("unit") or ""),
         unit_price=_money(values.get("unit_price")) or Decimal(0),
-        source=str(values.get("source") or MoneySource.DISTRICT),
+        source=str(values.get("source") or PlannedSource.DISTRICT),
     )
 
 

@@ -14,7 +14,7 @@ from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.evidence import MEGABYTE
 from bkkplan.ground.core.tables import Column
 from bkkplan.ground.lists.actions import BuiltOnError
-from bkkplan.ground.lists.registry import Line, ListKind, Made, Place, Standing
+from bkkplan.ground.lists.registry import ExistingRow, Line, ListKind, Made, Place
 from communities.actions.register import (
     Change,
     RegisterInUseError,
@@ -127,7 +127,7 @@ class CommunityList(ListKind):
             raise KeyError(key)
         return place
 
-    def words(self, place: Place) -> Mapping[str, list[Word]]:
+    def cell_words(self, place: Place) -> Mapping[str, list[Word]]:
         return _places(place).words()
 
     def known_by_row(self, place: Place) -> Callable[[str, Mapping[str, str]], str]:
@@ -146,10 +146,10 @@ class CommunityList(ListKind):
 
         return known
 
-    def standing(self, place: Place) -> list[Standing]:
+    def existing_rows(self, place: Place) -> list[ExistingRow]:
         gone = ("", StandingStatus.DISSOLVED)
         return [
-            Standing(
+            ExistingRow(
                 row.code,
                 0,
                 {

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from bkkplan.ground.core.constraints import all_or_none
 from bkkplan.ground.core.models import Versioned, client_uuid_field
 from bkkplan.ground.core.with_rows import with_rows
-from communities.enums import MoneySource, ProjectKind, ProjectNature
+from communities.enums import PlannedSource, ProjectKind, ProjectNature
 from communities.models.plan import PlanArea, PlanRevision
 
 # The columns in which people write, of a problem and of a project.
@@ -192,7 +192,7 @@ class BudgetLine(models.Model):
     unit = models.CharField(_("หน่วย"), max_length=40, blank=True)
     unit_price = models.DecimalField(_("ราคาต่อหน่วย (บาท)"), max_digits=14, decimal_places=2)
     amount = models.DecimalField(_("เป็นเงิน (บาท)"), max_digits=14, decimal_places=2)
-    source = models.CharField(_("แหล่งเงิน"), max_length=12, choices=MoneySource, default=MoneySource.DISTRICT)
+    source = models.CharField(_("แหล่งเงิน"), max_length=12, choices=PlannedSource, default=PlannedSource.DISTRICT)
 
     class Meta:
         verbose_name = _("รายการงบประมาณ")

@@ -103,7 +103,7 @@ def with_plan_for(
 def with_plan_of(
     communities: CommunityQuerySet, year: int, *, on: date
 ) -> "QuerySet[WithAnnotations[Community, PlanOfYear]]":
-    """The same for a Buddhist year."""
+    """`with_plan_for`, given the year as a Buddhist number."""
     latest = PlanRevision.objects.filter(plan__community=OuterRef("pk"), plan__fiscal_year=year).order_by("-number")
     adopted = PlanAdoption.objects.live().filter(
         revision__plan__community=OuterRef("pk"), revision__plan__fiscal_year=year

@@ -56,7 +56,7 @@ def register_on(day: date, communities: CommunityQuerySet | None = None, *, in_o
 
 
 def register_in_order(day: date, communities: CommunityQuerySet) -> tuple[int, Iterator[RegisterRow]]:
-    """The same of some communities, and how many they are. Rows are read some hundred at a time, for long files."""
+    """How many these communities are, and their rows of `register_on`, read some hundred at a time for long files."""
     entries = CommunityEntry.objects.filter(community=OuterRef("pk")).values("name_order")
     then = entries.filter(starts_on__lte=day).order_by("-starts_on")[:1]
     name = Coalesce(Subquery(then), Subquery(entries.order_by("starts_on")[:1]), "name_order")

@@ -72,7 +72,7 @@ def turnout_at(session: CourseSession) -> SessionTurnout:
 
 @dataclass(frozen=True, slots=True)
 class DistrictTurnout:
-    """The same for one district at a session."""
+    """The people of one district at a session: how many are named, and how many of them came."""
 
     invitation: CourseInvitation
     named: int

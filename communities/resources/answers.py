@@ -44,7 +44,7 @@ def write_questions(outcome: Mapping[str, Any]) -> bytes:
 
 
 def read_answers(data: bytes, *, name: str) -> RegisterAnswers:
-    """The answers out of a file with these headings."""
+    """Read the answers of the file that was filled in; its headings are the ones that were written above."""
     same: dict[str, str] = {}
     new: set[str] = set()
     ended: set[str] = set()

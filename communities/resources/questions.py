@@ -34,7 +34,7 @@ class _Spelling:
         return cls(tuple(re.findall("[0-9]+", from_thai_digits(name))), search_key(name))
 
     def is_near(self, other: "_Spelling") -> bool:
-        """The same but for a letter or two. Numbers tell communities of one name apart, so they must be equal."""
+        """Whether two names differ by a letter or two. Numbers tell communities of one name apart and must be equal."""
         one, two = self.letters, other.letters
         most = min(LETTERS, len(one) // 3, len(two) // 3)
         if self.numbers != other.numbers or abs(len(one) - len(two)) > most:

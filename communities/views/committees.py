@@ -187,7 +187,7 @@ class MemberInvite(_OfMember):
 
 
 class MemberLink(MemberInvite):
-    """The same for one who has an account and never entered it: the first link has lapsed, or is lost."""
+    """A new link for a member who has an account and never entered it: the first link has lapsed, or is lost."""
 
     form_class = PortalForm
     heading = _("ออกลิงก์เชิญใหม่")

@@ -22,7 +22,7 @@ from bkkplan.ground.core.refusals import Refusal
 from bkkplan.ground.core.together import later
 from bkkplan.ground.core.work import WorkRequest, WorkView
 from communities import actions
-from communities.enums import MoneySource, RevisionState
+from communities.enums import PlannedSource, RevisionState
 from communities.forms.plans import PlanFilter
 from communities.models import PlanAdoption, PlanProject, names_on
 from communities.models.committee import communities_written
@@ -185,4 +185,4 @@ def _by_source(projects: list[PlanProject]) -> list[tuple[str, Decimal]]:
     for project in projects:
         for line in project.budget_lines.all():
             sums[line.source] += line.amount
-    return [(str(label), sums[value]) for value, label in MoneySource.choices if sums.get(value)]
+    return [(str(label), sums[value]) for value, label in PlannedSource.choices if sums.get(value)]

@@ -136,7 +136,7 @@ def _in_order(rows: Any, sort: str) -> Any:
 
 
 def _in_order_on(day: date, communities: list[Any], sort: str) -> list[Any]:
-    """The same order by the names and sizes of a past day, which no column of the community has."""
+    """Sort communities as `_in_order` does, by their names and sizes of a past day, which are in no column."""
     _as_on(day, communities)
     key = PAST_ORDERS.get(sort.lstrip("-"), PAST_ORDERS["district"])
     communities.sort(key=lambda community: community.pk)

@@ -16,7 +16,7 @@ from bkkplan.ground.audit.record import record
 from bkkplan.ground.core.cleaning import AT_ONCE_BYTES, clean
 from bkkplan.ground.core.cleaning.at_once import DRAWN, fit_to_show, whole
 from bkkplan.ground.core.cleaning.refusals import RefusedError
-from bkkplan.ground.core.evidence import EVIDENCE, Kind
+from bkkplan.ground.core.evidence import EVIDENCE, FileKind
 from bkkplan.ground.core.files import Keep, removed_on_failure
 from bkkplan.ground.core.formfields import in_words
 from bkkplan.ground.core.jobs import Claim, submit
@@ -34,7 +34,7 @@ DURING = [
 
 @transaction.atomic
 def attach_file(
-    *, forum_id: int, upload: "UploadedFile[bytes]", kind: Kind, caption: str = "", by: User, at: datetime
+    *, forum_id: int, upload: "UploadedFile[bytes]", kind: FileKind, caption: str = "", by: User, at: datetime
 ) -> Attachment:
     """Keep one file and return its row.
 
@@ -45,7 +45,12 @@ def attach_file(
 
 @transaction.atomic
 def attach_files(
-    *, forum_id: int, uploads: Sequence[tuple["UploadedFile[bytes]", Kind]], caption: str = "", by: User, at: datetime
+    *,
+    forum_id: int,
+    uploads: Sequence[tuple["UploadedFile[bytes]", FileKind]],
+    caption: str = "",
+    by: User,
+    at: datetime,
 ) -> list[Attachment]:
     """Keep all files of one upload, or none. Raises TooManyFilesError, or NotFitToShowError for one that is refused.
 
@@ -64,7 +69,7 @@ def attach_files(
         ]
 
 
-def _fit_to_show(upload: "UploadedFile[bytes]", kind: Kind, *, later: bool) -> bytes | None:
+def _fit_to_show(upload: "UploadedFile[bytes]", kind: FileKind, *, later: bool) -> bytes | None:
     """The cleaned content; None for a document that a worker has to clean (``later``)."""
     if later and kind not in DRAWN:
         return None
@@ -78,7 +83,7 @@ def _fit_to_show(upload: "UploadedFile[bytes]", kind: Kind, *, later: bool) -> b
 def _keep(
     forum: Forum,
     upload: "UploadedFile[bytes]",
-    kind: Kind,
+    kind: FileKind,
     *,
     content: bytes | None,
     caption: str,

@@ -67,7 +67,10 @@ def take_in(*, proposal_id: int, on: date, by: User, at: datetime) -> Reply:
 
 
 def end_taking_in(*, reply_id: int, reason: str, on: date, by: User, at: datetime) -> Reply:
-    """The same ends, with its place in the action plan: whoever has the right to change that plan holds its lock."""
+    """Take back what `take_in` kept, with its place in the action plan.
+
+    The caller holds the lock of that plan, and has asked whether the person may change it.
+    """
     reply = Reply.objects.get(pk=reply_id)
     lock_proposals({reply.proposal_id}, removed_too=True)
     _end(reply, reason=reason, on=on, by=by, at=at)

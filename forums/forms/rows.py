@@ -14,7 +14,7 @@ from bkkplan.ground.core.formfields import (
     ThaiTextField,
 )
 from bkkplan.ground.core.forms import PortalForm
-from bkkplan.ground.core.private_words import Passage, find_personal_data
+from bkkplan.ground.core.private_words import PublicText, find_personal_data
 from bkkplan.ground.core.wording import localname
 from communities.models import Community, PlanArea
 from communities.models.community import community_key
@@ -64,7 +64,7 @@ class ResultsForm(PortalForm):
     def _point_at_personal_data(self, data: dict[str, Any]) -> None:
         """Add an error that shows what may be a name or a number; whoever knows that it is none ticks the box again."""
         texts = [
-            Passage(name, text)
+            PublicText(name, text)
             for name, text in data.items()
             if isinstance(text, str) and name not in (*NOT_OF_THE_ROW, *NEVER_PUBLIC)
         ]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from bkkplan.ground.core.asking import asked_once
 from bkkplan.ground.core.basis import Basis, Point
-from bkkplan.ground.core.private_words import Finding, Passage, find_personal_data
+from bkkplan.ground.core.private_words import Finding, PublicText, find_personal_data
 from bkkplan.ground.core.thai import format_baht
 from bkkplan.ground.core.wording import localname
 from forums.enums import ForumState
@@ -50,28 +50,28 @@ def _files_of(forum: int) -> tuple[Attachment, ...]:
     return tuple(Attachment.objects.filter(forum=forum, removed_on=None).order_by("pk"))
 
 
-def passages_of(forum: Forum) -> list[Passage]:
+def passages_of(forum: Forum) -> list[PublicText]:
     """Every text that publishing shows to everyone. The recorder's name is not among them: it stays inside."""
     record_page = reverse("forums:record", args=[forum.pk])
     passages = [
-        Passage(_("เรื่อง"), forum.title, reverse("forums:edit", args=[forum.pk])),
-        Passage(_("วัตถุประสงค์"), forum.purpose, reverse("forums:edit", args=[forum.pk])),
-        Passage(_("สรุปผลเวที"), forum.summary, f"{record_page}#summary"),
+        PublicText(_("เรื่อง"), forum.title, reverse("forums:edit", args=[forum.pk])),
+        PublicText(_("วัตถุประสงค์"), forum.purpose, reverse("forums:edit", args=[forum.pk])),
+        PublicText(_("สรุปผลเวที"), forum.summary, f"{record_page}#summary"),
     ]
     for item in agenda_of(forum.pk):
         place = _("ระเบียบวาระที่ %(part)s") % {"part": item.part}
-        passages.append(Passage(place, f"{item.topic}\n{item.resolution}", f"{record_page}#agenda-{item.part}"))
+        passages.append(PublicText(place, f"{item.topic}\n{item.resolution}", f"{record_page}#agenda-{item.part}"))
     for number, proposal in enumerate(_proposals_of(forum.pk), start=1):
         address = f"{record_page}#p-{proposal.uuid}"
         place = _("ข้อเสนอที่ %(number)s") % {"number": number}
         passages += [
-            Passage(place, proposal.title, address),
-            Passage(_("%(place)s รายละเอียด") % {"place": place}, proposal.detail, address),
-            Passage(_("%(place)s สถานที่") % {"place": place}, proposal.place, address),
+            PublicText(place, proposal.title, address),
+            PublicText(_("%(place)s รายละเอียด") % {"place": place}, proposal.detail, address),
+            PublicText(_("%(place)s สถานที่") % {"place": place}, proposal.place, address),
         ]
     for file in (file for file in _files_of(forum.pk) if file.is_public):
         address = f"{reverse('forums:detail', args=[forum.pk])}#files"
-        passages.append(Passage(_("ชื่อไฟล์ที่เผยแพร่"), f"{file.original_name}\n{file.caption}", address))
+        passages.append(PublicText(_("ชื่อไฟล์ที่เผยแพร่"), f"{file.original_name}\n{file.caption}", address))
     return [passage for passage in passages if passage.text.strip()]
 
 

@@ -130,7 +130,7 @@ class ForumPage(ForumMixin):
 
 
 class ForumPrint(ForumPage):
-    """The same record on paper: what a person signs and files."""
+    """The record of a forum on paper, which a person signs and files."""
 
     template_name = "forums/print.html"
 

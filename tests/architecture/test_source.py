@@ -337,3 +337,17 @@ def test_a_package_that_gives_on_what_it_imports_holds_nothing_else():
     }
 
     assert others == {}
+
+
+MOST_LINES, MOST_LINES_OF_VIEWS = 400, 300
+
+
+def test_a_file_is_short_enough_to_be_about_one_subject():
+    long = {
+        place(path): lines
+        for path in sources()
+        if (lines := path.read_text(encoding="utf-8").count("\n")) > MOST_LINES
+        or (lines > MOST_LINES_OF_VIEWS and ("views" in path.parts or path.stem == "views"))
+    }
+
+    assert long == {}

@@ -1,6 +1,6 @@
 """Money that is carried over the year's end: its two kinds, what is used of it, what lapses, and closed books."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from io import BytesIO
 from uuid import uuid4
@@ -504,7 +504,7 @@ def test_the_database_keeps_a_baht_from_being_carried_twice(purse, bound, free):
             Allocation.objects.update(**totals)
 
 
-def test_the_database_lets_only_carried_money_be_used_after_its_year(purse, bound):
+def test_the_database_lets_only_carried_money_be_used_after_its_year(purse, bound, free):
     def entry(**given):
         row = {"appropriation": purse.appropriation, "allocation": purse, "kind": "disbursement", "amount": 1, "at": AT}
         with transaction.atomic():
@@ -512,8 +512,10 @@ def test_the_database_lets_only_carried_money_be_used_after_its_year(purse, boun
 
     with pytest.raises(IntegrityError, match="names the carry-over"):
         entry(on=NEXT)
-    with pytest.raises(IntegrityError):
+    with pytest.raises(IntegrityError, match="only_carried_money_is_used_after_its_year"):
         entry(on=date(2022, 9, 30), carry=bound)
+    with pytest.raises(IntegrityError, match="carried money is committed by its last day"):
+        entry(on=free.until + timedelta(days=1), kind="commitment", carry=free)
     assert entry(on=NEXT, carry=bound)
 
 

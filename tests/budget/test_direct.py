@@ -231,22 +231,23 @@ class TestOnlyOneThingBecomesOfIt:
         answer = ReplyFactory(proposal__forum=proposal.forum)
         other_plan = ActionPlanEditionFactory(plan__district=cast.home, plan__fiscal_year=2568)
 
-        def write(**fields):
-            with pytest.raises(IntegrityError), transaction.atomic():
+        def write(rule, **fields):
+            with pytest.raises(IntegrityError, match=rule), transaction.atomic():
                 DirectInclusion.objects.create(**{"item": row.item, "edition": draft, **YES, **fields})
 
-        write(reply=elsewhere)  # of another district
-        write(reply=answer)  # an answer is no taking in
-        write(reply=row.reply)  # one item for one reply
+        write("an item answers proposals of its own district", reply=elsewhere)
+        write("the office said something else to the proposal", reply=answer)
+        write("reply_id", reply=row.reply)  # one item for one reply
         free = ReplyFactory(proposal=ProposalFactory(forum=proposal.forum), kind=ReplyKind.TAKEN_IN, agency="")
-        write(reply=free, edition=other_plan)
-        write(reply=free, fits_mission=None)
-        write(reply=free, fits_mission=False, mission_reason="ไม่ใช่หน้าที่")  # nobody explained it
-        with pytest.raises(IntegrityError), transaction.atomic():
-            ReplyFactory(proposal=proposal, kind=ReplyKind.TAKEN_IN, agency="")  # one at a time
-        with pytest.raises(IntegrityError), transaction.atomic():
+        write("the edition is of another plan than the item", reply=free, edition=other_plan)
+        write("direct_inclusion_has_three_answers_and_reasons", reply=free, fits_mission=None)
+        unexplained = {"fits_mission": False, "mission_reason": "ไม่ใช่หน้าที่"}
+        write("direct_inclusion_against_a_no_is_explained", reply=free, **unexplained)
+        with pytest.raises(IntegrityError, match="proposal_has_one_reply_at_a_time"), transaction.atomic():
+            ReplyFactory(proposal=proposal, kind=ReplyKind.TAKEN_IN, agency="")
+        with pytest.raises(IntegrityError, match="is not taken up by a plan"), transaction.atomic():
             UptakeFactory(proposal=proposal)
-        with pytest.raises(IntegrityError), transaction.atomic():
+        with pytest.raises(IntegrityError, match="is not taken straight into an action plan"), transaction.atomic():
             ReplyFactory(
                 proposal=UptakeFactory(proposal__forum=proposal.forum).proposal, kind=ReplyKind.TAKEN_IN, agency=""
             )

@@ -30,7 +30,7 @@ from budget.enums import Sharing
 from budget.models import FlagshipProject, FlagshipShare
 from tests.factories.accounts import AssignmentFactory
 from tests.factories.budget import AT, FlagshipProjectFactory, StrategyNodeFactory
-from tests.factories.districts import DistrictFactory
+from tests.factories.districts import DistrictFactory, OfficeFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -235,12 +235,17 @@ def test_a_rule_of_sharing_has_what_belongs_to_it(wrong):
         FlagshipProjectFactory(**wrong)
 
 
+def district_office():
+    return OfficeFactory(district=DistrictFactory())
+
+
 @pytest.mark.parametrize(
     ("name", "break_it"),
     [
         ("flagship_has_both_months_or_none", lambda: FlagshipProjectFactory(starts_in=10)),
         ("share_in_a_table_is_positive", lambda: share(amount=0)),
         ("district_stands_once_in_a_table", lambda: share(of=share())),
+        ("names a bureau, not the office of a district", lambda: FlagshipProjectFactory(bureau=district_office())),
     ],
 )
 def test_the_database_keeps_it(name, break_it):

@@ -100,14 +100,16 @@ def test_the_database_gives_money_to_a_district_or_to_a_bureau(purse):
     item = ApprovedItemFactory()
     money.approve_item_budget(item_id=item.pk, amount=Decimal(10), **act())
     yearly = item.allocation.appropriation
-    for wrong in (
-        {"district": purse.district, "bureau": bureau},
-        {"district": None, "bureau": None},
-        {"district": None, "bureau": OfficeFactory(district=purse.district)},
-        {"district": None, "bureau": bureau, "appropriation": yearly},
+    one_place, of_a_flagship = "allocation_belongs_to_a_district_or_a_bureau", "allocation_of_a_bureau_is_of_a_flagship"
+    for rule, wrong in (
+        (one_place, {"district": purse.district, "bureau": bureau}),
+        (one_place, {"district": None, "bureau": None}),
+        (of_a_flagship, {"district": None, "bureau": OfficeFactory(district=purse.district)}),
+        (of_a_flagship, {"district": None, "bureau": bureau, "appropriation": yearly}),
     ):
-        with pytest.raises(IntegrityError), transaction.atomic():
+        with pytest.raises(IntegrityError) as refusal, transaction.atomic():
             AllocationFactory(**{"appropriation": purse.appropriation, **wrong})
+        assert refusal.value.__cause__.diag.constraint_name == rule
 
 
 # --- allotments
@@ -146,14 +148,17 @@ def test_committing_needs_no_allotment_unless_the_year_says_so(purse, opened_yea
         payments.lend(allocation_id=purse.pk, amount=Decimal(201), **AGREED, **act())
     with pytest.raises(NotEnoughError, match="ลดเงินงวด"):
         money.cut_allotment(allocation_id=purse.pk, amount=Decimal(201), **act())
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with (
+        pytest.raises(IntegrityError, match="no more is committed and advanced than is allotted"),
+        transaction.atomic(),
+    ):
         Allocation.objects.update(committed=301)
 
 
 def test_a_rule_that_the_money_does_not_fit_is_refused_by_the_database_too(purse, opened_year):
     money.commit(allocation_id=purse.pk, amount=Decimal(100), **act())
 
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with pytest.raises(IntegrityError, match="more is committed already than is allotted"), transaction.atomic():
         SpendingRule.objects.update(needs_allotment=True)
 
 
@@ -194,7 +199,8 @@ def test_an_advance_reserves_money_and_is_no_spending(purse, advance):
     assert logged("budget.money_advance") == 1
     with pytest.raises(NotEnoughError, match=r"เหลือให้ก่อหนี้ผูกพัน 190,000\.00 บาท"):
         money.commit(allocation_id=purse.pk, amount=Decimal(190_001), **act())
-    with pytest.raises(IntegrityError), transaction.atomic():
+    within = "committed_advanced_and_carried_stay_within_transferred"
+    with pytest.raises(IntegrityError, match=within), transaction.atomic():
         Allocation.objects.update(committed=190_001)
 
 
@@ -425,7 +431,7 @@ def test_a_training_of_the_bureau_is_paid_by_the_bureaus_money(db, cast):
 def test_a_cost_is_of_a_forum_or_of_a_training(purse, cast):
     both = {"forum": ForumFactory(district=cast.home), "session": CourseSessionFactory(course__district=cast.home)}
 
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with pytest.raises(IntegrityError, match="cost_is_of_one_thing"), transaction.atomic():
         Cost.objects.create(allocation=purse, act=uuid4(), at=AT, **both)
 
 

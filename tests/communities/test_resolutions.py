@@ -85,8 +85,13 @@ def test_a_chair_from_the_list_sat_on_this_committee_on_that_day(cast, draft, ch
 def test_the_database_keeps_one_chair_and_somebody_present(cast, draft, chair):
     submit(draft, cast.member)
     row = MeetingResolution.objects.filter(revision=draft)
-    for wrong in ({"chair": chair}, {"chair_name": ""}, {"present": 0}):
-        with pytest.raises(IntegrityError), transaction.atomic():
+    one_chair = "meeting_was_chaired_by_one"
+    for rule, wrong in (
+        (one_chair, {"chair": chair}),
+        (one_chair, {"chair_name": ""}),
+        ("meeting_had_somebody_present", {"present": 0}),
+    ):
+        with pytest.raises(IntegrityError, match=rule), transaction.atomic():
             row.update(**wrong)
 
 

@@ -1,9 +1,14 @@
+import ast
+import re
+from functools import cache
+
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 from django.utils import timezone
 
 from bkkplan.ground.core.constraints import all_or_none
+from tests.architecture.house import ROOT
 from tests.core.models import Seat
 
 pytestmark = [pytest.mark.usefixtures("tables_of_the_sample_rows"), pytest.mark.django_db]
@@ -41,3 +46,37 @@ def test_a_constraint_may_have_a_sentence_of_its_own():
 
 def test_a_signed_approval_stands():
     Seat.objects.create(place="ก", holder="ข", is_approved=True, approved_by="ค", approved_at=timezone.now())
+
+
+TRIGGERS = "select tgname, pg_get_functiondef(tgfoid) from pg_trigger where not tgisinternal"
+NUMBERED = re.compile(r"_\d+$")  # one rule that several tables watch
+SAYS = re.compile(r"(?:raise exception|constraint =) '([^']*)'")
+SHORTEST = 10  # letters of a sentence by which a test knows the rule that it breaks
+
+
+@cache
+def words_of_tests_that_break_rules() -> frozenset[str]:
+    files = [path for path in (ROOT / "tests").rglob("*.py") if "IntegrityError" in path.read_text(encoding="utf-8")]
+    return frozenset(
+        node.value.partition(", ")[0]  # behind a comma: which of several breaches of a rule it is
+        for path in files
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and len(node.value) >= SHORTEST
+    )
+
+
+def test_every_rule_of_a_trigger_is_broken_by_a_test_that_names_it():
+    with connection.cursor() as cursor:
+        cursor.execute(TRIGGERS)
+        sentences = {
+            NUMBERED.sub("", name): (NUMBERED.sub("", name), *SAYS.findall(source))
+            for name, source in cursor.fetchall()
+        }
+    unbroken = {
+        name
+        for name, said in sentences.items()
+        if not any(word in sentence for word in words_of_tests_that_break_rules() for sentence in said)
+    }
+
+    assert len(sentences) > 40
+    assert unbroken == set()

@@ -1,10 +1,10 @@
 import pytest
 
-from bkkplan.ground.core.private_words import Passage, PersonalDataKind, find_personal_data
+from bkkplan.ground.core.private_words import PersonalDataKind, PublicText, find_personal_data
 
 
 def kinds(text):
-    return [(finding.kind, finding.found) for finding in find_personal_data([Passage("ข้อเสนอที่ 1", text)])]
+    return [(finding.kind, finding.found) for finding in find_personal_data([PublicText("ข้อเสนอที่ 1", text)])]
 
 
 @pytest.mark.parametrize(
@@ -52,6 +52,6 @@ def test_ordinary_words_places_and_amounts_are_left_alone(text):
 
 
 def test_what_stands_around_is_shown_and_the_place_is_named():
-    (finding,) = find_personal_data([Passage("ข้อเสนอที่ 3", "ติดต่อ 0812345678 ทุกวัน", "/x/")])
+    (finding,) = find_personal_data([PublicText("ข้อเสนอที่ 3", "ติดต่อ 0812345678 ทุกวัน", "/x/")])
 
     assert (finding.place, finding.before, finding.after, finding.url) == ("ข้อเสนอที่ 3", "ติดต่อ ", " ทุกวัน", "/x/")

@@ -69,14 +69,16 @@ def test_the_database_refuses_sessions_that_overlap_and_days_that_are_not_theirs
     forum = plan(cast, MORNING, AFTERNOON)
     at_commit()
 
-    for change in (
-        lambda: ForumSession.objects.create(forum=forum, on=FIRST, starts_at=time(11, 0), ends_at=time(14, 0)),
-        lambda: ForumSession.objects.create(forum=forum, on=FIRST),
-        lambda: ForumSession.objects.create(forum=forum, on=SECOND),
-        lambda: forum.sessions.all().delete(),
-        lambda: Forum.objects.filter(pk=forum.pk).update(last_on=SECOND),
+    times = {"starts_at": time(11, 0), "ends_at": time(14, 0)}
+    overlap, other_days = "two sessions of one forum overlap", "are not those of its sessions"
+    for rule, change in (
+        (overlap, lambda: ForumSession.objects.create(forum=forum, on=FIRST, **times)),
+        (overlap, lambda: ForumSession.objects.create(forum=forum, on=FIRST)),
+        (other_days, lambda: ForumSession.objects.create(forum=forum, on=SECOND)),
+        (other_days, lambda: forum.sessions.all().delete()),
+        (other_days, lambda: Forum.objects.filter(pk=forum.pk).update(last_on=SECOND)),
     ):
-        with pytest.raises(IntegrityError), transaction.atomic():
+        with pytest.raises(IntegrityError, match=rule), transaction.atomic():
             at_commit(change)
 
 

@@ -511,7 +511,7 @@ def test_submitting_asks_for_the_right(cast):
 
 
 def test_a_list_knows_every_role_by_its_own_name(client, cast, admin):
-    words = kind_called("people").words(kind_called("people").find("city", admin))["role"]
+    words = kind_called("people").cell_words(kind_called("people").find("city", admin))["role"]
 
     assert {word.value: str(Role(word.value).label) in (word.name, *word.others) for word in words} == dict.fromkeys(
         Role.values, True

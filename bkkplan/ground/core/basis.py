@@ -102,7 +102,7 @@ class Basis:
 
     @property
     def digest(self) -> str:
-        """The same for the same points, in whatever language and order they were read."""
+        """A code of the points. Language and order of reading do not change it."""
         lines = sorted(f"{key}={carried[0]}" for key, carried in self.points.items())
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 
@@ -142,7 +142,7 @@ ROW_FIELD = "seen-"
 
 @dataclass(frozen=True, slots=True)
 class Bases:
-    """The same for one act on several rows: one basis per row, by the row's id, each in a hidden field of its own."""
+    """What one act on several rows rests on: one basis per row, by the row's id, each in a hidden field of its own."""
 
     rows: Mapping[str, Basis] = field(default_factory=dict)
 

@@ -17,21 +17,21 @@ COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class FileKind:
     name: str
     mime: str
     extensions: tuple[str, ...]
 
 
-PDF = Kind("PDF", "application/pdf", (".pdf",))
-JPEG = Kind("JPG", "image/jpeg", (".jpg", ".jpeg"))
-PNG = Kind("PNG", "image/png", (".png",))
-DOCX = Kind("DOCX", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", (".docx",))
-XLSX = Kind("XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", (".xlsx",))
+PDF = FileKind("PDF", "application/pdf", (".pdf",))
+JPEG = FileKind("JPG", "image/jpeg", (".jpg", ".jpeg"))
+PNG = FileKind("PNG", "image/png", (".png",))
+DOCX = FileKind("DOCX", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", (".docx",))
+XLSX = FileKind("XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", (".xlsx",))
 EVIDENCE = (PDF, JPEG, PNG, DOCX, XLSX)
 
 
-def recognise(file: BinaryIO, *, name: str, kinds: tuple[Kind, ...] = EVIDENCE) -> Kind:
+def recognise(file: BinaryIO, *, name: str, kinds: tuple[FileKind, ...] = EVIDENCE) -> FileKind:
     """The kind of an uploaded file. Raises NotUnderstoodError with a sentence if it cannot be taken."""
     extension = PurePath(name).suffix.lower()
     unpacking.demand_few_parts(file, name=name)
@@ -54,12 +54,12 @@ def recognise(file: BinaryIO, *, name: str, kinds: tuple[Kind, ...] = EVIDENCE) 
     return kind
 
 
-def drawn_as(kind: Kind) -> str:
+def drawn_as(kind: FileKind) -> str:
     """What Pillow calls a kind of picture."""
     return "JPEG" if kind is JPEG else kind.name
 
 
-def _refusal(file: BinaryIO, name: str, *, named: Kind | None, kinds: tuple[Kind, ...]) -> NotUnderstoodError:
+def _refusal(file: BinaryIO, name: str, *, named: FileKind | None, kinds: tuple[FileKind, ...]) -> NotUnderstoodError:
     """Why a file is not taken; ``named`` is the kind that its name promises."""
     if named is None:
         allowed = ", ".join(kind.name for kind in kinds)
@@ -73,7 +73,7 @@ def _refusal(file: BinaryIO, name: str, *, named: Kind | None, kinds: tuple[Kind
     return NotUnderstoodError(sentence, name=name, kind=named.name)
 
 
-def _sniff(file: BinaryIO) -> Kind | None:
+def _sniff(file: BinaryIO) -> FileKind | None:
     file.seek(0)
     head = file.read(SNIFFED_BYTES)
     file.seek(0)
@@ -83,7 +83,7 @@ def _sniff(file: BinaryIO) -> Kind | None:
     return next((kind for kind in (PDF, JPEG, PNG) if guessed and guessed.mime == kind.mime), None)
 
 
-def _office_kind(file: BinaryIO) -> Kind | None:
+def _office_kind(file: BinaryIO) -> FileKind | None:
     """DOCX or XLSX, by the parts of the zip archive. None for every other archive, and for a document with macros."""
     parts = unpacking.parts(file)
     if "[Content_Types].xml" not in parts or _has_macros(parts):

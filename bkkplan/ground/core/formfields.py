@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core import thai
 from bkkplan.ground.core.clock import today
-from bkkplan.ground.core.evidence import EVIDENCE, MAX_BYTES, MEGABYTE, Kind, recognise
+from bkkplan.ground.core.evidence import EVIDENCE, MAX_BYTES, MEGABYTE, FileKind, recognise
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.thai import NotUnderstoodError
 from bkkplan.ground.core.wording import fiscal_year, thai_date_short, thai_weekday
@@ -329,7 +329,7 @@ _what_is_taken = lazy(_taken, str)
 class EvidenceField(forms.FileField):
     """A file as evidence. Its kind is read from its content and left on the upload as `kind`."""
 
-    def __init__(self, *, max_bytes: int = MAX_BYTES, kinds: tuple[Kind, ...] = EVIDENCE, **kwargs: Any) -> None:
+    def __init__(self, *, max_bytes: int = MAX_BYTES, kinds: tuple[FileKind, ...] = EVIDENCE, **kwargs: Any) -> None:
         self.max_bytes, self.kinds = max_bytes, kinds
         kwargs.setdefault("max_length", 200)
         kwargs.setdefault("help_text", _what_is_taken(", ".join(kind.name for kind in kinds), max_bytes // MEGABYTE))

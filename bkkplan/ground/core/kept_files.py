@@ -10,7 +10,7 @@ from django.db import models
 from django.http import FileResponse
 
 from bkkplan.ground.core.cleaning.at_once import fit_to_show
-from bkkplan.ground.core.evidence import Kind
+from bkkplan.ground.core.evidence import FileKind
 from bkkplan.ground.core.files import deleted_on_commit, removed_on_failure
 from bkkplan.ground.core.formfields import in_words
 from bkkplan.ground.core.models import AttachedFile, KeptFile
@@ -20,7 +20,7 @@ Row = TypeVar("Row", bound=KeptFile)
 
 
 def keep_files(
-    uploads: Sequence[tuple["UploadedFile[bytes]", Kind]],
+    uploads: Sequence[tuple["UploadedFile[bytes]", FileKind]],
     model: type[Row],
     *,
     refusal: Callable[[str], Exception],

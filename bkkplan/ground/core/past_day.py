@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bkkplan.ground.core.evidence import Kind
+from bkkplan.ground.core.evidence import FileKind
 from bkkplan.ground.core.formfields import EvidenceField, ThaiDateField, ThaiProseField
 from bkkplan.ground.core.forms import PortalForm, demand
 from bkkplan.ground.core.refusals import Refusal
@@ -29,7 +29,7 @@ class PastDay:
     on: date
     reason: str
     proof: "UploadedFile[bytes]"
-    kind: Kind
+    kind: FileKind
 
     def demand(self, *, on: date, earliest: date | None) -> None:
         """Raise PastDayError unless the day lies before ``on``, the day of entering, and has a reason."""

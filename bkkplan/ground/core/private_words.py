@@ -62,7 +62,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class PublicText:
     """A text that may become public, and where a person finds it."""
 
     place: str
@@ -70,11 +70,11 @@ class Passage:
     url: str = ""
 
 
-def find_personal_data(passages: Iterable[Passage]) -> list[Finding]:
+def find_personal_data(passages: Iterable[PublicText]) -> list[Finding]:
     return [finding for passage in passages for finding in _in_one(passage)]
 
 
-def _in_one(passage: Passage) -> list[Finding]:
+def _in_one(passage: PublicText) -> list[Finding]:
     text = passage.text
     digits = thai.from_thai_digits(text)  # letter for letter, so places in it are places in the text
     taken: list[range] = []

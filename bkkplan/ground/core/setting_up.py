@@ -39,7 +39,7 @@ class SetUpStep:
 
 
 @dataclass(frozen=True)
-class StepState:
+class StateOfStep:
     """One step as it is on a day."""
 
     step: SetUpStep
@@ -54,9 +54,9 @@ def declare(*steps: SetUpStep) -> None:
     _steps.update({step.code: step for step in steps})
 
 
-def step_states(on: date) -> list[StepState]:
+def step_states(on: date) -> list[StateOfStep]:
     """Every step in its order. The queries are those of all steps together."""
     steps: Iterable[Any] = sorted(_steps.values(), key=lambda step: (step.place, step.code))
     looked = [(step, step.look(on)) for step in steps]
     following = next((step for step, found in looked if not (found.is_done or step.is_optional)), None)
-    return [StepState(step, found, step is following) for step, found in looked]
+    return [StateOfStep(step, found, step is following) for step, found in looked]

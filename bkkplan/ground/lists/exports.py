@@ -19,7 +19,7 @@ from bkkplan.ground.core.columns import Word
 from bkkplan.ground.core.tables import Column
 from bkkplan.ground.core.typed_cells import escaped, shown
 from bkkplan.ground.lists.builders.outcome import KEY
-from bkkplan.ground.lists.registry import ListKind, Place, Standing
+from bkkplan.ground.lists.registry import ExistingRow, ListKind, Place
 
 LISTS = "รายการ"
 WIDTHS = {"text": 40, "word": 26, "day": 16, "amount": 18, "signed": 18, "number": 12, "quantity": 12}
@@ -36,8 +36,8 @@ def sheet_of(kind: ListKind, place: Place) -> bytes:
     shown_columns = tuple(column for column in kind.columns if column.key not in kind.not_in_sheet)
     columns = (*shown_columns, KEY) if kind.has_keys else shown_columns
     page.append([column.heading for column in columns])
-    words = kind.words(place)
-    standing = [row for row in kind.standing(place) if not row.is_out]
+    words = kind.cell_words(place)
+    standing = [row for row in kind.existing_rows(place) if not row.is_out]
     for row in standing:
         page.append(_cells(kind, place, row, shown_columns, words))
     if kind.has_keys:
@@ -56,7 +56,7 @@ def sheet_of(kind: ListKind, place: Place) -> bytes:
 
 
 def _cells(
-    kind: ListKind, place: Place, row: Standing, columns: tuple[Column, ...], words: Mapping[str, Sequence[Word]]
+    kind: ListKind, place: Place, row: ExistingRow, columns: tuple[Column, ...], words: Mapping[str, Sequence[Word]]
 ) -> list[str | float | int | None]:
     cells: list[str | float | int | None] = []
     for column in columns:

@@ -80,7 +80,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ExistingRow:
     """A row that stands already, by its key; the key is also in the file that is taken out and comes back.
 
     Where several rows are of one thing, ``values`` of the rows below the first leave out what the first one says, which
@@ -180,7 +180,7 @@ class ListKind:
         """Lock the place as the single acts do, and return it. Raises what they raise."""
         raise NotImplementedError
 
-    def words(self, place: Place) -> Mapping[str, Sequence[Word]]:
+    def cell_words(self, place: Place) -> Mapping[str, Sequence[Word]]:
         """The words that a cell may hold, by the key of its column. Only for columns of the sort "word"."""
         return {}
 
@@ -195,7 +195,7 @@ class ListKind:
         """
         return lambda _column, _texts: ""
 
-    def standing(self, place: Place) -> Sequence[Standing]:
+    def existing_rows(self, place: Place) -> Sequence[ExistingRow]:
         return ()
 
     def elsewhere(self, place: Place, keys: Collection[str]) -> Mapping[str, str]:

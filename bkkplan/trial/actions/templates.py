@@ -24,7 +24,7 @@ def ask_more_in_plans(year: FiscalYear, *, by: User, at: datetime) -> None:
 
 
 def bring_the_scheme(year: FiscalYear, *, by: User, at: datetime) -> None:
-    """The rules of 200,000 baht a community, in a draft."""
+    """Write the rules of the scheme of 200,000 baht a community into the template of a year that is a draft."""
     words = replace(_words_of(template_at(year)), rules=SCHEME)
     save_template(year=year, words=words, on=at.date(), by=by, at=at)
 

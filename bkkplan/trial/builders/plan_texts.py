@@ -13,13 +13,13 @@ from bkkplan.trial.builders.hearings import Voiced
 from bkkplan.trial.builders.wording import Wish
 from bkkplan.trial.catalog import phrases, places
 from communities.actions.writing import ProjectMoneyLine
-from communities.enums import MoneySource, ProjectKind
+from communities.enums import PlannedSource, ProjectKind
 
 # Who pays the first line of a project's money, and who the rest.
 PAYERS = {
-    ProjectKind.SELF: (MoneySource.COMMUNITY, MoneySource.COMMUNITY),
-    ProjectKind.JOINT: (MoneySource.DISTRICT, MoneySource.COMMUNITY),
-    ProjectKind.AGENCY: (MoneySource.DISTRICT, MoneySource.DISTRICT),
+    ProjectKind.SELF: (PlannedSource.COMMUNITY, PlannedSource.COMMUNITY),
+    ProjectKind.JOINT: (PlannedSource.DISTRICT, PlannedSource.COMMUNITY),
+    ProjectKind.AGENCY: (PlannedSource.DISTRICT, PlannedSource.DISTRICT),
 }
 
 

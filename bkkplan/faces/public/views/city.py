@@ -22,7 +22,8 @@ from bkkplan.faces.public.views.places import figures_and_map
 from bkkplan.faces.public.views.presenting import ANYONE, PROGRESS_TONES, district_name, forum_item
 from bkkplan.figures.kpi.queries import Aim, Owner, OwnerKind, targets_of
 from bkkplan.figures.kpi.registry import Summary
-from bkkplan.figures.kpi.views.presenting import TILE_STATES, mark_labels, parts_of
+from bkkplan.figures.kpi.views.presenting import parts_of
+from bkkplan.figures.kpi.views.presenting_tiles import TILE_STATES, mark_labels
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import ChainLink, Fact, Link, StateItem, Tab, Tone
 from bkkplan.ground.core.fiscal import FiscalYear

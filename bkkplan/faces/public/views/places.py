@@ -17,7 +17,14 @@ from bkkplan.faces.public.forms import DistrictForm
 from bkkplan.faces.public.queries import city_figures
 from bkkplan.figures.kpi.builders.by_group import briefs
 from bkkplan.figures.kpi.registry import Mark, Summary
-from bkkplan.figures.kpi.views.presenting import TILE_STATES, in_counts, in_groups, mark_keys, mark_labels, mark_tiles
+from bkkplan.figures.kpi.views.presenting_tiles import (
+    TILE_STATES,
+    in_counts,
+    in_groups,
+    mark_keys,
+    mark_labels,
+    mark_tiles,
+)
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import TileGroup, TileKey
 from bkkplan.ground.core.db import ThaiOrder

@@ -111,7 +111,7 @@ class OfficeQuarter:
 
     @property
     def waits_in_short(self) -> str:
-        """The same where fifty offices stand below each other: of many sections only the first two."""
+        """`waits_for` in short, for a table of many offices: only the first sections by name, and how many more."""
         more = len(self.waiting) - SECTIONS_NAMED
         if self.report.state != QuarterState.OPEN or more < 1:
             return self.waits_for

@@ -78,7 +78,7 @@ class Targets:
         return self.aims(code, on=on).get(owner)
 
     def aims(self, code: str, *, on: date) -> dict[Owner, Aim]:
-        """The same for everyone who has a target of this KPI."""
+        """What a KPI is to reach on a day, by owner; whoever has no target is left out."""
         found: dict[Owner, Aim] = {}
         for quarter in reversed(self._quarters(on)):  # the one that goes before is written over the others
             found |= {

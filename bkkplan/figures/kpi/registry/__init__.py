@@ -81,7 +81,7 @@ def figures(year: FiscalYear, as_of: date, *, at: datetime) -> tuple[Figure, ...
 
 
 def summaries(year: FiscalYear, as_of: date, *, at: datetime) -> tuple[Summary, ...]:
-    """The same figures without their communities, which the database counts."""
+    """All KPIs of one fiscal year as sums only: the database counts, and no result of a community is loaded."""
     return tuple(_summary(*asked, at) for asked in _asked(all_definitions(), year, as_of, is_whole=False))
 
 
@@ -213,7 +213,10 @@ SUMS = """(
 
 @asked_once
 def _frozen_sums(year: FiscalYear, as_of: date) -> tuple[FrozenQuarter, ...]:
-    """The same rows with ``sums`` by district; ``few_results`` has those of districts where they are the units."""
+    """The frozen figures in force, with ``sums`` by district in place of the results of each unit.
+
+    ``few_results`` has the results of a KPI that counts districts.
+    """
     of_districts = [definition.code for definition in all_definitions() if definition.is_unit_district]
     return tuple(
         _in_force(year, as_of)

@@ -20,21 +20,18 @@ from bkkplan.figures.kpi.queries.report_work import quarter_to_report
 from bkkplan.figures.kpi.registry import Result, Summary, UnitsWanted
 from bkkplan.figures.kpi.views.presenting import (
     SHOWN,
-    brief_keys,
     brief_rows,
     distance_of,
     district_rows,
     group_rows,
-    in_groups,
     items_of,
-    keys_of,
     not_counted_items,
     offices_of,
     parts_of,
-    tiles_of,
     years_of,
     years_shown,
 )
+from bkkplan.figures.kpi.views.presenting_tiles import brief_keys, in_groups, keys_of, tiles_of
 from bkkplan.figures.kpi.views.runs import cancel_address
 from bkkplan.ground.core.as_of import AsOfForm
 from bkkplan.ground.core.clock import now, today

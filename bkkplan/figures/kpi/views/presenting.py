@@ -1,7 +1,6 @@
-"""How a figure is shown: its parts, its tiles, its groups."""
+"""How a figure is shown: its parts, and the tables of its groups, districts and units."""
 
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,29 +12,13 @@ from bkkplan.figures.kpi.builders.by_group import Brief, GroupFigure
 from bkkplan.figures.kpi.builders.over_years import YearPoint, over_years
 from bkkplan.figures.kpi.queries import Aim, Targets
 from bkkplan.figures.kpi.registry import Definition, Figure, Mark, Ratio, Result, Summary, distance_between
-from bkkplan.ground.core.components import Fact, StateItem, Tile, TileGroup, TileKey, TileState, YearBar
-from bkkplan.ground.core.wording import localname, number, percent
-from districts.models import District, DistrictGroup, Office
+from bkkplan.figures.kpi.views.presenting_tiles import TILE_STATES, mark_labels
+from bkkplan.ground.core.components import Fact, StateItem, TileState, YearBar
+from bkkplan.ground.core.wording import localname, percent
+from districts.models import District, Office
 from districts.queries import Shown
 
 SHOWN = 5  # of the units that do not count, beside the map; the others are one click away
-
-
-TILE_STATES: dict[Mark, TileState] = {
-    Mark.COUNTED: "done",
-    Mark.LATE: "late",
-    Mark.UNDER_WAY: "info",
-    Mark.MISSING: "wait",
-}
-
-
-def mark_labels() -> dict[Mark, str]:
-    return {
-        Mark.COUNTED: _("นับแล้ว"),
-        Mark.LATE: _("ล่าช้า"),
-        Mark.UNDER_WAY: _("กำลังดำเนินการ"),
-        Mark.MISSING: _("ยังไม่มี"),
-    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,110 +80,6 @@ def distance_in_words(distance: Decimal) -> str:
     return _("ถึงเป้าหมาย") if distance == 0 else _("สูงกว่าเป้าหมาย %(points)s จุดร้อยละ") % {"points": percent(distance)}
 
 
-def _reached(ratio: Ratio, target: Decimal | None) -> bool:
-    return ratio.percent is not None and ratio.percent >= (Decimal(100) if target is None else target)
-
-
-def tiles_of(figure: Summary, districts: Sequence[District], href: Any, *, aims: Mapping[int, Aim]) -> list[Tile]:
-    """A tile for each district: a mark where the district is the unit, its own percentage where communities are."""
-    if figure.definition.is_unit_district:
-        return mark_tiles(figure, districts, href, mark_labels())
-    ratios = figure.districts
-    none = Ratio(0, 0)
-    return [
-        Tile(
-            code=d.code,
-            name=localname(d),
-            column=d.tile_column,
-            row=d.tile_row,
-            state=_share_state(ratios.get(d.pk, none), target_in(d.pk, figure, aims)),
-            word=f"{ratios[d.pk].counted}/{ratios[d.pk].units}" if d.pk in ratios else "–",
-            note=f"{percent(ratios[d.pk].percent)} %" if d.pk in ratios else _("ไม่มีหน่วยนับ"),
-            href=href(d.code),
-        )
-        for d in districts
-    ]
-
-
-def mark_tiles(
-    figure: Figure | Summary, districts: Sequence[District], href: Any, labels: dict[Mark, str]
-) -> list[Tile]:
-    """A tile per district that is a unit, with the mark of its own result in the page's labels."""
-    results = {r.unit: r for r in figure.results}
-    return [
-        Tile(
-            code=d.code,
-            name=localname(d),
-            column=d.tile_column,
-            row=d.tile_row,
-            state=TILE_STATES[results[d.pk].mark],
-            word=labels[results[d.pk].mark],
-            note=str(results[d.pk].reason),
-            href=href(d.code),
-        )
-        for d in districts
-        if d.pk in results
-    ]
-
-
-def in_groups(tiles: Iterable[Tile], keys: Collection[TileKey], districts: Iterable[District]) -> list[TileGroup]:
-    """The tiles by the groups of their districts, each with how many are in which state: for a place without a map."""
-    groups = {district.code: district.group for district in districts}
-    found: dict[DistrictGroup, list[Tile]] = {}
-    for tile in tiles:
-        found.setdefault(groups[tile.code], []).append(tile)
-    return [
-        TileGroup(name=localname(group), note=in_counts(states_of(members, keys)), tiles=tuple(members))
-        for group, members in sorted(found.items(), key=lambda item: item[0].position)
-    ]
-
-
-def states_of(tiles: Iterable[Tile], keys: Iterable[TileKey]) -> dict[str, int]:
-    """By the words of the map's keys, in their order: how many of these tiles are in the state."""
-    counts = Counter(tile.state for tile in tiles)
-    return {str(key.word): counts[key.state] for key in keys}
-
-
-def in_counts(counts: Mapping[str, int]) -> str:
-    """Words with how many there are of each: เผยแพร่แล้ว 4 · ยังไม่มี 6."""
-    return " · ".join(f"{word} {number(count)}" for word, count in counts.items() if count)
-
-
-def mark_keys(figure: Figure | Summary, labels: dict[Mark, str]) -> list[TileKey]:
-    return [
-        TileKey(state=TILE_STATES[mark], word=word, count=sum(r.mark == mark for r in figure.results))
-        for mark, word in labels.items()
-    ]
-
-
-def target_in(district: int, figure: Summary, aims: Mapping[int, Aim]) -> Decimal | None:
-    """The number that a district's figure is compared with: its own target's, else the city's."""
-    own = aims.get(district)
-    return own.percent if own and own.percent is not None else figure.target
-
-
-def _share_state(ratio: Ratio, target: Decimal | None) -> TileState:
-    if ratio.units == 0:
-        return "wait"
-    if _reached(ratio, target):
-        return "done"
-    return "info" if ratio.counted else "late"
-
-
-def keys_of(figure: Summary, districts: Sequence[District], *, aims: Mapping[int, Aim]) -> list[TileKey]:
-    if figure.definition.is_unit_district:
-        return mark_keys(figure, mark_labels())
-    ratios = figure.districts
-    states = [_share_state(ratios.get(d.pk, Ratio(0, 0)), target_in(d.pk, figure, aims)) for d in districts]
-    labels: dict[TileState, str] = {
-        "done": _("ถึงเป้าหมาย"),
-        "info": _("ยังไม่ถึงเป้าหมาย"),
-        "late": _("ยังไม่มีเลย"),
-        "wait": _("ไม่มีหน่วยนับ"),
-    }
-    return [TileKey(state=state, word=word, count=states.count(state)) for state, word in labels.items()]
-
-
 def group_rows(figure: Summary, districts: Sequence[District], *, aims: Mapping[int, Aim]) -> list[FigureRow]:
     ratios = figure.districts
     groups: dict[Any, list[District]] = {}
@@ -228,14 +107,6 @@ def brief_rows(brief: Brief, places: Shown, href: Callable[[str], str], *, aims:
         )
         for row in places.groups
     ]
-
-
-def brief_keys(brief: Brief) -> list[TileKey]:
-    """Returns the number of districts for each mark; an empty list for a KPI whose units are not districts."""
-    if not brief.summary.definition.is_unit_district:
-        return []
-    marks = brief.marks
-    return [TileKey(state=TILE_STATES[mark], word=word, count=marks[mark]) for mark, word in mark_labels().items()]
 
 
 def offices_of(targets: Targets, figure: Figure | Summary, *, on: date) -> list[Fact]:

@@ -181,7 +181,7 @@ class EditTargets(YearMixin, ActPage):
         return super().form_valid(form)
 
     def show_filled(self, form: TargetTableForm) -> HttpResponse:
-        """The same page with the pasted texts in their fields; nothing is saved yet."""
+        """Show this page again with the pasted texts in their fields; nothing is saved."""
         data: Any = form.data.copy()  # type: ignore[attr-defined]
         for name, text in form.filled.items():
             data[name] = text

@@ -85,7 +85,7 @@ def _write_letter(recipient_id: int, *, pace: Pace, since: datetime, on: date, a
 
 
 def _leave_out_what_was_told(waiting: NoticeQuerySet, letters: QuerySet[Letter]) -> None:
-    """The same sentence about the same thing on the same day is one thing."""
+    """Take notices out of a letter whose sentence about the same thing was mailed already, or stands in it twice."""
     told = {_thing(notice) for notice in Notice.objects.filter(letter__in=letters)}
     for notice in waiting:
         if _thing(notice) in told:

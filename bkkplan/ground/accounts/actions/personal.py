@@ -61,7 +61,7 @@ class Export(TypedDict):
 
 @transaction.atomic
 def export_person(*, user_id: int, by: User, at: datetime) -> Export:
-    """The same as plain values, for a file. Each export is logged.
+    """Return everything held about a person as plain values, for a file, and write the export into the log.
 
     Raises PermissionDenied for another person's data without the right to look after personal data.
     """

@@ -61,7 +61,7 @@ def staff_of(
     duty: Duty | None = None,
     besides: Person | None = None,
 ) -> list[User]:
-    """The same for one district, without the person who acted."""
+    """The people who hold one of these roles in a district on the day of ``at``, each once, without ``besides``."""
     staff = staff_by_district([district], at=at, roles=roles, duty=duty)[district]
     return [user for user in staff if besides is None or user.pk != besides.pk]
 

@@ -42,7 +42,7 @@ def bounces(user: User) -> bool:
 
 
 def came_back(user: User, box: Mailbox | None) -> bool:
-    """The same by the person's mailbox, which whoever never chose has not."""
+    """As `bounces`, of a mailbox that is loaded already; None for a person who never chose anything."""
     return bool(user.email) and box is not None and box.bounced_address.lower() == user.email.lower()
 
 

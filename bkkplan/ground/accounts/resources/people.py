@@ -25,7 +25,7 @@ R = TypeVar("R")
 
 
 @dataclass(slots=True)
-class Held:
+class HeldRole:
     """A role that a person holds, or that a row gives; ``row`` is 0 for one held before."""
 
     role: str
@@ -37,7 +37,7 @@ class Held:
     sections: frozenset[str] = frozenset()
     row: int = 0
 
-    def shares_a_day_with(self, other: "Held") -> bool:
+    def shares_a_day_with(self, other: "HeldRole") -> bool:
         is_same = (self.role, self.place) == (other.role, other.place)
         begins_before_end = self.ends_on is None or self.ends_on > other.starts_on
         return is_same and begins_before_end and (other.ends_on is None or other.ends_on > self.starts_on)
@@ -56,7 +56,7 @@ class PersonRow(WantedRole):
     does: str = ""
     choices: list[tuple[str, str]] = field(default_factory=list)
     errors: list[tuple[str, str]] = field(default_factory=list)  # the column's key, the sentence
-    held: Held | None = None  # the role that is held already, where the row does the same
+    held: HeldRole | None = None  # the role that is held already, where the row does the same
 
     def refuse(self, column: str, error: NotUnderstoodError) -> None:
         self.errors.append((column, in_words(error)))
@@ -88,7 +88,7 @@ class Judge:
             if user.is_active:
                 self.by_name[name_key(user.full_name)].append(user)
         # What each person holds, by the person as a row names it.
-        self.held: dict[str, list[Held]] = defaultdict(list)
+        self.held: dict[str, list[HeldRole]] = defaultdict(list)
         for role in roles_not_ended(on):
             self.held[f"user:{role.user_id}"].append(held_as(role))
         self.sections: dict[str, dict[str, str]] = defaultdict(dict)
@@ -194,9 +194,9 @@ class Judge:
         have = [who for who, _name in choices if any(h.shares_a_day_with(span) and not h.row for h in self.held[who])]
         return have[0] if len(have) == 1 else ""
 
-    def _span(self, row: PersonRow) -> Held:
+    def _span(self, row: PersonRow) -> HeldRole:
         starts_on = row.starts_on or self.on
-        return Held(row.role, row.place_code, starts_on, row.ends_on, row.years, row=row.number)
+        return HeldRole(row.role, row.place_code, starts_on, row.ends_on, row.years, row=row.number)
 
     def _hold(self, row: PersonRow) -> None:
         """Refuse a role that a row above gives already; a role that an account has already is left as it is."""
@@ -242,12 +242,12 @@ def roles_not_ended(on: date) -> list[Assignment]:
     return list(roles.prefetch_related(sections).order_by("pk"))
 
 
-def held_as(role: Assignment) -> Held:
+def held_as(role: Assignment) -> HeldRole:
     """What a role is in a list of people."""
     years = (role.first_year, role.last_year) if role.first_year and role.last_year else None
     sections = frozenset(section.name for section in role.sections.all())
     place = role.place.code if role.place else ""
-    return Held(role.role, place, role.starts_on, role.ends_on, years, role.acting, sections)
+    return HeldRole(role.role, place, role.starts_on, role.ends_on, years, role.acting, sections)
 
 
 def _called(name: str, username: str) -> str:

@@ -3,13 +3,13 @@
 from django.core.files.uploadedfile import UploadedFile
 
 from bkkplan.ground.core.cleaning import AT_ONCE_SECONDS, clean
-from bkkplan.ground.core.evidence import JPEG, PNG, Kind, drawn_as
+from bkkplan.ground.core.evidence import JPEG, PNG, FileKind, drawn_as
 from bkkplan.ground.core.pictures import redraw
 
 DRAWN = (JPEG, PNG)
 
 
-def fit_to_show(upload: "UploadedFile[bytes]", kind: Kind) -> bytes:
+def fit_to_show(upload: "UploadedFile[bytes]", kind: FileKind) -> bytes:
     """The picture drawn anew, or the document without programs and authors.
 
     Raises NotUnderstoodError, which says what to do, for a file that cannot be drawn or cleaned.

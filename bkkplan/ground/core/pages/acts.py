@@ -217,7 +217,7 @@ class ActPage(RecordPage, FormView):
 
 
 class BulkActPage(ActPage):
-    """The same for one act on several rows; its ``basis`` is `Bases`, with the rows that are chosen from.
+    """The page of one act on several rows; its ``basis`` is `Bases`, with the rows that are chosen from.
 
     Its own template draws the rows in the form, and puts the hidden fields of ``seen`` into it.
     """

@@ -8,7 +8,7 @@ from django.db import transaction
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import record
 from bkkplan.ground.core.columns import plain
-from bkkplan.ground.core.private_words import Passage, find_personal_data
+from bkkplan.ground.core.private_words import PublicText, find_personal_data
 from bkkplan.ground.lists.actions.opening import lock_row_list, look_again, open_place
 from bkkplan.ground.lists.builders.looking import headings_of
 from bkkplan.ground.lists.builders.outcome import Choice
@@ -44,7 +44,7 @@ def answer_words(*, list_id: int, answers: Mapping[tuple[str, str], str], on: da
         if word not in upload.outcome["strange"].get(column, {}):
             continue
         kept[column] = {**kept.get(column, {}), plain(word): value}
-        if not find_personal_data([Passage("", word)]):
+        if not find_personal_data([PublicText("", word)]):
             WordAnswer.objects.update_or_create(
                 kind=upload.kind,
                 district=upload.district,

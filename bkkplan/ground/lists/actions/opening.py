@@ -124,7 +124,7 @@ def looked_at(
 
 
 def _mine(upload: RowList, by: User) -> dict[str, int]:
-    """The versions that earlier lists of the person left at this place, by the rows' keys."""
+    """By the keys of rows, the versions to which the person's own earlier lists at this place brought them."""
     lists = RowList.objects.filter(
         kind=upload.kind, place=upload.place, state=ListState.DONE, confirmed_by=by
     ).order_by("-confirmed_at", "-pk")

@@ -130,9 +130,10 @@ def cancel(*, list_id: int, by: User, at: datetime) -> RowList:
 
 
 def drop_lists(before: datetime) -> int:
-    """Lists that nobody confirmed hold texts that nobody answers for: they go after a time.
+    """Cancel the lists that were uploaded before this moment and not confirmed; return how many they were.
 
-    What undoing needs goes, too: after that a list can't be undone any more.
+    Their texts go, since nobody answers for them. Of older lists that were confirmed goes what an undo needs: they
+    can't be undone any more.
     """
     RowList.objects.filter(uploaded_at__lt=before).exclude(made=[]).update(made=[])
     old = RowList.objects.filter(uploaded_at__lt=before, state__in=(ListState.WAITING, ListState.CHECKED))

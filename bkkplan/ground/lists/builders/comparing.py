@@ -8,7 +8,7 @@ from bkkplan.ground.core.thai import NotUnderstoodError
 from bkkplan.ground.core.thai.errors import N_
 from bkkplan.ground.core.typed_cells import shown
 from bkkplan.ground.lists.builders.outcome import KEY
-from bkkplan.ground.lists.registry import Line, ListKind, Place, Standing
+from bkkplan.ground.lists.registry import ExistingRow, Line, ListKind, Place
 
 
 def compare(
@@ -18,9 +18,9 @@ def compare(
 
     ``given`` has the key and the version of a line's file, by its number.
     """
-    standing: dict[str, Standing] = {row.key: row for row in kind.standing(place)}
-    words = kind.words(place)
-    alike: dict[object, list[Standing]] = {}
+    standing: dict[str, ExistingRow] = {row.key: row for row in kind.existing_rows(place)}
+    words = kind.cell_words(place)
+    alike: dict[object, list[ExistingRow]] = {}
     for known in standing.values():
         same = kind.same_row(known.whole)
         if same is not None and not known.is_out:
@@ -36,7 +36,7 @@ def compare(
             sentence = N_("แถวนี้เป็นของ %(place)s จึงไม่นำเข้า")
             line.refuse(KEY.key, in_words(NotUnderstoodError(sentence, place=others[key])))
             continue
-        row: Standing | None = standing.get(key)
+        row: ExistingRow | None = standing.get(key)
         if row is None and not key and (same := kind.same_row(line.values)) is not None:
             row = next((one for one in alike.get(same, ()) if one.key not in met), None)
             if row is not None:
@@ -52,7 +52,7 @@ def _change(
     kind: ListKind,
     words: Mapping[str, Sequence[Word]],
     line: Line,
-    row: Standing,
+    row: ExistingRow,
     *,
     version: int,
     mine: Mapping[str, int],

@@ -20,7 +20,7 @@ from bkkplan.ground.core.columns import (
     understand,
 )
 from bkkplan.ground.core.formfields import in_words
-from bkkplan.ground.core.private_words import Passage, PersonalDataKind, find_personal_data
+from bkkplan.ground.core.private_words import PersonalDataKind, PublicText, find_personal_data
 from bkkplan.ground.core.tables import TYPED, UNREAD, Column, FileTable, Sheet, read_list
 from bkkplan.ground.core.thai import NotUnderstoodError, district_key, means_nothing, normalise
 from bkkplan.ground.core.thai.errors import N_
@@ -83,7 +83,7 @@ def look(
 
     ``mine`` has the versions that earlier lists of this place left: sending a file again changes the same rows.
     """
-    words = {column: list(of_it) for column, of_it in kind.words(place).items()}
+    words = {column: list(of_it) for column, of_it in kind.cell_words(place).items()}
     opened = FileTable.of(dict(table))
     found, rows = _opened(kind, opened.sheets[0], choice, words)
     reader = _Reader(kind, place, found, words, answers, opened.where)
@@ -182,7 +182,7 @@ def _kept_columns(kind: ListKind, found: Outcome, rows: Sequence[tuple[int, tupl
         texts = [cells[place] for _number, cells in rows if place < len(cells) and cells[place]]
         if name is not None or not texts:
             continue
-        kinds = {one.kind for one in find_personal_data(Passage("", text) for text in (found.heads[place], *texts))}
+        kinds = {one.kind for one in find_personal_data(PublicText("", text) for text in (found.heads[place], *texts))}
         if kinds - {PersonalDataKind.CITIZEN_ID}:
             found.never_kept.append(found.heads[place])
         else:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from bkkplan.ground.core.columns import Word
-from bkkplan.ground.core.private_words import Passage, find_personal_data
+from bkkplan.ground.core.private_words import PublicText, find_personal_data
 from bkkplan.ground.core.tables import TYPED, UNREAD, Column, FileTable, Sheet
 from bkkplan.ground.core.typed_cells import Value, shown, without_ids
 from bkkplan.ground.lists.builders.outcome import DOES, Choice, Outcome, columns_of
@@ -65,7 +65,7 @@ def as_json(
     found.names = 0
     if kind.detail:
         texts = [text for line in found.to_write() for text in line.values.values() if isinstance(text, str)]
-        found.names = len(find_personal_data(Passage("", text) for text in texts))
+        found.names = len(find_personal_data(PublicText("", text) for text in texts))
     return {
         "heads": list(found.heads),
         "fields": list(found.fields),

@@ -31,7 +31,7 @@ from bkkplan.ground.core.formfields import in_words
 from bkkplan.ground.core.tables import TYPED, Column
 from bkkplan.ground.core.thai import NotUnderstoodError, means_nothing
 from bkkplan.ground.core.work import WorkRequest
-from bkkplan.ground.lists.registry import Line, ListKind, Made, Place, Standing
+from bkkplan.ground.lists.registry import ExistingRow, Line, ListKind, Made, Place
 from districts.models import District, Office
 
 CITY = "city"
@@ -112,7 +112,7 @@ class PeopleList(ListKind):
             raise KeyError(key)
         return place
 
-    def words(self, place: Place) -> dict[str, list[Word]]:
+    def cell_words(self, place: Place) -> dict[str, list[Word]]:
         return {
             "role": [Word(role.value, words[0], (*words[1:], str(role.label))) for role, words in ROLE_WORDS.items()],
             "place": [Word(one.code, one.name_th, (one.code, one.name_en)) for one in _places().all],
@@ -141,7 +141,7 @@ class PeopleList(ListKind):
             except NotUnderstoodError as error:
                 line.refuse(column, in_words(error))
 
-    def standing(self, place: Place) -> list[Standing]:
+    def existing_rows(self, place: Place) -> list[ExistingRow]:
         """The roles of today and of later, as the sheet has them; a row that comes back is known by its person."""
         found = []
         for role in roles_not_ended(today()):
@@ -158,7 +158,7 @@ class PeopleList(ListKind):
                 "ends_on": held.ends_on,
                 "years": "–".join(map(str, held.years or ())),
             }
-            found.append(Standing(str(role.pk), 0, values))
+            found.append(ExistingRow(str(role.pk), 0, values))
         return found
 
     def check(self, place: Place, lines: Sequence[Line], *, on: date, by: User, at: datetime) -> None:

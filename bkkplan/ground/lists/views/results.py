@@ -85,7 +85,7 @@ class OfList(PlaceMixin, ListPage):
         strange = self.upload.outcome.get("strange")
         if not strange:
             return None
-        words = self.kind.words(self.place)
+        words = self.kind.cell_words(self.place)
         return WordsForm(data, columns=self.kind.columns, strange=strange, words=words, detail=self.kind.detail)
 
     def ask_rows(self, data: Any = None) -> RowsForm | None:

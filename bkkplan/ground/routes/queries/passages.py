@@ -32,7 +32,7 @@ def who_fills(kind: str, district: int, *, on: date) -> Fillers:
 
 
 def who_fills_in(districts: Collection[int], *, duty: Duty, on: date) -> dict[int, Fillers]:
-    """The same for several districts and every kind of that duty, by district."""
+    """Who fills each stop of the routes of these districts on a day, by district, for papers of this duty."""
     return by_role(districts, fillers_in(districts=districts, duty=duty, on=on))
 
 
@@ -76,7 +76,7 @@ def first_stop(kind: str, district: District) -> Role | None:
 
 
 def routes_of(district: District) -> dict[str, tuple[Role, ...]]:
-    """The same for every kind that has a route in the district."""
+    """The stops of each kind of paper that has a route in the district, by kind."""
     by_kind: dict[str, list[Route]] = defaultdict(list)
     for route in Route.objects.filter(office__district=district).order_by("pk"):
         by_kind[route.kind].append(route)
