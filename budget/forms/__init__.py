@@ -19,6 +19,7 @@ from bkkplan.ground.core.thai import MONTHS
 from budget.enums import CheckOutcome, ItemProgress, Part, TreeKind
 from budget.forms.money import SATANG
 from budget.forms.nodes import NodeField
+from budget.forms.sent_once import SentOnceField
 from budget.models import ActionPlanItem, ConsistencyCheck, MoneyCategory
 from budget.queries.checks import QUESTIONS
 from budget.queries.trees import Choices, Offered
@@ -237,19 +238,15 @@ class ItemForm(MonthsForm):
 class NewItemForm(ItemForm):
     """A new line; ``uuid`` is given with the form, so that sending it twice adds it once."""
 
-    uuid = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    uuid = SentOnceField(required=False)
 
 
 class ProgressForm(PortalForm):
     progress = forms.ChoiceField(label=_("ความก้าวหน้า"), choices=ItemProgress.choices)
-    done_on = ThaiDateField(label=_("แล้วเสร็จวันที่"), required=False)
+    done_on = ThaiDateField(label=_("แล้วเสร็จวันที่"), latest=today, required=False)
     result = ThaiProseField(
         label=_("ผลการดำเนินงาน หรือเหตุผลที่ยกเลิก"), required=False, help_text=_("เมื่อแล้วเสร็จหรือยกเลิก ประชาชนจะเห็นข้อความนี้")
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["done_on"].latest = today()  # type: ignore[attr-defined]
 
     @classmethod
     def of(cls, item: ActionPlanItem, *, data: Any = None, **kwargs: Any) -> Self:

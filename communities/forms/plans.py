@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.formfields import EvidenceField, ThaiDateField, ThaiIntegerField, ThaiProseField, ThaiTextField
 from bkkplan.ground.core.forms import PortalForm
-from communities.actions import ChairNeededError, Meeting
+from communities.actions.errors import ChairNeededError
 from communities.actions.paper import PaperRecord
+from communities.actions.steps import Meeting
 from communities.enums import AdoptionMethod, RevisionState
 from communities.models import CommitteeMember, PlanArea
 from communities.queries import NOT_BEGUN, UNSENT

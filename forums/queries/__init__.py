@@ -3,6 +3,6 @@
 from forums.hearing_rule import HearingRule, HearingRules
 from forums.queries.hearings import HearingFact, HearingStage, Timeliness, hearing_facts, timeliness_of
 from forums.queries.my_work import todos_for
-from forums.queries.path import UptakeStep, path_of, uptakes_by_lineage
+from forums.queries.path import UptakeStep, uptakes_by_lineage, uptakes_of
 from forums.queries.readiness import readiness_of
 from forums.queries.turnout import turnout_of

@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
+from django.test.utils import override_settings
 from django.urls import reverse
 
 from bkkplan.figures.kpi import registry
@@ -34,29 +35,39 @@ AT = datetime(2023, 6, 2, 2, 0, tzinfo=UTC)
 MAY = date(2023, 5, 12)
 
 
+@pytest.fixture(scope="module")
+def reference(rows_of_the_file, tmp_path_factory):
+    """The folder. Every third office published a hearing; of two communities each, one made its plan in every second
+
+    office.
+    """
+    folder = write_country(tmp_path_factory.mktemp("country"), districts=30, per_province=10)
+    with override_settings(WORKING_DAY=DAY.isoformat(), REFERENCE_DIR=folder):
+        call_command("load_reference", verbosity=0)
+        kind = CommunityType.objects.filter(valid_until=None).first()
+        for n, place in enumerate(Subdistrict.objects.select_related("district").order_by("code")):
+            made, _not_made = (
+                CommunityFactory(subdistrict=place, code=f"{place.district.code}-{number:04}", standing__type=kind)
+                for number in (1, 2)
+            )
+            if n % 3 == 0:
+                forum = ForumFactory(
+                    published=True, district=place.district, scheduled_on=MAY, held_on=MAY, published_on=MAY
+                )
+                ProposalFactory(forum=forum)
+            if n % 2 == 0:
+                revision = PlanRevisionFactory(plan__community=made, confirmed=True, confirmed_on=MAY)
+                PlanAdoptionFactory(revision=revision, adopted_on=MAY)
+    return folder
+
+
 @pytest.fixture(params=["one list", "by group"])
-def country(request, settings, tmp_path, monkeypatch):
-    """Every third office published a hearing; of two communities each, one made its plan in every second office."""
+def country(request, reference, settings, monkeypatch):
     cache.clear()
     settings.WORKING_DAY = DAY.isoformat()
-    settings.REFERENCE_DIR = write_country(tmp_path, districts=30, per_province=10)
+    settings.REFERENCE_DIR = reference
     if request.param == "by group":
         monkeypatch.setattr(queries, "MOST_IN_ONE_LIST", 29)
-    call_command("load_reference", verbosity=0)
-    kind = CommunityType.objects.filter(valid_until=None).first()
-    for n, place in enumerate(Subdistrict.objects.select_related("district").order_by("code")):
-        made, _not_made = (
-            CommunityFactory(subdistrict=place, code=f"{place.district.code}-{number:04}", standing__type=kind)
-            for number in (1, 2)
-        )
-        if n % 3 == 0:
-            forum = ForumFactory(
-                published=True, district=place.district, scheduled_on=MAY, held_on=MAY, published_on=MAY
-            )
-            ProposalFactory(forum=forum)
-        if n % 2 == 0:
-            revision = PlanRevisionFactory(plan__community=made, confirmed=True, confirmed_on=MAY)
-            PlanAdoptionFactory(revision=revision, adopted_on=MAY)
     return request.param
 
 

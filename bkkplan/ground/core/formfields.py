@@ -210,7 +210,10 @@ class ThaiIntegerField(BoundedField):
 
 
 class ThaiDateField(TypedField):
-    """A day: 16 ก.ค. 2563 · 16/7/2563 · 2020-07-16. It may have to lie within a fiscal year or between two days."""
+    """A day: 16 ก.ค. 2563 · 16/7/2563 · 2020-07-16. It may have to lie within a fiscal year or between two days.
+
+    ``latest=today`` keeps the future out: it is asked each time.
+    """
 
     kind = "date"
     placeholder = gettext_lazy("เช่น 16 ก.ค. 2563")
@@ -220,7 +223,7 @@ class ThaiDateField(TypedField):
         *,
         within: FiscalYear | None = None,
         earliest: date | None = None,
-        latest: date | None = None,
+        latest: date | Callable[[], date] | None = None,
         **kwargs: Any,
     ) -> None:
         self.within, self.earliest, self.latest = within, earliest, latest
@@ -252,8 +255,9 @@ class ThaiDateField(TypedField):
             )
         if self.earliest and value < self.earliest:
             raise ValidationError(_("ต้องไม่ก่อน %(day)s") % {"day": thai_date_short(self.earliest)}, code="too_early")
-        if self.latest and value > self.latest:
-            raise ValidationError(_("ต้องไม่หลัง %(day)s") % {"day": thai_date_short(self.latest)}, code="too_late")
+        latest = self.latest() if callable(self.latest) else self.latest
+        if latest and value > latest:
+            raise ValidationError(_("ต้องไม่หลัง %(day)s") % {"day": thai_date_short(latest)}, code="too_late")
 
 
 class ThaiTimeField(TypedField):

@@ -55,6 +55,26 @@ class Versioned(models.Model):
         self.version = seen + 1
 
 
+class Made(models.Model):
+    """A row that one act makes: who did it, and when."""
+
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
+
+    class Meta:
+        abstract = True
+
+
+class Created(models.Model):
+    """A row that goes through several acts: who began it, and when."""
+
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
+
+    class Meta:
+        abstract = True
+
+
 def client_uuid_field() -> "models.UUIDField[UUID, UUID]":
     """The id that a browser gave a row when it was typed. It is unique, so a row that is sent twice is one row."""
     return models.UUIDField(unique=True, editable=False, default=uuid4)
