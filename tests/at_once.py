@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import OperationalError, connection, models, transaction
 
-PATIENCE = "250ms"  # how long a lock is waited for: whoever holds it does not let go meanwhile
+PATIENCE = "50ms"  # how long a lock is waited for: whoever holds it does not let go meanwhile
 
 
 def at_once(act: Callable[[Any], Any], arguments: Iterable[Any]) -> list[Any]:

@@ -1,4 +1,5 @@
 import functools
+import gc
 import re
 from pathlib import Path
 
@@ -43,3 +44,13 @@ def demand_words(file: Path) -> None:
     """Or script/test would never run the tests of this file."""
     if not FOUND_BY.search(file.read_text(encoding="utf-8")):
         raise pytest.UsageError(f"{file}: the marker must be written pytest.mark.services or pytest.mark.heavy here")
+
+
+def pytest_collection_finish():
+    """What is there before the first test stays to the end: the search for garbage need not walk over it each time.
+
+    Nor need it be made after each 700 new objects, of which every page makes thousands.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)

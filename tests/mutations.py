@@ -22,7 +22,7 @@ class Mutation:
     def selection(self) -> list[str]:
         """What should notice: locks and lines of the log have tests of their own, all others the tests named here."""
         if self.kind == "unlock" and self.place != "claim":
-            return ["tests/isolation/test_locks.py"]
+            return ["tests/locks/test_locks.py"]
         if self.kind == "forget" and self.what in {"record", "write_line"} and self.place not in REFUSED_IN_THE_TABLE:
             log = ["tests/isolation/test_log.py", "tests/isolation/test_every_url.py"]
             return [*log, "-k", f"last_line or (right_person and ({self.acts}))"]

@@ -4,8 +4,10 @@ What a page shows and who may see it does not depend on the server once its ques
 and every act is asked once, and what the database itself refuses, orders, locks, copies or counts is tried in full.
 """
 
+import re
 from collections.abc import Iterator
-from fnmatch import fnmatch
+from fnmatch import translate
+from functools import cache
 
 from django.db import DatabaseError
 
@@ -15,7 +17,7 @@ AGAIN = {
     "tests/isolation/test_every_url.py::test_a_post_by_a_right_person_*": "every act, by each who may do it",
     "tests/isolation/test_log.py": "acts of several steps",
     "tests/isolation/test_kept_stages.py": "what is counted from other rows after every act",
-    "tests/isolation/test_locks.py": "locks",
+    "tests/locks/test_locks.py": "locks",
     "tests/*/test_*at_once.py": "locks",
     "tests/*/test_constraints.py": "constraints and triggers",
     "tests/audit/test_record.py": "triggers, and what is written past them",
@@ -85,7 +87,13 @@ def is_asked_again(item) -> bool:
 
 
 def _is_one_of(patterns, item) -> bool:
-    return any(fnmatch(item.nodeid, pattern if "::" in pattern else f"{pattern}::*") for pattern in patterns)
+    return bool(_any_of(patterns).match(item.nodeid))
+
+
+@cache
+def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    """One question for each of 14,000 tests, and not forty."""
+    return re.compile("|".join(translate(pattern if "::" in pattern else f"{pattern}::*") for pattern in patterns))
 
 
 def _commits(item) -> bool:

@@ -13,15 +13,15 @@ from bkkplan.ground.core import thai
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.together import later
 from budget.enums import INCLUDABLE, TAKEN_IN, CheckOutcome
-from budget.models import ActionPlanItem, Allocation, ConsistencyCheck
+from budget.models import ActionPlanItem, ConsistencyCheck
 from budget.queries.checks import QUESTIONS, newest_of_year
+from budget.queries.money import ZERO, transferred_to
 from communities.enums import RevisionState
 from communities.models import Community, Plan, PlanProject, PlanRevision
 from districts.models import District
 from forums.models import Proposal, Uptake
 from forums.queries.successions import behind_of
 
-ZERO = Decimal(0)
 # Of two letters standing together, how many of both titles must be the same for the titles to be alike.
 ALIKE = 0.7
 MOST_ALIKE = 2  # are named in a row
@@ -175,7 +175,7 @@ def _plans_handed_in(year: FiscalYear, district: int) -> QuerySet[PlanRevision]:
 
 
 @dataclass(frozen=True, slots=True)
-class MoneyOfDistrict:
+class MoneyToDecideBy:
     """What a district decided to take into its action plan of a year, and the money that it has; in baht."""
 
     elsewhere: Decimal  # to be taken in from the plans of other communities
@@ -198,9 +198,6 @@ def ask_money(plan: Plan) -> AskedMoney:
     projects = PlanProject.objects.live().filter(
         decided, revision__in=_plans_handed_in(plan.year, district).exclude(plan=plan)
     )
-    purses = Allocation.objects.filter(
-        appropriation__fiscal_year__in=[plan.year.be, plan.year.previous.be], district=district
-    )
     return AskedMoney(
         taken_in=later(
             projects.order_by()
@@ -209,13 +206,13 @@ def ask_money(plan: Plan) -> AskedMoney:
             .annotate(sum=Sum(Coalesce("check_result__granted_amount", "amount")))
             .values_list("sum", flat=True)
         ),
-        transferred=later(purses.order_by().values_list("appropriation__fiscal_year").annotate(sum=Sum("transferred"))),
+        transferred=later(transferred_to(district, plan.year)),
     )
 
 
-def money_in(plan: Plan, asked: AskedMoney) -> MoneyOfDistrict:
+def money_in(plan: Plan, asked: AskedMoney) -> MoneyToDecideBy:
     transferred = dict(asked.transferred)
-    return MoneyOfDistrict(
+    return MoneyToDecideBy(
         elsewhere=(asked.taken_in[0] if asked.taken_in else None) or ZERO,
         of_year=transferred.get(plan.year.be, ZERO),
         of_last_year=transferred.get(plan.year.previous.be, ZERO),

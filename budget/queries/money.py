@@ -179,6 +179,12 @@ def money_of_bureaus(year: FiscalYear, *, as_of: date | None = None) -> dict[Off
     return found
 
 
+def transferred_to(district: int, year: FiscalYear) -> QuerySet[Allocation, tuple[int, Decimal]]:
+    """What a district got for a year and for the year before, by year; a year in which it has no money is left out."""
+    rows = Allocation.objects.filter(district=district, appropriation__fiscal_year__in=(year.be, year.previous.be))
+    return rows.order_by().values_list("appropriation__fiscal_year").annotate(sum=Sum("transferred"))
+
+
 def bureau_purses(flagship: FlagshipProject, *, as_of: date | None = None) -> list[Allocation]:
     """What bureaus have of a flagship project."""
     rows = Allocation.objects.filter(appropriation__flagship=flagship, bureau__isnull=False)

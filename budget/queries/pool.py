@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from bkkplan.ground.core.basis import Basis, Point
 from bkkplan.ground.core.thai import format_baht
 from budget.enums import TAKEN_IN, CheckOutcome
-from budget.models import ActionPlan, Allocation, Inclusion, granted_of
+from budget.models import ActionPlan, Inclusion, granted_of
 from budget.queries.checks import ANSWERS
+from budget.queries.money import ZERO, transferred_to
 from budget.queries.waiting import waiting_projects
 from communities.enums import RevisionState
 from communities.models import PlanProject
 
-ZERO = Decimal(0)
 POOL_SORTS: dict[str, F | Func] = {
     "community": F("revision__plan__community__name_order"),
     "rank": F("rank"),
@@ -125,7 +125,5 @@ class MoneyOfDistrict:
 
 
 def money_of_district(plan: ActionPlan) -> MoneyOfDistrict:
-    rows = Allocation.objects.filter(district=plan.district_id).order_by().values_list("appropriation__fiscal_year")
-    years = (plan.year.be, plan.year.previous.be)
-    given = dict(rows.filter(appropriation__fiscal_year__in=years).annotate(Sum("transferred")))
-    return MoneyOfDistrict(*(given.get(year) or ZERO for year in years))
+    given = dict(transferred_to(plan.district_id, plan.year))
+    return MoneyOfDistrict(*(given.get(year.be, ZERO) for year in (plan.year, plan.year.previous)))

@@ -164,7 +164,7 @@ class CheckPage(RevisionMixin):
             return ""
         return why_refused(self.request.user, "budget.check_projects", self.plan)
 
-    def money(self, cards: list[dict[str, Any]], known: check_table.MoneyOfDistrict) -> dict[str, Decimal]:
+    def money(self, cards: list[dict[str, Any]], known: check_table.MoneyToDecideBy) -> dict[str, Decimal]:
         """What is to be taken in, of this plan and in the whole district, and the money that there is."""
         here = sum(
             (

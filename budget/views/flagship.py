@@ -74,7 +74,7 @@ class FlagshipPlan(RecordPage):
         )
 
 
-class FlagshipMixin(RecordPage):
+class FlagshipMoneyMixin(RecordPage):
     permission = "budget.manage_flagship_money"
     flagship: FlagshipProject
 
@@ -120,7 +120,7 @@ class FlagshipMixin(RecordPage):
         return [Link(label=label, href=reverse("budget:flagship", args=[self.year]))]
 
 
-class FlagshipMoney(FlagshipMixin):
+class FlagshipMoney(FlagshipMoneyMixin):
     """One project's money, and how each district uses its share."""
 
     permission = "budget.view_flagships"
@@ -173,7 +173,7 @@ class FlagshipMoney(FlagshipMixin):
         )
 
 
-class Transfer(FlagshipMixin, BulkActPage):
+class Transfer(FlagshipMoneyMixin, BulkActPage):
     """The money of a project to the districts in one act: filled in, seen before it happens, then done."""
 
     template_name = "budget/transfer.html"
@@ -251,7 +251,7 @@ class Transfer(FlagshipMixin, BulkActPage):
         }
 
 
-class FlagshipEntry(FlagshipMixin, EntryPage):
+class FlagshipEntry(FlagshipMoneyMixin, EntryPage):
     """The project's money as a whole, which is then transferred to the districts."""
 
     def figures(self) -> list[tuple[Any, Decimal]]:

@@ -24,7 +24,7 @@ from budget.forms.requests import ChooseForm, LineForm
 from budget.models import ActionPlanItem, BudgetRequest, FlagshipProject, RequestLine
 from budget.queries import requests as queries
 from budget.queries.asked import asked_for
-from budget.views.flagship import FlagshipMixin
+from budget.views.flagship import FlagshipMoneyMixin
 from budget.views.money import DistrictMixin
 from budget.views.places import districts_of
 from budget.views.purses import undo_bar
@@ -86,7 +86,7 @@ class BeginForDistrict(DistrictMixin, ActButton):
         return redirect(made)
 
 
-class BeginForFlagship(FlagshipMixin, ActButton):
+class BeginForFlagship(FlagshipMoneyMixin, ActButton):
     """Begin the request of a flagship project, or go to the one that is there."""
 
     def act(self, data: dict[str, Any]) -> HttpResponse:

@@ -58,7 +58,7 @@ def test_an_address_that_may_be_missing_is_not_misspelt():
 
 def test_a_page_whose_rows_save_themselves_brings_what_saves_them():
     texts = {path.name: path.read_text(encoding="utf-8") for path in TEMPLATES}
-    pages = {name for name, text in texts.items() if "data-autosave-record" in text}
+    pages = {name for name, text in texts.items() if "{% autosave_root" in text}
 
     assert len(pages) >= 4
     # record.js brings it along with the table of proposals.
@@ -83,6 +83,30 @@ def test_what_keeps_its_lines_has_none_of_the_template():
 
     assert kept.search('<p class="keep-lines">\n')
     assert found(kept, TEMPLATES) == []
+
+
+def test_a_block_of_a_page_is_one_of_the_pages_above_it():
+    # What fills a block that no template above has is never drawn.
+    texts = {str(path.relative_to(ROOT / "templates")): path.read_text(encoding="utf-8") for path in TEMPLATES}
+    above = {
+        name: re.findall(r"[\w/.]+\.html", text.partition("%}")[0]) if text.startswith("{% extends") else []
+        for name, text in texts.items()
+    }
+
+    def known(name):
+        return set(re.findall(r"{% block (\w+) %}", texts[name])).union(*map(known, above[name]))
+
+    lost = {}
+    for name, text in texts.items():
+        if not above[name] or not texts.keys() >= set(above[name]):
+            continue  # no page, or below one of a library
+        depth = 0
+        for block in re.findall(r"{% (?:block (\w+)|endblock)[^%]*%}", text):
+            if block and not depth and block not in set().union(*map(known, above[name])):
+                lost[name] = block
+            depth += 1 if block else -1
+
+    assert lost == {}
 
 
 def test_a_variable_that_nobody_gives_fails():

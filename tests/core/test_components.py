@@ -1,6 +1,7 @@
 import re
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 from typing import get_args
 from xml.etree import ElementTree
 
@@ -13,6 +14,7 @@ from django.core.paginator import Paginator
 from django.template import Context, Template, TemplateSyntaxError, engines
 from django.template.loader import get_template
 from django.test import RequestFactory
+from django.urls import NoReverseMatch
 from django.utils import translation
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy
@@ -262,6 +264,59 @@ class TestKept:
             if kind.is_pure:
                 source = (TEMPLATES / f"components/{name}.html").read_text()
                 assert not re.findall(r"request|csrf|{% (?:query|url|now|include|componentblock)", source), name
+
+
+class TestTags:
+    def test_a_link_without_an_address_is_its_text_alone(self):
+        source = '{% linked href %} <b>{{ word }}</b> {% endlinked %}|{% linked href plain="box" %}ก{% endlinked %}'
+
+        assert html(source, href="/a?b&c", word="<") == (
+            '<a href="/a?b&amp;c"><b>&lt;</b></a>|<a href="/a?b&amp;c">ก</a>'
+        )
+        assert html(source, href="", word="<") == '<b>&lt;</b>|<span class="box">ก</span>'
+
+    def test_a_button_of_a_row_says_which_row_to_those_who_hear_it(self):
+        page = html(
+            '{% row_act "public:district" code text="แก้ไข" of=name look="secondary" also="no-print" %}',
+            code="1001",
+            name="<เขต>",
+        )
+
+        assert page == (
+            '<a class="btn btn-secondary btn-sm no-print" href="/districts/1001/">แก้ไข '
+            '<span class="visually-hidden">&lt;เขต&gt;</span></a>'
+        )
+
+    def test_a_button_of_a_row_that_leads_nowhere_raises(self):
+        with pytest.raises(NoReverseMatch):
+            html('{% row_act "public:district" text="แก้ไข" of="เขต" %}')
+
+    def test_the_root_of_rows_that_save_themselves_names_its_person_and_record(self):
+        page = html('<div {% autosave_root "plan" 7 "2567" %}>', user=SimpleNamespace(pk=3))
+
+        assert page == '<div data-autosave data-autosave-user="3" data-autosave-record="plan-7-2567">'
+
+
+class TestNotices:
+    def test_a_notice_may_be_a_text_or_markup(self):
+        text = html('{% component "notice" text="ก" action_text="ดู" action_href="/" %}')
+        markup = html(
+            '{% componentblock "notice" tone="late" %}<p>ข</p>{% slot "act" %}<button>ค</button>{% endslot %}'
+            "{% endcomponentblock %}"
+        )
+
+        assert "<p>ก</p>" in text
+        assert '<a class="btn btn-secondary btn-sm" href="/">ดู</a>' in text
+        assert "tone-late" in markup
+        assert markup.count("<p>") == 1
+        assert markup.index("<p>ข</p>") < markup.index("<button>ค</button>")
+
+    def test_a_notice_of_nothing_is_not_drawn(self):
+        assert html('{% component "notice" text=text %}', text="") == ""
+
+
+def test_a_badge_without_a_word_is_a_dash():
+    assert html('{% component "badge" text=text tone="late" %}', text="") == "–"
 
 
 class TestTables:

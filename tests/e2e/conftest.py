@@ -16,10 +16,12 @@ from urllib.error import URLError
 import pytest
 from django.conf import settings
 from django.core.management import CommandError
+from django.db import connection
 from django.test import Client, TransactionTestCase
 from psycopg.errors import DeadlockDetected
 
 from bkkplan.trial.catalog import PASSWORD
+from bkkplan.trial.processes import START_PATIENCE
 from tests.e2e import axe
 from tests.e2e.city import LivingCity
 from tests.e2e.people import CHROMIUM, Person
@@ -46,12 +48,16 @@ def _factories_may_work_beside_the_browser():
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _tables_are_emptied_again_after_a_deadlock():
-    """A page that closes sends what is unsaved. That request may still write when the test's tables are emptied."""
+def _tables_are_emptied_when_no_request_is_under_way():
+    """A page that closes sends what is unsaved. That request ends first, or its rows would stay behind.
+
+    One that comes still later may meet the emptying in a deadlock; then the tables are emptied again.
+    """
     empty = TransactionTestCase._fixture_teardown
 
-    def empty_again(case):
+    def empty_at_rest(case):
         for times_left in (2, 1, 0):
+            eventually(nobody_else_is_in_a_transaction)
             try:
                 empty(case)
             except CommandError as error:
@@ -61,8 +67,18 @@ def _tables_are_emptied_again_after_a_deadlock():
                 return
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", empty_again)
+        patch.setattr(TransactionTestCase, "_fixture_teardown", empty_at_rest)
         yield
+
+
+def nobody_else_is_in_a_transaction() -> bool:
+    """Of those who work on the database of the tests."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select exists (select from pg_stat_activity where datname = current_database() and xact_start is not null"
+            " and pid <> pg_backend_pid() and backend_type = 'client backend')"
+        )
+        return cursor.fetchone() == (False,)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -128,14 +144,14 @@ def portal_on(day, folder):
 
 
 def _wait_until_it_answers(address, process, log):
-    eventually(lambda: process.poll() is not None or _answers(address), PATIENCE)
+    eventually(lambda: process.poll() is not None or _answers(address), START_PATIENCE)
     if process.poll() is not None or not _answers(address):
         pytest.fail(f"the portal does not answer:\n{log.read_text()[-4000:]}")
 
 
 def _answers(address):
-    try:
-        with urllib.request.urlopen(f"{address}/accounts/login/", timeout=2):
+    try:  # to the end: a request that is given up keeps one of the portal's threads busy all the same
+        with urllib.request.urlopen(f"{address}/accounts/login/", timeout=START_PATIENCE):
             return True
     except (URLError, OSError):
         return False

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 from tests.e2e.city import LivingCity
 
 CHROMIUM = os.environ.get("BKKPLAN_CHROMIUM", "/usr/bin/chromium-headless-shell")
-expect.set_options(timeout=10_000)
+expect.set_options(timeout=30_000)  # as long as Playwright waits for what is to be clicked
 HEIGHTS = {360: 740, 1280: 900}
 LOCALES = {"th": "th-TH", "en": "en-GB"}
 

@@ -1,6 +1,7 @@
 """The walks find what is wrong: a shape on the first page that shows it, the page as a whole on every page."""
 
 from types import SimpleNamespace
+from urllib.parse import quote
 
 import pytest
 
@@ -51,6 +52,14 @@ def test_what_another_process_has_examined_is_not_examined_again(page, nothing_i
     axe.Seen(nothing_is_examined_yet / "shapes-at-1280").take_new(page.evaluate(axe.SHAPES))
 
     assert rules(page, nameless) == set()
+
+
+def test_axe_comes_with_the_pages_of_a_context(context, page):
+    axe.bring_to_all_pages_of(context)
+    page.goto(f"data:text/html;charset=utf-8,{quote(WHOLE.replace('</main>', '<button></button></main>'))}")
+
+    assert page.evaluate("'axe' in window")
+    assert [fault.partition(":")[0] for fault in axe.find_faults(page)] == ["button-name"]
 
 
 def test_what_is_wider_than_a_phone_and_what_the_console_says_is_told(page):

@@ -17,7 +17,7 @@ from django.urls import reverse
 
 from bkkplan.ground.accounts.actions import issue_link
 from bkkplan.ground.accounts.enums import LinkPurpose
-from tests.e2e.axe import faults_of
+from tests.e2e.axe import bring_to_all_pages_of, faults_of
 from tests.e2e.people import Person
 from tests.factories.accounts import AT
 from tests.isolation import city as two_districts
@@ -200,6 +200,7 @@ def person(browser, portal, sign_in, city):
     def enter(who, *refusals):
         if who not in entered:
             entered[who] = Person(browser, SimpleNamespace(address=portal), who, language="th", width=1280)
+            bring_to_all_pages_of(entered[who].context)
             if who != "visitor":
                 sign_in(entered[who].context, city.people[who])
         entered[who].refusals.update(refusals)

@@ -6,7 +6,7 @@ import pytest
 
 from bkkplan.trial.catalog import PASSWORD
 from bkkplan.trial.journey.steps import Journey
-from tests.e2e.axe import faults_of, fits_a_phone
+from tests.e2e.axe import bring_to_all_pages_of, faults_of, fits_a_phone
 from tests.e2e.crawl import Found, crawl
 from tests.isolation.urls import is_like_another
 
@@ -62,6 +62,7 @@ def test_no_page_bars_anyone_and_each_fits_a_phone(enter, nearest):
 
     for who in PEOPLE:
         person = enter(who)
+        bring_to_all_pages_of(person.context)
         for page in (page for page in nearest if page.who == (who or "visitor")):
             person.page.goto(page.path)
             if found := faults_of(person):

@@ -19,8 +19,6 @@ from tests.factories.forums import ForumFactory, ParticipantSectorFactory, Propo
 pytestmark = pytest.mark.django_db(transaction=True)
 
 AT = datetime(2023, 6, 2, 2, 0, tzinfo=UTC)
-SOON = 500  # milliseconds: less than the page waits before it says something
-LONGEST_WAIT = 2_000  # milliseconds: longer than the page waits before it says something
 LISTEN = """() => {
     window.heard = [];
     const status = document.querySelector("[data-announcer]");
@@ -62,24 +60,35 @@ def recording(clean_page, context, sign_in, cast, portal, forum):
     return clean_page
 
 
-def listen(page):
-    """Begin to keep what is said aloud. The page's timers are the test's from here on; time goes by as before."""
-    page.clock.install()
-    page.evaluate(LISTEN)
+class Ears:
+    """What a page says aloud from now on. Its clock stands until it is asked, however long an answer takes to come."""
 
+    def __init__(self, page):
+        self.page, self.awaited = page, set()
+        page.on("request", self.sent)
+        page.on("requestfinished", self.answered)
+        page.on("requestfailed", self.answered)
+        page.clock.install()
+        page.clock.pause_at(datetime.now(UTC) + timedelta(minutes=1))
+        page.evaluate(LISTEN)
 
-def heard_by(page):
-    """What is said aloud in a page. When something was said, the timers that still wait run down at once."""
-    page.clock.run_for(LONGEST_WAIT)
-    assert eventually(lambda: page.evaluate("window.heard.length"))
-    page.clock.run_for(LONGEST_WAIT)
-    return page.evaluate("window.heard")
+    def sent(self, request):
+        self.awaited.add(request)
 
+    def answered(self, request):
+        self.awaited.discard(request)
 
-def until_saved(page):
-    """With the clock held: rows are sent, and however long the answers take, nothing is said before all are there."""
-    page.clock.run_for(SOON)
-    assert eventually(lambda: page.clock.run_for(1) or page.locator(SAVED).is_visible())
+    def hear(self):
+        """What the page has said when it has come to rest, which begins two seconds after its first words."""
+        assert eventually(self.has_heard)
+        for _moment in range(20):
+            self.has_heard()
+        return self.page.evaluate("window.heard.splice(0)")
+
+    def has_heard(self):
+        self.page.clock.run_for(100)
+        assert eventually(lambda: self.page.evaluate("true") and not self.awaited)
+        return self.page.evaluate("window.heard.length")
 
 
 def asked_again(page, times):
@@ -210,33 +219,30 @@ def test_help_stays_tied_to_its_field_when_its_row_is_saved_and_when_it_is_refus
 
 
 def test_typing_a_row_is_one_announcement(recording, forum):
-    listen(recording)
+    ears = Ears(recording)
 
     cell(recording, 0, "title").focus()
-    recording.keyboard.type("ซ่อมทางเท้า", delay=50)
+    recording.keyboard.type("ซ่อมทางเท้า")
     leave(recording)
 
+    [said] = ears.hear()
     expect(recording.locator(SAVED)).to_be_visible()
-    [said] = heard_by(recording)
     assert "บันทึกอัตโนมัติแล้ว" in said
 
 
 def test_taking_a_row_out_and_a_finished_paste_are_one_announcement_each(recording, forum):
     ProposalFactory(forum=forum, title="ขอพัดลม")
     recording.reload()
-    listen(recording)
+    ears = Ears(recording)
 
-    recording.clock.pause_at(recording.evaluate("Date.now()") / 1000 + 1)
     recording.locator("[data-rowtable-remove]").first.click()
-    until_saved(recording)
-    [removed] = heard_by(recording)
+    [removed] = ears.hear()
     assert removed.startswith("นำออกแล้ว: ขอพัดลม")
 
-    recording.evaluate("window.heard.length = 0")
     recording.locator("[data-rowtable] tbody:not(.is-removed) [name=title]").first.focus()
     paste(recording, "ข้อเสนอ\tงบประมาณ\nขอเต็นท์\t5,000\nขอโต๊ะ\t1 แสน")
-    until_saved(recording)
-    [pasted] = heard_by(recording)
+    [pasted] = ears.hear()
+    expect(recording.locator(SAVED)).to_be_visible()
     assert pasted.startswith("วางแล้ว 2 ข้อ")
     assert "บันทึกอัตโนมัติแล้ว" in pasted
 
@@ -249,7 +255,6 @@ def writing(clean_page, context, sign_in, cast, portal):
         PlanProblemFactory(revision=revision, problem=words)
     sign_in(context, cast.member)
     clean_page.goto(portal + reverse("communities:write", args=[2567, cast.home_community.code]))
-    listen(clean_page)
     return clean_page
 
 
@@ -260,19 +265,21 @@ def problems(page):
 
 
 def test_a_row_that_was_moved_says_its_new_place(writing):
+    ears = Ears(writing)
     writing.locator("#problems [data-reorder-by='1']").first.click()
 
-    [said] = heard_by(writing)
+    [said] = ears.hear()
     assert said == "ย้ายไปลำดับที่ 2 แล้ว"
     assert problems(writing) == ["น้ำท่วม", "ทางเดินชำรุด"]
     expect(writing.locator("#problems .plan-row").nth(1).locator("[data-reorder-by='-1']")).to_be_focused()
 
 
 def test_a_move_that_failed_is_said_and_shown_and_goes_back(writing, context):
+    ears = Ears(writing)
     context.set_offline(True)
     writing.locator("#problems [data-reorder-by='1']").first.click()
 
-    [said] = heard_by(writing)
+    [said] = ears.hear()
     assert said.startswith("ย้ายไม่สำเร็จ")
     expect(writing.locator(".reorder-failed")).to_be_visible()
     assert problems(writing) == ["ทางเดินชำรุด", "น้ำท่วม"]
@@ -299,7 +306,7 @@ def test_a_job_that_is_asked_for_again_leaves_the_focus_and_says_its_end_once(
 ):
     sign_in(context, cast.strategy)
     clean_page.goto(f"{portal}/work/reports/")
-    listen(clean_page)
+    ears = Ears(clean_page)
     cancel = clean_page.locator(".progress-job button")
     cancel.focus()
     clean_page.evaluate("window.focused = document.activeElement; window.left = 0")
@@ -307,14 +314,13 @@ def test_a_job_that_is_asked_for_again_leaves_the_focus_and_says_its_end_once(
     mine = ReportRequest.objects.filter(pk=report.pk)
     mine.update(state="running", done=3, total=50, claimed_by=uuid4(), lease_until=AT + timedelta(hours=1))
 
-    expect(clean_page.locator(".progress-job")).to_contain_text("3 / 50")
-    asked_again(clean_page, 2)  # the page has shown the first answer when it asks for the second
+    assert eventually(lambda: ears.has_heard() or "3 / 50" in clean_page.locator(".progress-job").inner_text())
+    assert not any(ears.has_heard() for _moment in range(25))
     assert clean_page.evaluate("document.activeElement === window.focused && window.left === 0")
-    assert clean_page.evaluate("window.heard") == []
 
     mine.update(state="failed", sentence="ทำไม่ได้", claimed_by=None, lease_until=None, finished_at=AT)
+    [said] = ears.hear()
     expect(clean_page.locator(".progress-job")).to_contain_text("ทำไม่สำเร็จ")
-    [said] = heard_by(clean_page)
     assert "ทำไม่สำเร็จ" in said
     expect(clean_page.locator(".progress-job")).to_be_focused()
 

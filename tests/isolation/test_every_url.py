@@ -129,14 +129,7 @@ def test_an_act_that_does_not_leave_one_row_in_the_log_says_why():
     assert [case for case, (_, row) in CASES.items() if (row.acts == 1) != (row.why == "")] == []
 
 
-@pytest.fixture
-def undone(city):
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-
-
-def test_the_pages_of_a_refusal_open_for_each_person(city, undone):
+def test_the_pages_of_a_refusal_open_for_each_person(city):
     """The tests above look at the status alone, and pass these pages over."""
     name, row = CASES["accounts:log"]
 
@@ -151,7 +144,7 @@ def test_the_pages_of_a_refusal_open_for_each_person(city, undone):
 
 
 @pytest.fixture
-def ask(city, undone, plain_refusals):
+def ask(city, plain_refusals):
     def ask(who: str, method: str, name: str, row: Row):
         client = client_of(city, who, row)
         response = getattr(client, method)(row.address(name, city), row.data(city) if method == "post" else None)

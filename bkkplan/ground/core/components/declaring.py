@@ -49,16 +49,16 @@ KEPT_TYPES = TEXTS | {bool, int, float, Decimal, types.NoneType}
 
 @dataclass(frozen=True, kw_only=True)
 class Component:
-    """Subclasses name themselves by `name=`; `body=True` makes them take the text between their tags.
+    """Subclasses name themselves by `name=`; `body=True` makes them take the text between their tags, None allows it.
 
     `pure=True` says that its markup depends on nothing but its props and the language: then what was drawn is kept.
     """
 
     name: ClassVar[str]
-    takes_body: ClassVar[bool]
+    takes_body: ClassVar[bool | None]
     is_pure: ClassVar[bool]
 
-    def __init_subclass__(cls, *, name: str, body: bool = False, pure: bool = False, **kwargs: Any) -> None:
+    def __init_subclass__(cls, *, name: str, body: bool | None = False, pure: bool = False, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         cls.name, cls.takes_body, cls.is_pure = name, body, pure
         REGISTRY[name] = cls
@@ -80,7 +80,7 @@ def _kind(name: str) -> type[Component]:
 
 
 def _body_fits(kind: type[Component], *, has_body: bool) -> None:
-    if kind.takes_body != has_body:
+    if kind.takes_body not in {has_body, None}:
         tag = "componentblock" if kind.takes_body else "component"
         raise ComponentError(f"{kind.name} is written with {{% {tag} %}}")
 

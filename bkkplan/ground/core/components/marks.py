@@ -20,7 +20,7 @@ class Icon(Component, name="icon", pure=True):
 
 @dataclass(frozen=True, kw_only=True)
 class Badge(Component, name="badge", pure=True):
-    """A state in a word, with its mark: never told by colour alone."""
+    """A state in a word, with its mark: never told by colour alone. Without a word it is "–"."""
 
     text: Text
     tone: Tone = "wait"

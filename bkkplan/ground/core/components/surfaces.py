@@ -27,14 +27,21 @@ class Card(CardHead, Component, name="card", body=True):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Notice(Component, name="notice"):
-    """Something the reader must know before going on, and what to do about it."""
+class Notice(Component, name="notice", body=None):
+    """Something the reader must know before going on, and what to do about it.
 
-    text: Text
+    What is more than a title and a text is written as its body; an `act` that is more than a link as a slot.
+    """
+
+    text: Text = ""
     title: Text = ""
+    act: Text = ""
     tone: Tone = "info"
     action_text: Text = ""
     action_href: str = ""
+
+    def is_drawn(self, body: str) -> bool:
+        return bool(self.title or self.text or body)
 
     @property
     def mark(self) -> str:
