@@ -5,7 +5,6 @@ class BudgetConfig(AppConfig):
     name = "budget"
     label = "budget"
     verbose_name = "แผนปฏิบัติราชการและงบประมาณ"
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         from budget.queries.fates import fates_of_projects

@@ -11,77 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.accounts.models import User
-from bkkplan.ground.core.personal import Row, Subject, hold, keep
+from bkkplan.ground.core.personal import MONEY_AND_RECORDS, Row, Subject, hold, keep, name_without_account
 from bkkplan.ground.core.personal_files import HandedIn
 from bkkplan.ground.core.together import later
 from budget.models import ActionPlanItem, Advance, CarryPaper, Handover, ItemPhoto, LotInspection, RequestStage
-
-
-def answered_by(person: User) -> QuerySet[ActionPlanItem]:
-    return ActionPlanItem.objects.filter(responsible=person.full_name).exclude(responsible="").order_by("pk")
-
-
-def the_items(person: User) -> Iterable[Row]:
-    return ({_("โครงการ"): item.title, _("ผู้รับผิดชอบ"): item.responsible} for item in later(answered_by(person)))
-
-
-def forget_responsible(*, person: User, pseudonym: str) -> int:
-    return answered_by(person).update(responsible=pseudonym)
-
-
-hold(
-    Subject(
-        code="budget.responsible",
-        title=gettext_lazy("ผู้รับผิดชอบโครงการ"),
-        collect=the_items,
-        forget=forget_responsible,
-    )
-)
-
-
-def lent_to(person: User) -> QuerySet[Advance]:
-    return Advance.objects.filter(borrower=person.full_name).exclude(borrower="").order_by("pk")
-
-
-def the_advances(person: User) -> Iterable[Row]:
-    return ({_("สัญญายืม"): advance.agreement_no, _("ผู้ยืม"): advance.borrower} for advance in later(lent_to(person)))
-
-
-def forget_borrower(*, person: User, pseudonym: str) -> int:
-    return lent_to(person).update(borrower=pseudonym)
-
-
-hold(
-    Subject(
-        code="budget.borrower",
-        title=gettext_lazy("ผู้ยืมเงิน"),
-        collect=the_advances,
-        forget=forget_borrower,
-    )
-)
-
-
-def kept_by(person: User) -> QuerySet[Handover]:
-    return Handover.objects.filter(keeper=person.full_name).exclude(keeper="").order_by("pk")
-
-
-def the_handovers(person: User) -> Iterable[Row]:
-    kept = kept_by(person).select_related("lot")
-    return ({_("การจัดซื้อรวม"): handover.lot.title, _("ผู้ดูแล"): handover.keeper} for handover in later(kept))
-
-
-def forget_keeper(*, person: User, pseudonym: str) -> int:
-    return kept_by(person).update(keeper=pseudonym)
-
-
-hold(
-    Subject(
-        code="budget.keeper",
-        title=gettext_lazy("ผู้ดูแลของที่ส่งมอบให้ชุมชน"),
-        collect=the_handovers,
-        forget=forget_keeper,
-    )
-)
 
 
 def inspected_by(person: User) -> QuerySet[LotInspection]:
@@ -101,12 +34,33 @@ def forget_inspector(*, person: User, pseudonym: str) -> int:
 
 
 hold(
+    name_without_account(
+        ActionPlanItem.objects.all(),
+        "responsible",
+        code="budget.responsible",
+        title=gettext_lazy("ผู้รับผิดชอบโครงการ"),
+        shown=lambda item: {_("โครงการ"): item.title, _("ผู้รับผิดชอบ"): item.responsible},
+    ),
+    name_without_account(
+        Advance.objects.all(),
+        "borrower",
+        code="budget.borrower",
+        title=gettext_lazy("ผู้ยืมเงิน"),
+        shown=lambda advance: {_("สัญญายืม"): advance.agreement_no, _("ผู้ยืม"): advance.borrower},
+    ),
+    name_without_account(
+        Handover.objects.select_related("lot"),
+        "keeper",
+        code="budget.keeper",
+        title=gettext_lazy("ผู้ดูแลของที่ส่งมอบให้ชุมชน"),
+        shown=lambda handover: {_("การจัดซื้อรวม"): handover.lot.title, _("ผู้ดูแล"): handover.keeper},
+    ),
     Subject(
         code="budget.inspector",
         title=gettext_lazy("ผู้ตรวจรับของที่จัดซื้อรวม"),
         collect=the_inspections,
         forget=forget_inspector,
-    )
+    ),
 )
 
 
@@ -132,7 +86,7 @@ keep(
         code="budget.stage_files",
         title=gettext_lazy("เอกสารผลพิจารณาคำของบประมาณ"),
         holds=gettext_lazy("หนังสือแจ้งผลพิจารณา ซึ่งอาจมีชื่อและลายมือชื่อ"),
-        basis=gettext_lazy("หน้าที่ตามกฎหมาย (ม. 24 (6)): ระเบียบการเงินและระเบียบงานสารบรรณ"),
+        basis=MONEY_AND_RECORDS,
     )
 )
 
@@ -164,6 +118,6 @@ keep(
         code="budget.carry_papers",
         title=gettext_lazy("หนังสือขอกันเงินและขอขยายเวลา"),
         holds=gettext_lazy("หนังสือขอกันเงินไว้เบิกเหลื่อมปีและขอขยายเวลา ซึ่งอาจมีชื่อและลายมือชื่อ"),
-        basis=gettext_lazy("หน้าที่ตามกฎหมาย (ม. 24 (6)): ระเบียบการเงินและระเบียบงานสารบรรณ"),
+        basis=MONEY_AND_RECORDS,
     )
 )

@@ -52,14 +52,12 @@ class PlanTemplateAdmin(ReadOnlyAdmin):
 @admin.register(CutOff)
 class CutOffAdmin(ReadOnlyAdmin):
     list_display = ("planned", "of_year", "quarter_1", "quarter_2", "quarter_3", "quarter_4")
-    list_select_related = ("planned",)
     ordering = ("-planned__fiscal_year", "pk")
 
 
 @admin.register(Community)
 class CommunityAdmin(ReadOnlyAdmin):
     list_display = ("code", "name_th", "district", "subdistrict")
-    list_select_related = ("district", "subdistrict")
     list_filter = ("district",)
     search_fields = ("code", "external_code", "name_th")
     ordering = ("code", "pk")
@@ -68,7 +66,6 @@ class CommunityAdmin(ReadOnlyAdmin):
 @admin.register(Committee)
 class CommitteeAdmin(ReadOnlyAdmin):
     list_display = ("community", "term_no", "starts_on", "ends_on")
-    list_select_related = ("community",)
     list_filter = ("community__district",)
     search_fields = ("community__code", "community__name_th")
     ordering = ("community__code", "-term_no", "-pk")
@@ -99,7 +96,6 @@ class CommitteeMemberAdmin(ReadOnlyAdmin):
 @admin.register(Plan)
 class PlanAdmin(ReadOnlyAdmin):
     list_display = ("community", "fiscal_year", "created_at")
-    list_select_related = ("community",)
     list_filter = ("fiscal_year", "community__district")
     search_fields = ("community__code", "community__name_th")
     ordering = ("-fiscal_year", "community__code", "pk")
@@ -126,7 +122,6 @@ class PlanProjectAdmin(ReadOnlyAdmin):
 @admin.register(Course)
 class CourseAdmin(ReadOnlyAdmin):
     list_display = ("name", "fiscal_year", "district")
-    list_select_related = ("district",)
     list_filter = ("fiscal_year",)
     search_fields = ("name",)
     ordering = ("-fiscal_year", "-pk")
@@ -135,7 +130,6 @@ class CourseAdmin(ReadOnlyAdmin):
 @admin.register(CourseSession)
 class CourseSessionAdmin(ReadOnlyAdmin):
     list_display = ("course", "number", "first_on", "state", "seats")
-    list_select_related = ("course",)
     list_filter = ("state", "course__fiscal_year")
     search_fields = ("course__name", "place")
     ordering = ("-first_on", "-pk")

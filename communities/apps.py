@@ -5,4 +5,3 @@ class CommunitiesConfig(AppConfig):
     name = "communities"
     label = "communities"
     verbose_name = "ชุมชนและแผนพัฒนาชุมชน"
-    default_auto_field = "django.db.models.BigAutoField"

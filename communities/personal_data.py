@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bkkplan.ground.core.personal import Purpose, Row, Subject, hold, keep
+from bkkplan.ground.core.personal import LOCKED, MONEY_AND_RECORDS, RECORDS, Purpose, Row, Subject, hold, keep
 from bkkplan.ground.core.personal_files import HandedIn
 from bkkplan.ground.core.together import later
 from communities.models import (
@@ -169,8 +169,7 @@ keep(
         code="communities.daily",
         title=gettext_lazy("ใช้หลักฐานการรับรองแผนในงานประจำ"),
         holds=gettext_lazy("ไฟล์หลักฐานของการรับรองที่บันทึกย้อนหลัง และบันทึกการประชุมของแผนที่เขตบันทึกแทน"),
-        basis=gettext_lazy("ปฏิบัติภารกิจสาธารณะ (ม. 24 (4) พ.ร.บ. คุ้มครองข้อมูลส่วนบุคคล)"),
-        at_the_end=gettext_lazy("ปิดจากงานประจำ เปิดได้เฉพาะผู้อำนวยการเขตและผู้ดูแลระบบ"),
+        at_the_end=LOCKED,
     )
 )
 keep(
@@ -178,7 +177,7 @@ keep(
         code="communities.proofs",
         title=gettext_lazy("หลักฐานการรับรองแผนพัฒนาชุมชน"),
         holds=gettext_lazy("ไฟล์หลักฐาน ซึ่งอาจมีชื่อและลายมือชื่อ"),
-        basis=gettext_lazy("หน้าที่ตามกฎหมาย (ม. 24 (6)): ระเบียบงานสารบรรณ"),
+        basis=RECORDS,
     )
 )
 hold(records.held(code="communities.records", title=gettext_lazy("บันทึกการประชุมที่แนบ")))
@@ -187,7 +186,7 @@ keep(
         code="communities.records",
         title=gettext_lazy("บันทึกการประชุมที่รับรองแผนพัฒนาชุมชน"),
         holds=gettext_lazy("ไฟล์บันทึกการประชุมของชุมชน ซึ่งอาจมีชื่อและลายมือชื่อ"),
-        basis=gettext_lazy("หน้าที่ตามกฎหมาย (ม. 24 (6)): ระเบียบงานสารบรรณ"),
+        basis=RECORDS,
     )
 )
 # The name of a trainee is that of the seat on the committee, and is forgotten with it.
@@ -198,6 +197,6 @@ keep(
         code="communities.course_files",
         title=gettext_lazy("หลักฐานของการอบรม"),
         holds=gettext_lazy("ใบลงชื่อผู้เข้าอบรมและไฟล์อื่น ซึ่งอาจมีชื่อและลายมือชื่อ"),
-        basis=gettext_lazy("หน้าที่ตามกฎหมาย (ม. 24 (6)): ระเบียบการเงินและระเบียบงานสารบรรณ"),
+        basis=MONEY_AND_RECORDS,
     )
 )

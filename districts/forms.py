@@ -7,7 +7,9 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.thai import normalise
 from bkkplan.ground.core.wording import localname
 from districts.models import District, DistrictQuerySet
@@ -28,6 +30,13 @@ def offer_districts(form: forms.BaseForm, districts: DistrictQuerySet, *, name: 
         to_field_name=field.to_field_name,
         error_messages=field.error_messages,
     )
+
+
+def one_or_all_districts(**more: Any) -> "DistrictField":
+    """The field of a filter: one district by its code, or all; they stand in the order of their names."""
+    by_name = District.objects.order_by(ThaiOrder("name_th"), "pk")
+    usual = {"label": gettext_lazy("เขต"), "empty_label": gettext_lazy("ทุกเขต"), "queryset": by_name}
+    return DistrictField(**usual | {"to_field_name": "code", "required": False} | more)
 
 
 class DistrictWidget(forms.Select):
@@ -53,6 +62,11 @@ class DistrictField(forms.ModelChoiceField):  # type: ignore[type-arg]
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.widget.field = self
+
+    def __deepcopy__(self, memo: Any) -> "DistrictField":
+        copied: DistrictField = super().__deepcopy__(memo)
+        copied.widget.field = copied
+        return copied
 
     @cached_property
     def first(self) -> list[District]:

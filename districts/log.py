@@ -1,34 +1,26 @@
 """How the log tells of districts and what belongs to them."""
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.audit.sentences import Detail, Thing, declare, declare_details
-from bkkplan.ground.core.people import Person
 from districts.models import District, DistrictGroup, Office, Subdistrict
-
-
-def districts_of(reader: Person) -> QuerySet[District]:
-    """Which districts there are is no secret."""
-    return District.objects.all()
-
 
 declare(
     Thing(
         model=District,
-        visible=districts_of,
+        is_for_all=True,
         row_name=lambda district: district.office_name,
         address=lambda district: reverse("public:district", args=[district.code]),
         district="pk",
         acts={"districts.office_described": gettext_lazy("แก้ไขที่ตั้ง ช่องทางติดต่อ หรือวิธีทำงานของ %(thing)s")},
     ),
-    Thing(model=DistrictGroup, visible=lambda reader: DistrictGroup.objects.all()),
-    Thing(model=Subdistrict, visible=lambda reader: Subdistrict.objects.all(), district="district"),
+    Thing(model=DistrictGroup, is_for_all=True),
+    Thing(model=Subdistrict, is_for_all=True, district="district"),
     Thing(
         model=Office,
-        visible=lambda reader: Office.objects.all(),
+        is_for_all=True,
         address=lambda office: reverse("accounts:office", args=[office.code]),
         district="district",
         acts={"districts.second_person_asked_for": gettext_lazy("กำหนดผู้ยืนยันการจ่ายเงินของ%(thing)s")},

@@ -19,7 +19,6 @@ class BodyAdmin(ReferenceAdmin):
 @admin.register(Forum)
 class ForumAdmin(ReadOnlyAdmin):
     list_display = ("title", "district", "kind", "scheduled_on", "held_on", "published_on")
-    list_select_related = ("district",)
     list_filter = ("kind", "district")
     search_fields = ("title", "external_code")
     ordering = ("-scheduled_on", "-pk")
@@ -28,7 +27,6 @@ class ForumAdmin(ReadOnlyAdmin):
 @admin.register(Proposal)
 class ProposalAdmin(ReadOnlyAdmin):
     list_display = ("title", "forum", "area", "place")
-    list_select_related = ("forum", "area")
     list_filter = ("forum__district", "area")
     search_fields = ("title",)
     ordering = ("-pk",)
@@ -37,7 +35,6 @@ class ProposalAdmin(ReadOnlyAdmin):
 @admin.register(Succession)
 class SuccessionAdmin(ReadOnlyAdmin):
     list_display = ("proposal", "kind", "into", "on", "ended_on")
-    list_select_related = ("proposal", "into")
     list_filter = ("kind", "proposal__district")
     search_fields = ("proposal__title", "into__title")
     ordering = ("-pk",)
@@ -46,7 +43,6 @@ class SuccessionAdmin(ReadOnlyAdmin):
 @admin.register(Reply)
 class ReplyAdmin(ReadOnlyAdmin):
     list_display = ("proposal", "kind", "agency", "case_number", "on", "ended_on")
-    list_select_related = ("proposal",)
     list_filter = ("kind", "proposal__district")
     search_fields = ("proposal__title", "agency", "case_number")
     ordering = ("-pk",)

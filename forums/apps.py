@@ -5,4 +5,3 @@ class ForumsConfig(AppConfig):
     name = "forums"
     label = "forums"
     verbose_name = "เวทีรับฟังความคิดเห็น"
-    default_auto_field = "django.db.models.BigAutoField"

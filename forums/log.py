@@ -2,14 +2,12 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.audit.sentences import Detail, Thing, declare, declare_details
 from bkkplan.ground.audit.telling import day
-from bkkplan.ground.core.people import Person
 from communities.models import PlanProject
 from forums.models import (
     AdoptionMeeting,
@@ -46,10 +44,6 @@ def succession_in_words(row: Succession) -> str:
     return _("“%(proposal)s” กับ “%(into)s”") % {"proposal": row.proposal, "into": row.into}
 
 
-def successions_of(reader: Person) -> QuerySet[Succession]:
-    return Succession.objects.filter(proposal__in=Proposal.objects.visible_to(reader))
-
-
 def page_of_its_proposal(row: Succession | Reply) -> str:
     return reverse("forums:detail", args=[row.proposal.forum_id])
 
@@ -58,20 +52,8 @@ def reply_in_words(reply: Reply) -> str:
     return _("ข้อเสนอ “%(proposal)s”: %(reply)s") % {"proposal": reply.proposal, "reply": reply}
 
 
-def replies_of(reader: Person) -> QuerySet[Reply]:
-    return Reply.objects.filter(proposal__in=Proposal.objects.visible_to(reader))
-
-
 def meeting_in_words(meeting: AdoptionMeeting) -> str:
     return forum_in_words(meeting.forum)
-
-
-def uptakes_of(reader: Person) -> QuerySet[Uptake]:
-    return Uptake.objects.filter(proposal__in=Proposal.objects.visible_to(reader))
-
-
-def meetings_of(reader: Person) -> QuerySet[AdoptionMeeting]:
-    return AdoptionMeeting.objects.filter(forum__in=Forum.objects.visible_to(reader))
 
 
 def page_of_its_forum(row: Any) -> str:
@@ -86,7 +68,6 @@ def page_of_its_plan(uptake: Uptake) -> str:
 declare(
     Thing(
         model=Forum,
-        visible=Forum.objects.visible_to,
         row_name=forum_in_words,
         address=lambda forum: forum.get_absolute_url(),
         select=("district",),
@@ -120,7 +101,6 @@ declare(
     ),
     Thing(
         model=Proposal,
-        visible=Proposal.objects.visible_to,
         row_name=proposal_in_words,
         address=page_of_its_forum,
         select=("forum__district",),
@@ -134,7 +114,6 @@ declare(
     ),
     Thing(
         model=Attachment,
-        visible=Attachment.objects.visible_to,
         row_name=file_in_words,
         address=page_of_its_forum,
         select=("forum__district",),
@@ -151,7 +130,7 @@ declare(
     ),
     Thing(
         model=Uptake,
-        visible=uptakes_of,
+        within="proposal",
         row_name=uptake_in_words,
         address=page_of_its_plan,
         select=("proposal", "project__revision__plan__community"),
@@ -165,7 +144,7 @@ declare(
     ),
     Thing(
         model=Succession,
-        visible=successions_of,
+        within="proposal",
         row_name=succession_in_words,
         address=page_of_its_proposal,
         select=("proposal__forum", "into"),
@@ -180,7 +159,7 @@ declare(
     ),
     Thing(
         model=Reply,
-        visible=replies_of,
+        within="proposal",
         row_name=reply_in_words,
         address=page_of_its_proposal,
         select=("proposal__forum",),
@@ -196,7 +175,7 @@ declare(
     ),
     Thing(
         model=AdoptionMeeting,
-        visible=meetings_of,
+        within="forum",
         row_name=meeting_in_words,
         address=page_of_its_forum,
         select=("forum__district",),
@@ -204,8 +183,8 @@ declare(
         year="forum__fiscal_year",
         acts={"forums.adoption_linked": gettext_lazy("บันทึกว่าชุมชนรับรองแผนใน%(thing)s")},
     ),
-    Thing(model=ParticipantSector, visible=lambda reader: ParticipantSector.objects.all()),
-    Thing(model=Body, visible=lambda reader: Body.objects.all()),
+    Thing(model=ParticipantSector, is_for_all=True),
+    Thing(model=Body, is_for_all=True),
 )
 
 declare_details(

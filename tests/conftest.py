@@ -1,4 +1,7 @@
+import functools
 import gc
+import re
+from pathlib import Path
 
 import django
 import pytest
@@ -22,8 +25,14 @@ django.setup()  # pytest-django finds the settings made
 unknown_variables.fail()
 
 
+# By these words script/test finds the files of tests that start processes or are heavy.
+FOUND_BY = re.compile(r"pytest\.mark\.(services|heavy)")
+
+
 def pytest_collection_modifyitems(items):
     for item in items:
+        if item.get_closest_marker("services") or item.get_closest_marker("heavy"):
+            demand_words(item.path)
         if item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(item.fixturenames):
             item.add_marker(pytest.mark.database)
         if other_servers.is_asked_again(item):
@@ -38,3 +47,10 @@ def pytest_collection_finish():
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+
+
+@functools.cache
+def demand_words(file: Path) -> None:
+    """Or script/test would never run the tests of this file."""
+    if not FOUND_BY.search(file.read_text(encoding="utf-8")):
+        raise pytest.UsageError(f"{file}: the marker must be written pytest.mark.services or pytest.mark.heavy here")

@@ -54,9 +54,9 @@ MUTATIONS = [
         "budget.actions.action_plan",
         "tests/budget/test_action_plan.py",
         ("open_plan", "unlock"),
-        ("open_plan", "guard"),
+        ("open_plan", "forget", "demand_permission"),
         ("lock_plan", "unlock"),
-        ("lock_plan", "guard"),
+        ("lock_plan", "forget", "demand_permission"),
         ("submit", "forget", "write_line"),
         ("submit", "forget", "tell_directors"),
         ("recall", "forget", "record"),
@@ -76,7 +76,7 @@ MUTATIONS = [
     *_of(
         "budget.actions.checks",
         "tests/budget/test_checks.py",
-        ("lock_for_check", "guard"),
+        ("lock_for_check", "forget", "demand_permission"),
         ("answer", "forget", "write_line"),
     ),
     *_of(

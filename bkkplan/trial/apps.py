@@ -5,4 +5,3 @@ class DemoConfig(AppConfig):
     name = "bkkplan.trial"
     label = "demo"
     verbose_name = "เมืองตัวอย่าง"
-    default_auto_field = "django.db.models.BigAutoField"

@@ -5,7 +5,6 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import TypedDict
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
@@ -17,7 +16,7 @@ from bkkplan.ground.accounts.queries import people_of_sections, staff_of
 from bkkplan.ground.audit.record import record, state_of, write_line
 from bkkplan.ground.core.basis import BY_COMMAND, Basis
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.people import hands_of
+from bkkplan.ground.core.people import demand_permission, hands_of
 from bkkplan.ground.core.thai.errors import N_
 from bkkplan.ground.routes import actions as routes
 from budget.actions import steps
@@ -44,8 +43,7 @@ def open_plan(*, district_id: int, year: FiscalYear, by: User, at: datetime) -> 
     """Begin the district's action plan of a year and return it. A plan that exists already is returned unchanged."""
     # The district's row is the lock: two officers who begin at once get one plan.
     district = District.objects.select_for_update(of=("self",), no_key=True).get(pk=district_id)
-    if not by.has_perm("budget.open_action_plan", district):
-        raise PermissionDenied
+    demand_permission(by, "budget.open_action_plan", district)
     existing = ActionPlan.objects.in_year(year).filter(district=district).first()
     if existing:
         return existing
@@ -177,8 +175,7 @@ def lock_plan(plan_id: int, *, by: User, perm: str = "budget.edit_action_plan") 
     """
     plans = ActionPlan.objects.select_for_update(of=("self",), no_key=True).select_related("district")
     plan = plans.get(pk=plan_id)
-    if not by.has_perm(perm, plan):
-        raise PermissionDenied
+    demand_permission(by, perm, plan)
     return plan
 
 
@@ -275,7 +272,7 @@ def tell_officers_of_return(plan: ActionPlan, *, reason: str, at: datetime) -> N
         kind="action-plan-sent-back",
         message=N_("ผู้อำนวยการเขตส่งแผนปฏิบัติราชการปี %(year)s ของ%(district)s กลับให้แก้ไข: %(reason)s"),
         at=at,
-        reason=reason if len(reason) <= 200 else f"{reason[:199]}…",
+        reason=shortened(reason),
     )
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Unpack
 from uuid import UUID, uuid4, uuid5
 
 from django.db import transaction
@@ -11,23 +12,21 @@ from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.wording import thai_date_short
 from budget.actions.books import Movement
 from budget.actions.carrying import enter_carried, take_carry
-from budget.actions.ledger import ZERO, Entered, OutsideYearError
-from budget.actions.payments import PaperNeededError, Spending, pay
+from budget.actions.ledger import ZERO, Entered, HowEntered, OutsideYearError
+from budget.actions.payments import Spending, demand_paper, pay
 from budget.enums import CarryState, EntryKind, PaymentKind
 from budget.models import Carry, LedgerEntry, Payment
 from budget.queries.spending import needs_allotment
 
 
 @transaction.atomic
-def commit_carried(
-    *, carry_id: int, amount: Decimal, act: UUID, on: date, by: User | None, at: datetime, **paper: str
-) -> Entered:
+def commit_carried(*, carry_id: int, amount: Decimal, **how: Unpack[HowEntered]) -> Entered:
     """Commit money that was carried over without an obligation. It is then bound, and paid as such."""
-    carry = take_carry(carry_id, by=by, permission="budget.commit_money", state=CarryState.APPROVED)
-    if earlier := _entered(act):
+    carry = take_carry(carry_id, by=how["by"], permission="budget.commit_money", state=CarryState.APPROVED)
+    if earlier := _entered(how["act"]):
         return earlier
-    _demand_day(carry, on)
-    if carry.is_over(on):
+    _demand_day(carry, how["on"])
+    if carry.is_over(how["on"]):
         _refuse_over(carry)
     purse = carry.allocation
 
@@ -42,65 +41,40 @@ def commit_carried(
             Movement(EntryKind.CARRY_BOUND, amount, purse, carry=carry),
         ]
 
-    return enter_carried(carry, movements, act=act, on=on, by=by, at=at, **paper)
+    return enter_carried(carry, movements, **how)
 
 
 @transaction.atomic
-def pay_carried(
-    *,
-    carry_id: int,
-    amount: Decimal,
-    act: UUID,
-    on: date,
-    by: User | None,
-    at: datetime,
-    document_no: str = "",
-    note: str = "",
-    late_reason: str = "",
-) -> Entered | Payment:
+def pay_carried(*, carry_id: int, amount: Decimal, **how: Unpack[HowEntered]) -> Entered | Payment:
     """Pay of what was carried over, after the year's end; in an office of two persons it waits for the second."""
-    carry = take_carry(carry_id, by=by, permission="budget.record_money", state=CarryState.APPROVED)
-    if not document_no.strip():
-        raise PaperNeededError
-    _demand_day(carry, on)
-    if carry.is_over(on) and not carry.is_free:
+    carry = take_carry(carry_id, by=how["by"], permission="budget.record_money", state=CarryState.APPROVED)
+    demand_paper(how)
+    _demand_day(carry, how["on"])
+    if carry.is_over(how["on"]) and not carry.is_free:
         _refuse_over(carry)
     spent = Spending(PaymentKind.CARRIED, carry.allocation, amount, carry=carry)
-    return pay(spent, act=act, on=on, by=by, at=at, document_no=document_no, note=note, late_reason=late_reason)
+    return pay(spent, **how)
 
 
 @transaction.atomic
-def commit_and_pay_carried(
-    *,
-    carry_id: int,
-    amount: Decimal,
-    act: UUID,
-    on: date,
-    by: User | None,
-    at: datetime,
-    document_no: str = "",
-    note: str = "",
-    late_reason: str = "",
-) -> Entered | Payment:
+def commit_and_pay_carried(*, carry_id: int, amount: Decimal, **how: Unpack[HowEntered]) -> Entered | Payment:
     """Commit money that was carried over without an obligation, and pay it, in one sitting: two acts, or none.
 
     The payment is returned; where an office wants a second person it waits, and the commitment stands.
     """
-    paper = {"document_no": document_no, "note": note, "late_reason": late_reason}
-    commit_carried(carry_id=carry_id, amount=amount, act=uuid5(act, "commitment"), on=on, by=by, at=at, **paper)
-    return pay_carried(carry_id=carry_id, amount=amount, act=act, on=on, by=by, at=at, **paper)
+    commitment: HowEntered = {**how, "act": uuid5(how["act"], "commitment")}
+    commit_carried(carry_id=carry_id, amount=amount, **commitment)
+    return pay_carried(carry_id=carry_id, amount=amount, **how)
 
 
 @transaction.atomic
-def lapse_carried(
-    *, carry_id: int, amount: Decimal, act: UUID, on: date, by: User | None, at: datetime, **paper: str
-) -> Entered:
+def lapse_carried(*, carry_id: int, amount: Decimal, **how: Unpack[HowEntered]) -> Entered:
     """พับไป: what is not needed of a carry-over. Of money without an obligation, first what is not committed."""
-    carry = take_carry(carry_id, by=by, permission="budget.record_money", state=CarryState.APPROVED)
-    if earlier := _entered(act):
+    carry = take_carry(carry_id, by=how["by"], permission="budget.record_money", state=CarryState.APPROVED)
+    if earlier := _entered(how["act"]):
         return earlier
-    _demand_day(carry, on)
-    return enter_carried(carry, lapse_of(carry, amount), act=act, on=on, by=by, at=at, **paper)
+    _demand_day(carry, how["on"])
+    return enter_carried(carry, lapse_of(carry, amount), **how)
 
 
 @transaction.atomic

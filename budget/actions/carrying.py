@@ -7,9 +7,9 @@ carry-over, so both years show the same rows: the old one what became of its mon
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Unpack
 from uuid import UUID, uuid4
 
-from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -20,13 +20,13 @@ from bkkplan.ground.audit.record import record
 from bkkplan.ground.core.evidence import FileKind
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.kept_files import keep_files
-from bkkplan.ground.core.refusals import Kind
+from bkkplan.ground.core.people import demand_permission
 from bkkplan.ground.core.thai import format_baht
 from bkkplan.ground.core.wording import thai_date_short
 from budget.actions.books import Movement
 from budget.actions.carry_notices import tell_askers, tell_deciders
-from budget.actions.errors import MoneyError
-from budget.actions.ledger import ZERO, Entered, enter
+from budget.actions.errors import MoneyError, MoneyMomentError
+from budget.actions.ledger import ZERO, Entered, HowEntered, NotEnoughError, enter
 from budget.enums import CarryKind, CarryState, EntryKind
 from budget.models import Allocation, Appropriation, Carry, CarryExtension, CarryPaper, LedgerEntry
 from budget.queries.carrying import last_day_to_ask, last_day_to_commit, why_not_decided_by
@@ -34,19 +34,12 @@ from budget.queries.carrying import last_day_to_ask, last_day_to_commit, why_not
 Upload = tuple["UploadedFile[bytes]", FileKind]
 
 
-class CarryError(MoneyError):
+class CarryError(MoneyMomentError):
     """It is the wrong moment: decided already, withdrawn, or its last day has passed."""
 
-    kind = Kind.WRONG_MOMENT
-    field = None
 
-
-class TooMuchCarriedError(MoneyError):
-    """More than its kind allows; ``left`` is the largest amount that would be accepted, in baht."""
-
-    def __init__(self, sentence: str, *, left: Decimal) -> None:
-        super().__init__(sentence)
-        self.left = left
+class TooMuchCarriedError(NotEnoughError):
+    """More than its kind allows."""
 
 
 class CarriedTwiceError(MoneyError):
@@ -93,7 +86,7 @@ def ask(
     PaperError for a file that cannot be kept.
     """
     purse = _lock_money_of(allocation_id)
-    _demand(by, "budget.record_money", purse)
+    demand_permission(by, "budget.record_money", purse)
     if earlier := Carry.objects.filter(act=act).first():
         return earlier
     year = FiscalYear(purse.appropriation.fiscal_year)
@@ -215,17 +208,11 @@ def keep_papers(
 
 
 def enter_carried(
-    carry: Carry,
-    movements: Sequence[Movement] | Callable[[], Sequence[Movement]],
-    *,
-    act: UUID,
-    on: date,
-    by: User | None,
-    at: datetime,
-    **paper: str,
+    carry: Carry, movements: Sequence[Movement] | Callable[[], Sequence[Movement]], **how: Unpack[HowEntered]
 ) -> Entered:
+    """Enter movements of the money of a carry-over, which then has the totals that the ledger gave it."""
     planned = movements if callable(movements) else lambda: movements
-    entered = enter(carry.allocation.appropriation, planned, act=act, on=on, by=by, at=at, **paper)
+    entered = enter(carry.allocation.appropriation, planned, **how)
     carry.refresh_from_db()
     return entered
 
@@ -243,16 +230,11 @@ def take_carry(carry_id: int, *, by: User | None, permission: str, state: CarryS
     purse = _lock_money_of(Carry.objects.values_list("allocation", flat=True).get(pk=carry_id))
     carry = Carry.objects.select_for_update(of=("self",), no_key=True).get(pk=carry_id)
     carry.allocation = purse
-    _demand(by, permission, carry if permission == "budget.decide_carry" else purse)
+    demand_permission(by, permission, carry if permission == "budget.decide_carry" else purse)
     if state is not None and carry.state != state:
         sentence = _("คำขอกันเงินนี้%(state)s") % {"state": carry.get_state_display()}
         raise CarryError(sentence)
     return carry
-
-
-def _demand(by: User | None, permission: str, obj: Allocation | Carry) -> None:
-    if by is not None and not by.has_perm(permission, obj):
-        raise PermissionDenied
 
 
 def _demand_within(purse: Allocation, kind: CarryKind, amount: Decimal) -> None:

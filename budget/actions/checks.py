@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -12,6 +11,7 @@ from bkkplan.ground.audit.record import record, write_line
 from bkkplan.ground.core.basis import Basis
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.past_day import PastDay
+from bkkplan.ground.core.people import demand_permission
 from bkkplan.ground.core.thai.errors import N_
 from bkkplan.ground.routes import actions as routes
 from bkkplan.ground.routes.models import Passage
@@ -213,7 +213,6 @@ def only_nodes(year: FiscalYear, district: District) -> dict[str, int]:
 
 def lock_for_check(revision_id: int, *, by: User) -> PlanRevision:
     revision = community_plans.locked(revision_id)
-    if not by.has_perm("budget.check_projects", revision.plan):
-        raise PermissionDenied
+    demand_permission(by, "budget.check_projects", revision.plan)
     steps.demand_awaiting_check(revision)
     return revision

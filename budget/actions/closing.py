@@ -4,17 +4,16 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID, uuid5
 
-from django.core.exceptions import PermissionDenied
-from django.db import models, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import LogLine, log_line, record, write_line
 from bkkplan.ground.core.basis import Basis
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.refusals import Kind
+from bkkplan.ground.core.people import demand_permission
 from budget.actions.books import Movement
-from budget.actions.errors import MoneyError
+from budget.actions.errors import MoneyError, MoneyMomentError
 from budget.actions.ledger import enter
 from budget.actions.spending import lock_sources
 from budget.enums import EntryKind, PermitState
@@ -24,11 +23,8 @@ from budget.queries.closing import MonthSums, basis_of_sums, basis_of_year, open
 from districts.models import District, Office
 
 
-class ClosingError(MoneyError):
+class ClosingError(MoneyMomentError):
     """It is the wrong moment: not over yet, closed before, or something still waits."""
-
-    kind = Kind.WRONG_MOMENT
-    field = None
 
 
 class DifferenceError(MoneyError):
@@ -62,7 +58,7 @@ def close_month(
     """
     year = FiscalYear.of(month)
     whose = Allocation(district=place) if isinstance(place, District) else Allocation(bureau=place)
-    _demand(by, "budget.record_money", whose)
+    demand_permission(by, "budget.record_money", whose)
     # Whoever enters money into this month holds one of these.
     _lock_all_sources()
     if on <= year.end_of(month.month):
@@ -104,7 +100,7 @@ def close_year(
 
     Raises ClosingError while the year goes on, or something of its money still waits.
     """
-    _demand(by, "budget.close_year")
+    demand_permission(by, "budget.close_year")
     sources = lock_sources(year)
     if not year.has_ended(on):
         raise ClosingError(_("ปีงบประมาณ %(year)s ยังไม่สิ้นสุด จึงยังปิดบัญชีไม่ได้") % {"year": year})
@@ -144,7 +140,7 @@ def ask_permit(
         permit.district = place
     else:
         permit.bureau = place
-    _demand(by, "budget.record_money" if place else "budget.manage_flagship_money", permit if place else None)
+    demand_permission(by, "budget.record_money" if place else "budget.manage_flagship_money", permit if place else None)
     if not YearClosing.objects.filter(fiscal_year=year.be).exists():
         raise ClosingError(_("บัญชีปี %(year)s ยังไม่ปิด ลงรายการได้ตามปกติ") % {"year": year})
     if earlier := YearPermit.objects.filter(act=act).first():
@@ -158,7 +154,7 @@ def ask_permit(
 def decide_permit(*, permit_id: int, is_allowed: bool, by: User, at: datetime) -> YearPermit:
     """Allow one act in a closed year, or not. Whoever asked does not decide."""
     permit = YearPermit.objects.select_for_update(of=("self",), no_key=True).get(pk=permit_id)
-    _demand(by, "budget.decide_permit", permit)
+    demand_permission(by, "budget.decide_permit", permit)
     if permit.state != PermitState.ASKED:
         raise ClosingError(_("คำขอนี้ตัดสินไปแล้ว: %(state)s") % {"state": permit.get_state_display()})
     deciding = {by.pk, by.entered_through.pk if by.entered_through else None} - {None}
@@ -204,8 +200,3 @@ def _lock_all_sources() -> None:
     """Wait for everyone who enters money: carried money of any earlier year may be paid in the month, too."""
     rows = Appropriation.objects.select_for_update(of=("self",), no_key=True)
     list(rows.order_by("pk").values_list("pk", flat=True))
-
-
-def _demand(by: User | None, perm: str, obj: models.Model | None = None) -> None:
-    if by is not None and not by.has_perm(perm, obj):
-        raise PermissionDenied

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import record
+from bkkplan.ground.core.people import demand_permission
 from bkkplan.ground.core.refusals import Kind, Refusal
 from budget.models import Allocation, Cost
 from budget.queries.costs import forums_payable_by, sessions_payable_by
@@ -58,7 +58,9 @@ def tie(purse: Allocation, *, act: UUID, paid_for: PaidFor, by: User | None, at:
 @transaction.atomic
 def tie_cost(*, allocation_id: int, act: UUID, paid_for: PaidFor, by: User, at: datetime) -> Cost | None:
     """Say what an act paid for, in place of what was said before; ``NOTHING`` takes back what was said."""
-    purse = _lock_purse(allocation_id, by)
+    rows = Allocation.objects.select_for_update(of=("self",), no_key=True).select_related("appropriation")
+    purse = rows.get(pk=allocation_id)
+    demand_permission(by, "budget.record_money", purse)
     standing = Cost.objects.in_force().select_related("forum", "session__course").filter(act=act).first()
     if standing is not None:
         if PaidFor(standing.forum_id, standing.session_id) == paid_for:
@@ -67,11 +69,3 @@ def tie_cost(*, allocation_id: int, act: UUID, paid_for: PaidFor, by: User, at: 
         standing.save(update_fields=["removed_at", "removed_by"])
         record("budget.cost_removed", standing, by=by, at=at, act=act, paid_for=str(standing.paid_for))
     return tie(purse, act=act, paid_for=paid_for, by=by, at=at) if paid_for else None
-
-
-def _lock_purse(allocation_id: int, by: User) -> Allocation:
-    rows = Allocation.objects.select_for_update(of=("self",), no_key=True).select_related("appropriation")
-    purse = rows.get(pk=allocation_id)
-    if not by.has_perm("budget.record_money", purse):
-        raise PermissionDenied
-    return purse

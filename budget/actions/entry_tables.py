@@ -19,10 +19,10 @@ from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import record
 from bkkplan.ground.core.basis import Bases
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.refusals import Kind, Refusal
+from bkkplan.ground.core.refusals import Refusal
 from budget.actions import money, payments
 from budget.actions.costs import NOTHING, PaidFor
-from budget.actions.errors import MoneyError
+from budget.actions.errors import MoneyError, MoneyMomentError
 from budget.actions.ledger import AlreadyEnteredError, Entered, NotAvailableError
 from budget.enums import PaymentState
 from budget.models import Allocation, Appropriation, EntryTable, LedgerEntry, Payment
@@ -81,17 +81,13 @@ class NoRowsError(MoneyError):
     sentence = gettext_lazy("ยังไม่ได้ใส่จำนวนเงินของแถวใดเลย")
 
 
-class AlreadyUndoneError(MoneyError):
-    kind = Kind.WRONG_MOMENT
-    field = None
+class AlreadyUndoneError(MoneyMomentError):
     sentence = gettext_lazy("ตารางนี้เลิกทำไปแล้ว")
 
 
-class OfALotError(MoneyError):
+class OfALotError(MoneyMomentError):
     """The table was entered by a joint purchase, and is taken back on the page of that purchase alone."""
 
-    kind = Kind.WRONG_MOMENT
-    field = None
     sentence = gettext_lazy("ตารางนี้เป็นของการจัดซื้อรวม ให้เลิกทำที่หน้าการจัดซื้อนั้น")
 
 
@@ -167,7 +163,7 @@ def take_back_table(*, table_id: int, by: User, at: datetime) -> EntryTable:
     if table.undone_at:
         raise AlreadyUndoneError
     for act in reversed(acts):
-        _take_back(act, by=by, at=at)
+        take_back(act, note=UNDONE, by=by, at=at)
     table.undone_at, table.undone_by = at, by
     table.save(update_fields=["undone_at", "undone_by"])
     record("budget.table_undone", table, by=by, at=at, rows=len(acts))
@@ -220,9 +216,12 @@ def _enter_each(rows: Iterable[TableRow], acts: Iterable[UUID], *, by: User, at:
     return refused
 
 
-def _take_back(act: UUID, *, by: User, at: datetime) -> None:
-    """Undo one act that was entered or waits; leave alone what somebody took back or refused before."""
+def take_back(act: UUID, *, note: str, by: User, at: datetime) -> None:
+    """Undo one act that was entered or waits; leave alone what somebody took back or refused before.
+
+    ``note`` says in the ledger why.
+    """
     if waiting := Payment.objects.filter(act=act, state=PaymentState.WAITING).first():
-        payments.refuse(payment_id=waiting.pk, reason=UNDONE, by=by, at=at)
+        payments.refuse(payment_id=waiting.pk, reason=note, by=by, at=at)
     elif LedgerEntry.objects.filter(act=act, reversed_by=None).exists():
-        money.undo(undone=act, act=uuid4(), by=by, at=at, note=UNDONE)
+        money.undo(undone=act, act=uuid4(), by=by, at=at, note=note)

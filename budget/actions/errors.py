@@ -134,6 +134,13 @@ class MoneyError(Refusal):
     field: str | None = "amount"
 
 
+class MoneyMomentError(MoneyError):
+    """The money is at another step: entered, decided or taken back already."""
+
+    kind = Kind.WRONG_MOMENT
+    field = None
+
+
 class NothingChosenError(CheckError):
     kind, field = Kind.WRONG_INPUT, "projects"
     sentence = gettext_lazy("เลือกอย่างน้อย 1 โครงการของแผนนี้")

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from bkkplan.ground.audit.record import record
 from bkkplan.ground.core.evidence import FileKind
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.kept_files import keep_files
+from bkkplan.ground.core.people import demand_permission
 from bkkplan.ground.core.refusals import Kind
 from budget.actions.carried import demand_carried
 from budget.actions.quarter_reports import NotOpenError, QuarterReportError, details_of, lock_report
@@ -66,8 +66,7 @@ def _take(item_id: int, quarter: int, *, by: User) -> tuple[ActionPlanItem, Quar
         "plan__district", "introduced_in", "dropped_in", "section__merged_into"
     )
     item = rows.get(pk=item_id)
-    if not by.has_perm("budget.report_progress", item):
-        raise PermissionDenied
+    demand_permission(by, "budget.report_progress", item)
     demand_carried(item)
     year = FiscalYear(item.plan.fiscal_year)
     report = lock_report(district_id=item.plan.district_id, year=year, quarter=quarter)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypedDict, Unpack
 from uuid import UUID, uuid5
 
 from django.utils.translation import gettext as _
@@ -62,6 +62,23 @@ class AlreadyEnteredError(MoneyError):
     """The form's act was entered before, with other amounts or purses."""
 
 
+class PaperTexts(TypedDict, total=False):
+    """The document by which money moves, a note, and why the act is entered late, where it is."""
+
+    document_no: str
+    note: str
+    late_reason: str
+
+
+class HowEntered(PaperTexts):
+    """How an act with money is entered: under which id, which comes from the form, on which day, by whom and when."""
+
+    act: UUID
+    on: date
+    by: User | None
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Entered:
     """The entries of an act.
@@ -83,14 +100,7 @@ def enter(
     movements: Callable[[], Sequence[Movement]],
     demand: Callable[[Mapping[int, Allocation]], Mapping[str, object]] = lambda _purses: {},
     /,
-    *,
-    act: UUID,
-    on: date,
-    by: User | None,
-    at: datetime,
-    document_no: str = "",
-    note: str = "",
-    late_reason: str = "",
+    **how: Unpack[HowEntered],
 ) -> Entered:
     """Make the entries of one act and return them. The same act sent again returns the first entries and adds none.
 
@@ -106,50 +116,33 @@ def enter(
     purses = _lock({m.allocation.pk for m in planned if m.allocation})
     advances = _lock_advances({m.advance.pk for m in planned if m.advance})
     carries = _lock_carries({m.carry.pk for m in planned if m.carry})
-    earlier = tuple(LedgerEntry.objects.filter(act=act).order_by("pk"))
+    earlier = tuple(LedgerEntry.objects.filter(act=how["act"]).order_by("pk"))
     if earlier:
-        return _repeated(act, earlier, planned)
+        return _repeated(how["act"], earlier, planned)
 
     more = demand(purses)
-    late_reason = demand_open_books(appropriation, purses.values(), on=on, act=act, late_reason=late_reason)
-    entries, line = put_down(
-        book_of(appropriation, purses, advances, carries),
-        planned,
-        act=act,
-        on=on,
-        by=by,
-        at=at,
-        document_no=document_no,
-        note=note,
-        late_reason=late_reason,
+    late_reason = how.get("late_reason", "")
+    how["late_reason"] = demand_open_books(
+        appropriation, purses.values(), on=how["on"], act=how["act"], late_reason=late_reason
     )
+    entries, line = put_down(book_of(appropriation, purses, advances, carries), planned, **how)
     LedgerEntry.objects.bulk_create(entries)
     appropriation.save(update_fields=["amount", "transferred_total", "lapsed"])
     Allocation.objects.bulk_update(purses.values(), TOTALS)
     Advance.objects.bulk_update(advances.values(), ["outstanding"])
     Carry.objects.bulk_update(carries.values(), ["left_bound", "left_free"])
     write_line(line, **more)
-    if appropriation.flagship and by is not None:
-        tell_places(appropriation.flagship, entries, at=at)
-    return Entered(act, tuple(entries))
+    if appropriation.flagship and how["by"] is not None:
+        tell_places(appropriation.flagship, entries, at=how["at"])
+    return Entered(how["act"], tuple(entries))
 
 
-def put_down(
-    book: Book,
-    planned: Sequence[Movement],
-    *,
-    act: UUID,
-    on: date,
-    by: User | None,
-    at: datetime,
-    document_no: str = "",
-    note: str = "",
-    late_reason: str = "",
-) -> tuple[list[LedgerEntry], LogLine]:
+def put_down(book: Book, planned: Sequence[Movement], **how: Unpack[HowEntered]) -> tuple[list[LedgerEntry], LogLine]:
     """Make the entries of one act in the book, and change the totals of its purses, all in memory.
 
     Raises OutsideYearError, and NotEnoughError if a movement has no room on some day since ``on``.
     """
+    on = how["on"]
     is_carried = all(movement.carry for movement in planned)
     _demand_day_in_year(on, FiscalYear(book.appropriation.fiscal_year), is_carried=is_carried)
     transferred = [movement.amount for movement in planned if movement.kind == EntryKind.TRANSFER]
@@ -163,26 +156,20 @@ def put_down(
         book.put(movement, on)
         entries.append(
             LedgerEntry(
-                uuid=uuid5(act, f"{movement.kind}:{purse.pk if purse else ''}"),
+                uuid=uuid5(how["act"], f"{movement.kind}:{purse.pk if purse else ''}"),
                 appropriation=book.appropriation,
                 allocation=purse,
                 kind=movement.kind,
                 amount=movement.amount,
-                on=on,
-                document_no=document_no,
-                note=note,
                 advance=movement.advance,
                 carry=movement.carry,
-                late_reason=late_reason,
-                act=act,
                 reverses=movement.reverses,
                 source=movement.source.row if movement.source else None,
                 source_number=movement.source.number if movement.source else None,
-                at=at,
-                by=by,
+                **how,
             )
         )
-    return entries, _line(book.appropriation, entries, by=by, at=at)
+    return entries, _line(book.appropriation, entries, by=how["by"], at=how["at"])
 
 
 def opposite(entries: Iterable[LedgerEntry]) -> list[Movement]:

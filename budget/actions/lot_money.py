@@ -18,10 +18,9 @@ from django.utils.translation import gettext_lazy
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import changes, record
 from bkkplan.ground.core.basis import Basis
-from bkkplan.ground.core.refusals import Kind
 from bkkplan.ground.core.thai import format_baht
 from budget.actions.entry_tables import TableRefusedError, TableRow, enter_table, take_back_table
-from budget.actions.errors import MoneyError
+from budget.actions.errors import MoneyError, MoneyMomentError
 from budget.actions.lots import (
     LotMomentError,
     NoLineError,
@@ -40,11 +39,8 @@ KINDS = {LotAct.ORDER: "commit", LotAct.RAISE: "commit", LotAct.LOWER: "release"
 CONTRACT_FIELDS = ["state", "seller", "order_no", "due_on", "ordered_on", "ordered_at", "ordered_by"]
 
 
-class DroppedLinesError(MoneyError):
+class DroppedLinesError(MoneyMomentError):
     """Lines of projects that an amendment dropped stand in the lot."""
-
-    kind = Kind.WRONG_MOMENT
-    field = None
 
 
 class NoBudgetError(MoneyError):
@@ -57,11 +53,9 @@ class NotSoMuchError(MoneyError):
     """The amount is more than the contract of the purchase leaves to be paid."""
 
 
-class UsedSinceError(MoneyError):
+class UsedSinceError(MoneyMomentError):
     """What would be taken back was built on since."""
 
-    kind = Kind.WRONG_MOMENT
-    field = None
     sentence = gettext_lazy("มีรายการหรือการตรวจรับที่ทำหลังจากนี้ เลิกทำรายการเหล่านั้นก่อน")
 
 

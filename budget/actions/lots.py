@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -17,8 +16,9 @@ from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import changes, record, state_of
 from bkkplan.ground.core.basis import Bases
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.people import demand_permission
 from bkkplan.ground.core.refusals import Kind
-from budget.actions.errors import MoneyError
+from budget.actions.errors import MoneyError, MoneyMomentError
 from budget.enums import LotState, ProcurementWay
 from budget.models import ActionPlan, Handover, Lot, LotInspection, LotLine, LotPieces
 from budget.queries.lot_shares import money_of_lots
@@ -29,11 +29,8 @@ DESCRIBED = ["title", "way", "egp_number", "egp_link"]
 TOLD = ["on", "asset_numbers"]  # of a handover; the log keeps no name of who keeps the goods
 
 
-class LotMomentError(MoneyError):
+class LotMomentError(MoneyMomentError):
     """The lot is at another step."""
-
-    kind = Kind.WRONG_MOMENT
-    field = None
 
 
 class NoLineError(MoneyError):
@@ -72,7 +69,7 @@ def open_lot(
     *, district: District, year: FiscalYear, described: Description, uuid: UUID, by: User, at: datetime
 ) -> Lot:
     """Begin to gather lines for one procurement. The same form sent again returns the first lot."""
-    demand_buyer(Lot(district=district, fiscal_year=year.be), by)
+    demand_permission(by, "budget.commit_money", Lot(district=district, fiscal_year=year.be))
     facts = {"fiscal_year": year.be, "created_by": by, "created_at": at, **_fields(described)}
     lot, is_new = Lot.objects.get_or_create(uuid=uuid, district=district, defaults=facts)
     if is_new:
@@ -234,13 +231,8 @@ def take_lot(lot_id: int, *, by: User, permission: str = "budget.commit_money") 
     """Lock a lot, and ask whether ``by`` may do this with it."""
     rows = Lot.objects.select_for_update(of=("self",), no_key=True).select_related("district")
     lot = rows.get(pk=lot_id)
-    demand_buyer(lot, by, permission)
+    demand_permission(by, permission, lot)
     return lot
-
-
-def demand_buyer(lot: Lot, by: User, permission: str = "budget.commit_money") -> None:
-    if not by.has_perm(permission, lot):
-        raise PermissionDenied
 
 
 def demand_gathering(lot: Lot) -> None:

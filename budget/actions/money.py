@@ -4,19 +4,21 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
+from typing import Unpack
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db import models, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.basis import Bases, Basis
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.people import demand_permission
 from bkkplan.ground.core.wording import thai_date_short
 from bkkplan.ground.years.models import PlannedYear
 from budget.actions.books import Movement
-from budget.actions.ledger import Entered, NotAvailableError, OutsideYearError, enter, opposite, purses_of
+from budget.actions.ledger import Entered, HowEntered, NotAvailableError, OutsideYearError, enter, opposite, purses_of
 from budget.actions.money_words import tell_section
 from budget.actions.naming import demand_enough_of, demand_source
 from budget.enums import EditionState, EntryKind, ItemProgress, Level
@@ -30,20 +32,16 @@ def grant(
     flagship_id: int,
     amount: Decimal,
     from_source: NamedSource | None = None,
-    act: UUID,
-    on: date,
-    by: User | None,
-    at: datetime,
-    **paper: str,
+    **how: Unpack[HowEntered],
 ) -> Entered:
     """Enter money that the city received for a flagship project; without a source, from the yearly ordinance."""
-    _demand(by, "budget.manage_flagship_money")
+    demand_permission(how["by"], "budget.manage_flagship_money")
     flagship = FlagshipProject.objects.get(pk=flagship_id)
     if PlannedYear.objects.drafts().filter(fiscal_year=flagship.fiscal_year).exists():
         raise NotAvailableError(_("ปีงบประมาณนี้ยังไม่เปิด จึงยังบันทึกงบประมาณที่ได้รับไม่ได้"))
     demand_source(from_source, year=FiscalYear(flagship.fiscal_year))
     appropriation, _created = Appropriation.objects.get_or_create(flagship=flagship, fiscal_year=flagship.fiscal_year)
-    return _grant(appropriation, amount, from_source, act=act, on=on, by=by, at=at, **paper)
+    return _grant(appropriation, amount, from_source, **how)
 
 
 @transaction.atomic
@@ -53,34 +51,19 @@ def grant_yearly_budget(
     year: FiscalYear,
     amount: Decimal,
     from_source: NamedSource | None = None,
-    act: UUID,
-    on: date,
-    by: User | None,
-    at: datetime,
-    **paper: str,
+    **how: Unpack[HowEntered],
 ) -> Entered:
     """Enter money of a district's yearly budget that is not yet for one item of its action plan."""
-    _demand(by, "budget.record_money", Appropriation(district_id=district_id))
+    demand_permission(how["by"], "budget.record_money", Appropriation(district_id=district_id))
     demand_source(from_source, year=year)
     budget, _created = Appropriation.objects.get_or_create(district_id=district_id, fiscal_year=year.be)
-    return _grant(budget, amount, from_source, act=act, on=on, by=by, at=at, **paper)
+    return _grant(budget, amount, from_source, **how)
 
 
 def _grant(
-    appropriation: Appropriation,
-    amount: Decimal,
-    source: NamedSource | None,
-    *,
-    act: UUID,
-    on: date,
-    by: User | None,
-    at: datetime,
-    **paper: str,
+    appropriation: Appropriation, amount: Decimal, source: NamedSource | None, **how: Unpack[HowEntered]
 ) -> Entered:
-    def movements() -> list[Movement]:
-        return [Movement(EntryKind.APPROPRIATION, amount, source=source)]
-
-    return enter(appropriation, movements, act=act, on=on, by=by, at=at, **paper)
+    return enter(appropriation, lambda: [Movement(EntryKind.APPROPRIATION, amount, source=source)], **how)
 
 
 @transaction.atomic
@@ -89,18 +72,14 @@ def cut(
     appropriation_id: int,
     amount: Decimal,
     from_source: NamedSource | None = None,
-    act: UUID,
-    on: date,
-    by: User | None,
-    at: datetime,
-    **paper: str,
+    **how: Unpack[HowEntered],
 ) -> Entered:
     """Take back money that was granted but not transferred, of a flagship project or of a district's yearly budget.
 
     Raises NotEnoughError if less than that was granted from this source.
     """
     appropriation = Appropriation.objects.get(pk=appropriation_id)
-    _demand_of(by, appropriation)
+    _demand_of(how["by"], appropriation)
     demand_source(from_source, year=FiscalYear(appropriation.fiscal_year))
 
     def movements() -> list[Movement]:
@@ -110,7 +89,7 @@ def cut(
         demand_enough_of(from_source, appropriation, amount)
         return {}
 
-    return enter(appropriation, movements, demand, act=act, on=on, by=by, at=at, **paper)
+    return enter(appropriation, movements, demand, **how)
 
 
 @transaction.atomic
@@ -118,18 +97,14 @@ def transfer_to_districts(
     *,
     flagship_id: int,
     shares: Mapping[int, Decimal],
-    act: UUID,
-    on: date,
     seen: Bases | None = None,
-    by: User | None,
-    at: datetime,
-    **paper: str,
+    **how: Unpack[HowEntered],
 ) -> Entered:
     """Transfer a flagship project's money to all these districts, or to none. ``shares`` is ``{district id: baht}``.
 
     Raises NotAvailableError if the project was granted nothing or ``shares`` is empty.
     """
-    _demand(by, "budget.manage_flagship_money")
+    demand_permission(how["by"], "budget.manage_flagship_money")
     appropriation = Appropriation.objects.filter(flagship=flagship_id).first()
     if appropriation is None:
         raise NotAvailableError(_("โครงการนี้ยังไม่ได้รับงบประมาณ จึงยังโอนไม่ได้"))
@@ -148,27 +123,19 @@ def transfer_to_districts(
         }
         return {"seen": Bases.of(received).demand(seen)}
 
-    return enter(appropriation, movements, demand, act=act, on=on, by=by, at=at, **paper)
+    return enter(appropriation, movements, demand, **how)
 
 
 @transaction.atomic
 def transfer_to_bureau(
-    *,
-    flagship_id: int,
-    amount: Decimal,
-    act: UUID,
-    on: date,
-    seen: Basis | None = None,
-    by: User | None,
-    at: datetime,
-    **paper: str,
+    *, flagship_id: int, amount: Decimal, seen: Basis | None = None, **how: Unpack[HowEntered]
 ) -> Entered:
     """Transfer money of a flagship project to the bureau in charge of it.
 
     Raises NotAvailableError if the project names no bureau or was granted nothing, and BasisChangedError if the bureau
     has not what ``seen`` says.
     """
-    _demand(by, "budget.manage_flagship_money")
+    demand_permission(how["by"], "budget.manage_flagship_money")
     flagship = FlagshipProject.objects.get(pk=flagship_id)
     appropriation = Appropriation.objects.filter(flagship=flagship).first()
     bureau = flagship.bureau
@@ -185,7 +152,7 @@ def transfer_to_bureau(
         [purse] = purses.values()
         return {"seen": basis_of_share(bureau, purse.transferred).demand(seen)}
 
-    return enter(appropriation, movements, demand, act=act, on=on, by=by, at=at, **paper)
+    return enter(appropriation, movements, demand, **how)
 
 
 @transaction.atomic
@@ -195,11 +162,7 @@ def approve_item_budget(
     amount: Decimal,
     is_new: bool = True,
     from_source: NamedSource | None = None,
-    act: UUID,
-    on: date,
-    by: User | None,
-    at: datetime,
-    **paper: str,
+    **how: Unpack[HowEntered],
 ) -> Entered:
     """Enter the budget approved for an item of an action plan.
 
@@ -210,7 +173,7 @@ def approve_item_budget(
     # Locked, so that no amendment drops the item meanwhile.
     items = ActionPlanItem.objects.select_for_update(of=("self",), no_key=True)
     item = items.select_related("plan__district", "introduced_in", "section__merged_into").get(pk=item_id)
-    _demand(by, "budget.record_money", item.plan)
+    demand_permission(how["by"], "budget.record_money", item.plan)
     demand_live(item)
     demand_source(from_source, year=item.plan.year)
     appropriation, _created = Appropriation.objects.get_or_create(
@@ -223,9 +186,9 @@ def approve_item_budget(
         )
         return budget_of(purse, amount, is_new=is_new, source=from_source)
 
-    entered = enter(appropriation, movements, act=act, on=on, by=by, at=at, **paper)
+    entered = enter(appropriation, movements, **how)
     if not entered.is_repeated:
-        tell_section(item, amount=amount, besides=by, at=at)
+        tell_section(item, amount=amount, besides=how["by"], at=how["at"])
     return entered
 
 
@@ -235,15 +198,11 @@ def _move(
     *,
     allocation_id: int,
     amount: Decimal,
-    act: UUID,
-    on: date,
-    by: User | None,
-    at: datetime,
-    **paper: str,
+    **how: Unpack[HowEntered],
 ) -> Entered:
     purse = Allocation.objects.select_related("appropriation").get(pk=allocation_id)
-    _demand_of(by, purse, kind=kind)
-    return enter(purse.appropriation, lambda: [Movement(kind, amount, purse)], act=act, on=on, by=by, at=at, **paper)
+    _demand_of(how["by"], purse, kind=kind)
+    return enter(purse.appropriation, lambda: [Movement(kind, amount, purse)], **how)
 
 
 commit = partial(_move, EntryKind.COMMITMENT)
@@ -266,7 +225,7 @@ def undo(*, undone: UUID, act: UUID, by: User | None, at: datetime, note: str = 
     its money has been used since.
     """
     first = _first_of(undone, by=by)
-    return _take_back(first, act=act, on=first.on, by=by, at=at, note=note)
+    return _take_back(first, act=act, on=first.on, by=by, at=at, note=note, late_reason=note)
 
 
 @transaction.atomic
@@ -279,7 +238,8 @@ def reverse(
         raise NotAvailableError(_("การกลับรายการต้องมีเลขที่เอกสารและเหตุผล"))
     if on < first.on:
         raise OutsideYearError(_("วันที่กลับรายการต้องไม่ก่อนวันที่ของรายการเดิม %(day)s") % {"day": thai_date_short(first.on)})
-    return _take_back(first, act=act, on=on, by=by, at=at, document_no=document_no, note=reason)
+    how = HowEntered(act=act, on=on, by=by, at=at, document_no=document_no, note=reason, late_reason=reason)
+    return _take_back(first, **how)
 
 
 def may_take_back(entry: LedgerEntry, *, by: User) -> bool:
@@ -309,17 +269,16 @@ def _first_of(act: UUID, *, by: User | None) -> LedgerEntry:
     return first
 
 
-def _take_back(first: LedgerEntry, *, act: UUID, on: date, by: User | None, at: datetime, **paper: str) -> Entered:
+def _take_back(first: LedgerEntry, **how: Unpack[HowEntered]) -> Entered:
     undone = first.act
 
     def movements() -> list[Movement]:
         mistaken = list(LedgerEntry.objects.select_related("allocation").filter(act=undone).order_by("-pk"))
-        if LedgerEntry.objects.filter(reverses__in=mistaken).exclude(act=act).exists():
+        if LedgerEntry.objects.filter(reverses__in=mistaken).exclude(act=how["act"]).exists():
             raise NotAvailableError(_("รายการนี้ถูกยกเลิกไปแล้ว"))
         return opposite(mistaken)
 
-    late_reason = paper.get("note", "")
-    return enter(first.appropriation, movements, act=act, on=on, by=by, at=at, late_reason=late_reason, **paper)
+    return enter(first.appropriation, movements, **how)
 
 
 def budget_of(purse: Allocation, amount: Decimal, *, is_new: bool, source: NamedSource | None = None) -> list[Movement]:
@@ -351,15 +310,6 @@ def _demand_of(by: User | None, purse: Appropriation | Allocation, *, kind: Entr
         raise PermissionDenied
     appropriation = purse.appropriation if isinstance(purse, Allocation) else purse
     if appropriation.flagship_id and (kind is None or kind.level <= Level.TRANSFERRED):
-        _demand(by, "budget.manage_flagship_money")
+        demand_permission(by, "budget.manage_flagship_money")
     else:
-        _demand(by, "budget.commit_money" if kind in PROCURED else "budget.record_money", purse)
-
-
-def _demand(by: User | None, perm: str, obj: models.Model | None = None) -> None:
-    """Raise PermissionDenied unless ``by`` has the permission.
-
-    None, where no person acts (reference data, the sample city), may all.
-    """
-    if by is not None and not by.has_perm(perm, obj):
-        raise PermissionDenied
+        demand_permission(by, "budget.commit_money" if kind in PROCURED else "budget.record_money", purse)

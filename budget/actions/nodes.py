@@ -123,16 +123,16 @@ def write_node(node: StrategyNode, words: NodeWords, nodes: Iterable[StrategyNod
             raise PlaceError(_("รหัส %(code)s อยู่ใต้ %(above)s") % {"code": words.code, "above": above.code})
         if parent is not None and above is None and code_above(words.code):
             raise PlaceError(_("ไม่มีข้อ %(above)s ที่รหัสนี้อยู่ใต้") % {"above": code_above(words.code)})
-    elif any(not o.code and o.parent_id == _pk(parent) and o.name_th == words.name_th for o in others):
+    elif any(not o.code and o.parent_id == pk_of(parent) and o.name_th == words.name_th for o in others):
         raise PlaceError(_("มีข้อชื่อนี้อยู่ใต้ข้อเดียวกันแล้ว"), field="name_th")
-    stays = bool(node.pk) and node.parent_id == _pk(parent) and not node.code
+    stays = bool(node.pk) and node.parent_id == pk_of(parent) and not node.code
     node.code, node.parent, node.name_th, node.name_en = words.code, parent, words.name_th, words.name_en
     node.level = (parent.level if parent else 0) + 1
     _demand_level(node)
     if words.code:
         node.position = 0
     elif not stays:
-        node.position = 1 + max((o.position for o in others if o.parent_id == _pk(parent)), default=0)
+        node.position = 1 + max((o.position for o in others if o.parent_id == pk_of(parent)), default=0)
 
 
 def arrange(nodes: Iterable[StrategyNode]) -> list[StrategyNode]:
@@ -159,5 +159,5 @@ def _tree_of(node_id: int) -> int:
     return tree
 
 
-def _pk(node: StrategyNode | None) -> int | None:
+def pk_of(node: StrategyNode | None) -> int | None:
     return node.pk if node else None

@@ -7,25 +7,24 @@ another person confirms it.
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
-from uuid import UUID
+from typing import Unpack
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import record
-from bkkplan.ground.core.refusals import Kind
+from bkkplan.ground.core.people import demand_permission
 from bkkplan.ground.core.thai import format_baht
 from bkkplan.ground.core.wording import thai_date_short
 from budget.actions.books import Movement, book_of
 from budget.actions.closed_books import demand_reason
 from budget.actions.costs import NOTHING, PaidFor, tie
-from budget.actions.errors import MoneyError
-from budget.actions.ledger import ZERO, Entered, OutsideYearError, enter, put_down
+from budget.actions.errors import MoneyError, MoneyMomentError
+from budget.actions.ledger import ZERO, Entered, HowEntered, OutsideYearError, enter, put_down
 from budget.enums import EntryKind, PaymentKind, PaymentState
-from budget.models import Advance, Allocation, Carry, Payment
+from budget.models import Advance, Allocation, Appropriation, Carry, Payment
 from budget.queries.payments import needs_confirmation, why_not_cleared, why_not_confirmed_by, why_over
 
 
@@ -40,20 +39,16 @@ class NotBalancedError(MoneyError):
     field = "papers"
 
 
-class AlreadyClearedError(MoneyError):
-    kind = Kind.WRONG_MOMENT
-    field = None
+class AlreadyClearedError(MoneyMomentError):
+    pass
 
 
-class NotWaitingError(MoneyError):
-    kind = Kind.WRONG_MOMENT
-    field = None
+class NotWaitingError(MoneyMomentError):
     sentence = gettext_lazy("รายการจ่ายนี้ไม่ได้รอยืนยันแล้ว")
 
 
-class OwnPaymentError(MoneyError):
-    kind = Kind.WRONG_MOMENT
-    field = None
+class OwnPaymentError(MoneyMomentError):
+    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +87,11 @@ def disburse(
     allocation_id: int,
     amount: Decimal,
     paid_for: PaidFor = NOTHING,
-    act: UUID,
-    on: date,
-    by: User | None,
-    at: datetime,
-    **paper: str,
+    **how: Unpack[HowEntered],
 ) -> Entered | Payment:
     """Pay what was committed before."""
-    spent = Spending(PaymentKind.DISBURSEMENT, _purse(allocation_id, by), amount)
-    return pay(spent, paid_for=paid_for, act=act, on=on, by=by, at=at, **paper)
+    spent = Spending(PaymentKind.DISBURSEMENT, _purse(allocation_id, how["by"]), amount)
+    return pay(spent, paid_for=paid_for, **how)
 
 
 @transaction.atomic
@@ -109,20 +100,12 @@ def pay_at_once(
     allocation_id: int,
     amount: Decimal,
     paid_for: PaidFor = NOTHING,
-    act: UUID,
-    on: date,
-    by: User | None,
-    at: datetime,
-    document_no: str = "",
-    note: str = "",
-    late_reason: str = "",
+    **how: Unpack[HowEntered],
 ) -> Entered | Payment:
     """Commit and pay in one act, with the paper by which it was paid."""
-    spent = Spending(PaymentKind.PAID_AT_ONCE, _purse(allocation_id, by), amount)
-    if not document_no.strip():
-        raise PaperNeededError
-    paper = {"document_no": document_no, "note": note, "late_reason": late_reason}
-    return pay(spent, paid_for=paid_for, act=act, on=on, by=by, at=at, **paper)
+    spent = Spending(PaymentKind.PAID_AT_ONCE, _purse(allocation_id, how["by"]), amount)
+    demand_paper(how)
+    return pay(spent, paid_for=paid_for, **how)
 
 
 @transaction.atomic
@@ -135,37 +118,28 @@ def lend(
     purpose: str,
     due_on: date,
     paid_for: PaidFor = NOTHING,
-    act: UUID,
-    on: date,
-    by: User | None,
-    at: datetime,
-    late_reason: str = "",
+    **how: Unpack[HowEntered],
 ) -> Entered:
-    """Lend money to a person. It is reserved, so that nobody commits it, and paid once the advance is cleared."""
-    purse = _purse(allocation_id, by)
-    if due_on < on:
+    """Lend money to a person. It is reserved, so that nobody commits it, and paid once the advance is cleared.
+
+    The agreement stands for the document, the purpose for the note.
+    """
+    purse = _purse(allocation_id, how["by"])
+    if due_on < how["on"]:
         raise MoneyError(_("วันครบกำหนดต้องไม่ก่อนวันที่ยืม"), field="due_on")
 
     def movements() -> list[Movement]:
         facts = {"agreement_no": agreement_no, "borrower": borrower, "purpose": purpose, "due_on": due_on}
+        signed = {"on": how["on"], "by": how["by"], "at": how["at"]}
         advance, _new = Advance.objects.get_or_create(
-            act=act, defaults={**facts, "allocation": purse, "amount": amount, "on": on, "by": by, "at": at}
+            act=how["act"], defaults={**facts, **signed, "allocation": purse, "amount": amount}
         )
         return [Movement(EntryKind.ADVANCE, amount, purse, advance)]
 
-    entered = enter(
-        purse.appropriation,
-        movements,
-        act=act,
-        on=on,
-        by=by,
-        at=at,
-        document_no=agreement_no,
-        note=purpose,
-        late_reason=late_reason,
-    )
+    how |= {"document_no": agreement_no, "note": purpose}
+    entered = enter(purse.appropriation, movements, **how)
     if paid_for and not entered.is_repeated:
-        tie(purse, act=act, paid_for=paid_for, by=by, at=at)
+        tie(purse, act=how["act"], paid_for=paid_for, by=how["by"], at=how["at"])
     return entered
 
 
@@ -175,28 +149,22 @@ def clear(
     advance_id: int,
     papers: Decimal,
     cash: Decimal,
-    act: UUID,
-    on: date,
-    by: User | None,
-    at: datetime,
-    document_no: str = "",
-    note: str = "",
-    late_reason: str = "",
+    **how: Unpack[HowEntered],
 ) -> Entered | Payment:
     """Clear an advance as a whole: what papers prove is paid at once, the rest came back in cash.
 
     Raises NotBalancedError unless both are together the advance, and AlreadyClearedError if it was cleared before.
     """
     advance = Advance.objects.get(pk=advance_id)
-    purse = _purse(advance.allocation_id, by)
+    purse = _purse(advance.allocation_id, how["by"])
     if papers + cash != advance.amount:
         raise NotBalancedError(_difference(advance, papers, cash))
-    if papers and not document_no.strip():
-        raise PaperNeededError
-    if on < advance.on:
+    if papers:
+        demand_paper(how)
+    if how["on"] < advance.on:
         raise OutsideYearError(_("วันที่ล้างเงินยืมต้องไม่ก่อนวันที่ยืม %(day)s") % {"day": thai_date_short(advance.on)})
     spent = Spending(PaymentKind.CLEARING, purse, papers, advance, cash)
-    return pay(spent, act=act, on=on, by=by, at=at, document_no=document_no, note=note, late_reason=late_reason)
+    return pay(spent, **how)
 
 
 @transaction.atomic
@@ -238,11 +206,16 @@ def refuse(*, payment_id: int, reason: str, by: User, at: datetime) -> Payment:
     return payment
 
 
+def demand_paper(how: HowEntered) -> None:
+    """Raise PaperNeededError for an act that names no document."""
+    if not how.get("document_no", "").strip():
+        raise PaperNeededError
+
+
 def _purse(allocation_id: int, by: User | None) -> Allocation:
     rows = Allocation.objects.select_related("appropriation", "bureau", "district__office")
     purse = rows.get(pk=allocation_id)
-    if by is not None and not by.has_perm("budget.record_money", purse):
-        raise PermissionDenied
+    demand_permission(by, "budget.record_money", purse)
     return purse
 
 
@@ -253,8 +226,7 @@ def _take_payment(payment_id: int, by: User) -> Payment:
         "allocation__appropriation", "allocation__district", "allocation__bureau", "advance", "carry", "by"
     )
     payment = rows.get(pk=payment_id)
-    if not by.has_perm("budget.record_money", payment.allocation):
-        raise PermissionDenied
+    demand_permission(by, "budget.record_money", payment.allocation)
     if payment.state != PaymentState.WAITING:
         raise NotWaitingError
     return payment
@@ -264,43 +236,38 @@ def pay(
     spent: Spending,
     *,
     paid_for: PaidFor = NOTHING,
-    act: UUID,
-    on: date,
-    by: User | None,
-    at: datetime,
-    document_no: str = "",
-    note: str = "",
-    late_reason: str = "",
+    **how: Unpack[HowEntered],
 ) -> Entered | Payment:
     """Enter what is spent, or let it wait where the office wants a second person."""
-    paper = {"document_no": document_no, "note": note, "late_reason": late_reason}
+    by = how["by"]
     if by is None or not needs_confirmation(spent.purse):
-        paid: Entered | Payment = _enter(spent, act=act, on=on, by=by, at=at, **paper)
+        paid: Entered | Payment = _enter(spent, **how)
         is_new = isinstance(paid, Entered) and not paid.is_repeated
     else:
-        paid, is_new = _let_wait(spent, act=act, on=on, by=by, at=at, **paper)
+        paid, is_new = _let_wait(spent, by, how)
     if paid_for and is_new:
-        tie(spent.purse, act=act, paid_for=paid_for, by=by, at=at)
+        tie(spent.purse, act=how["act"], paid_for=paid_for, by=by, at=how["at"])
     return paid
 
 
-def _enter(spent: Spending, *, act: UUID, on: date, by: User | None, at: datetime, **paper: str) -> Entered:
+def _enter(spent: Spending, **how: Unpack[HowEntered]) -> Entered:
     def demand(_purses: object) -> dict[str, object]:
         _demand_outstanding(spent.advance)
         return {}
 
-    return enter(spent.purse.appropriation, lambda: spent.movements, demand, act=act, on=on, by=by, at=at, **paper)
+    return enter(spent.purse.appropriation, lambda: spent.movements, demand, **how)
 
 
-def _let_wait(spent: Spending, *, act: UUID, on: date, by: User, at: datetime, **paper: str) -> tuple[Payment, bool]:
+def _let_wait(spent: Spending, by: User, how: HowEntered) -> tuple[Payment, bool]:
     """Keep the payment until another person confirms it; refuse now what the ledger would refuse today."""
-    _lock_source(spent.purse)
-    if earlier := Payment.objects.filter(act=act).first():
+    # Wait for whoever spends of the same money.
+    Appropriation.objects.select_for_update(of=("self",), no_key=True).get(pk=spent.purse.appropriation_id)
+    if earlier := Payment.objects.filter(act=how["act"]).first():
         return earlier, False
     if spent.advance and (sentence := why_not_cleared(spent.advance)):
         raise AlreadyClearedError(sentence)
-    demand_reason(spent.purse, on=on, late_reason=paper["late_reason"])
-    _try(spent, act=act, on=on, by=by, at=at)
+    demand_reason(spent.purse, on=how["on"], late_reason=how.get("late_reason", ""))
+    _try(spent, how)
     payment = Payment.objects.create(
         allocation=spent.purse,
         kind=spent.kind,
@@ -308,30 +275,30 @@ def _let_wait(spent: Spending, *, act: UUID, on: date, by: User, at: datetime, *
         carry=spent.carry,
         amount=spent.amount,
         cash=spent.cash,
-        act=act,
-        on=on,
-        by=by,
-        at=at,
         through=by.entered_through,
-        **paper,
+        **how,
     )
-    record("budget.payment_recorded", payment, by=by, at=at, act=act, amount=payment.amount, on=on, kind=payment.kind)
+    record(
+        "budget.payment_recorded",
+        payment,
+        by=by,
+        at=payment.at,
+        act=payment.act,
+        amount=payment.amount,
+        on=payment.on,
+        kind=payment.kind,
+    )
     return payment, True
 
 
-def _try(spent: Spending, *, act: UUID, on: date, by: User, at: datetime) -> None:
+def _try(spent: Spending, how: HowEntered) -> None:
     """Put the movements down in memory only."""
     purse = Allocation.objects.get(pk=spent.purse.pk)
     loans = {spent.advance.pk: Advance.objects.get(pk=spent.advance.pk)} if spent.advance else {}
     carries = {spent.carry.pk: Carry.objects.get(pk=spent.carry.pk)} if spent.carry else {}
     planned = replace(spent, purse=purse).movements
     book = book_of(spent.purse.appropriation, {purse.pk: purse}, loans, carries)
-    put_down(book, planned, act=act, on=on, by=by, at=at)
-
-
-def _lock_source(purse: Allocation) -> None:
-    """Wait for whoever spends of the same money."""
-    type(purse.appropriation).objects.select_for_update(of=("self",), no_key=True).get(pk=purse.appropriation_id)
+    put_down(book, planned, **how)
 
 
 def _demand_outstanding(advance: Advance | None) -> None:

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import TypedDict
 from uuid import UUID, uuid4
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -18,7 +17,7 @@ from bkkplan.ground.accounts.queries import staff_of
 from bkkplan.ground.audit.record import changes, record, state_of
 from bkkplan.ground.core.basis import Basis
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.people import hands_of
+from bkkplan.ground.core.people import demand_permission, hands_of
 from bkkplan.ground.core.refusals import Kind, Refusal
 from bkkplan.ground.core.thai.errors import N_
 from budget.actions.nodes import NODE_WORDS, NodeWords, save_order, write_node
@@ -27,11 +26,11 @@ from budget.enums import PolicyState, TreeKind
 from budget.models import AreaPolicy, PolicyStatement, StrategyNode, StrategyTree
 from budget.queries.policies import basis_of_policy, basis_of_statement, may_be_named, why_not_approved_by
 from budget.queries.trees import in_words, nodes_of, uses_of
+from communities.actions.plans import shortened
 from districts.models import District
 
 SIGNATURES = ("submitted_at", "submitted_by", "submitted_through")
 APPROVAL = ("approved_on", "approved_at", "approved_by", "approved_through")
-LONGEST_REASON = 200  # in a notice
 
 
 class PolicyDetails(TypedDict):
@@ -90,8 +89,7 @@ def begin_policy(*, district_id: int, year: FiscalYear, by: User, at: datetime) 
     ``year`` is the one for which plans are made.
     """
     district = District.objects.select_for_update(of=("self",), no_key=True).get(pk=district_id)  # two begin it once
-    if not by.has_perm("budget.draft_policy", district):
-        raise PermissionDenied
+    demand_permission(by, "budget.draft_policy", district)
     editions = AreaPolicy.objects.filter(district=district, fiscal_year=year.be)
     if under_way := editions.under_way().first():
         return under_way
@@ -207,7 +205,7 @@ def send_back_policy(*, policy_id: int, reason: str, seen: Basis | None = None, 
         kind="budget.policy_sent_back",
         message=N_("นโยบายการพัฒนาเขต ปี %(year)s ของ%(district)s ถูกส่งกลับให้แก้ไข: %(reason)s"),
         at=at,
-        reason=reason if len(reason) <= LONGEST_REASON else f"{reason[: LONGEST_REASON - 1]}…",
+        reason=shortened(reason),
     )
     return policy
 
@@ -244,8 +242,7 @@ def take_policy(policy_id: int, *, permission: str, by: User) -> AreaPolicy:
     """The policy, locked; PermissionDenied for who may not."""
     rows = AreaPolicy.objects.select_for_update(of=("self",), no_key=True).select_related("district")
     policy = rows.get(pk=policy_id)
-    if not by.has_perm(permission, policy.district):
-        raise PermissionDenied
+    demand_permission(by, permission, policy.district)
     return policy
 
 

@@ -2,12 +2,12 @@
 
 from datetime import date, datetime
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from bkkplan.ground.accounts.actions import notify
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import write_line
+from bkkplan.ground.core.people import demand_permission
 from bkkplan.ground.core.thai.errors import N_
 from budget.actions import steps
 from budget.enums import ItemProgress
@@ -43,8 +43,7 @@ def report_progress(
     """
     items = ActionPlanItem.objects.select_for_update(of=("self",), no_key=True)
     item = items.select_related("plan__district", "introduced_in", "dropped_in").get(pk=item_id)
-    if not by.has_perm("budget.report_progress", item):
-        raise PermissionDenied
+    demand_permission(by, "budget.report_progress", item)
     was = item.progress
     line = steps.report_progress(item, progress=progress, done_on=done_on, result=result, by=by, at=at, on=on)
     item.save_over(seen, update_fields=steps.PROGRESS)

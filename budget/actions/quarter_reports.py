@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import TypedDict
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,7 +18,7 @@ from bkkplan.ground.accounts.queries import staff_of
 from bkkplan.ground.audit.record import changes, record, state_of, write_line
 from bkkplan.ground.core.basis import Basis
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.people import hands_of
+from bkkplan.ground.core.people import demand_permission, hands_of
 from bkkplan.ground.core.refusals import Kind, Refusal
 from bkkplan.ground.core.thai.errors import N_
 from budget.actions import steps
@@ -28,6 +27,7 @@ from budget.enums import ItemProgress, QuarterState
 from budget.models import ActionPlanItem, ItemReport, QuarterReport
 from budget.models.quarter_reports import COMPLETE
 from budget.queries.quarter_reports import basis_of_sending, waiting_sections
+from communities.actions.plans import shortened
 
 
 class QuarterReportError(Refusal):
@@ -94,8 +94,7 @@ class ReportWords:
 def take_report(*, district_id: int, year: FiscalYear, quarter: int, permission: str, by: User) -> QuarterReport:
     """The report, locked, after the right was asked; made if nothing was written for the quarter yet."""
     place = {"district_id": district_id, "fiscal_year": year.be, "quarter": quarter}
-    if not by.has_perm(permission, QuarterReport(**place)):
-        raise PermissionDenied
+    demand_permission(by, permission, QuarterReport(**place))
     return lock_report(district_id=district_id, year=year, quarter=quarter)
 
 
@@ -126,8 +125,7 @@ def save_item_report(
     report = lock_report(district_id=district_id, year=FiscalYear(be), quarter=quarter)
     items = ActionPlanItem.objects.select_for_update(of=("self",), no_key=True)
     item = items.select_related("plan__district", "introduced_in", "dropped_in", "section__merged_into").get(pk=item_id)
-    if not by.has_perm("budget.report_progress", item):
-        raise PermissionDenied
+    demand_permission(by, "budget.report_progress", item)
     demand_carried(item)
     demand_open(report, on=on)
     _demand_no_silent_fall(item, quarter, words)
@@ -246,7 +244,7 @@ def open_again(report: QuarterReport, *, reason: str, seen_as: str, by: User, at
         kind="budget.quarter_sent_back",
         message=N_("รายงานผลไตรมาสที่ %(quarter)s ปี %(year)s ของ%(district)s ถูกส่งกลับให้แก้ไข: %(reason)s"),
         at=at,
-        reason=reason if len(reason) <= 200 else f"{reason[:199]}…",
+        reason=shortened(reason),
     )
     return report
 

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID, uuid5
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy
@@ -16,7 +15,8 @@ from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import record
 from bkkplan.ground.core.basis import Bases
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.refusals import Kind, Refusal
+from bkkplan.ground.core.people import demand_permission
+from bkkplan.ground.core.refusals import Refusal
 from budget.actions.costs import NOTHING, PaidFor
 from budget.actions.entry_tables import (
     AlreadyUndoneError,
@@ -27,7 +27,7 @@ from budget.actions.entry_tables import (
     hold_books,
     undo_table,
 )
-from budget.actions.errors import MoneyError
+from budget.actions.errors import MoneyError, MoneyMomentError
 from budget.actions.lot_money import Paper, pay_lot, undo_lot_entry
 from budget.actions.lots import take_lot
 from budget.models import Allocation, EntryTable, LotEntry, RegisterLine
@@ -38,9 +38,7 @@ from districts.models import District
 FROM_REGISTER = "จากทะเบียนของฝ่ายการคลัง"  # stands in the ledger, in Thai as all its notes
 
 
-class LinesChangedError(MoneyError):
-    kind = Kind.WRONG_MOMENT
-    field = None
+class LinesChangedError(MoneyMomentError):
     sentence = gettext_lazy("มีรายการที่บันทึกแล้วหรือเปลี่ยนไปหลังจากเปิดหน้านี้ จึงยังไม่ได้บันทึกรายการใด ดูรายการที่เหลือแล้วยืนยันอีกครั้ง")
 
 
@@ -75,7 +73,7 @@ def take_register(
     *, district: District, month: date, lines: Sequence[Registered], by: User, at: datetime
 ) -> list[RegisterLine]:
     """Keep these lines in the register of a month. The ledger does not change."""
-    _demand(by, district)
+    demand_permission(by, "budget.record_money", Allocation(district=district))
     signed = {"district": district, "month": month, "by": by, "at": at}
     taken = RegisterLine.objects.bulk_create(
         RegisterLine(
@@ -100,7 +98,7 @@ def withdraw_register(
     *, district: District, month: date, uuids: Collection[UUID], by: User, at: datetime
 ) -> list[RegisterLine]:
     """Take lines out of the register of a month. What was entered from them stays in the ledger until it is undone."""
-    _demand(by, district)
+    demand_permission(by, "budget.record_money", Allocation(district=district))
     rows = RegisterLine.objects.in_force().filter(district=district, month=month, uuid__in=uuids)
     lines = list(rows.order_by("pk"))
     if lines:
@@ -128,7 +126,7 @@ def enter_missing(
     BasisChangedError if somebody moved money of their allocations or lots since ``seen``; LotCorrectionError for what
     is taken back of a lot; TableRefusedError with the sentence of each line that its own act refuses.
     """
-    _demand(by, district)
+    demand_permission(by, "budget.record_money", Allocation(district=district))
     # Lots before the money, as the acts of a lot do.
     hold_lots(lots_of_lines(district, month).filter(pk__in=lines).values_list("lot", flat=True), by=by)
     hold_books(set(purses_paid_in(district, month).values_list("appropriation", flat=True)))
@@ -163,7 +161,7 @@ def undo_entered(*, district: District, month: date, uuid: UUID, by: User, at: d
 
     Raises AlreadyUndoneError if nothing of it stands, and what the single acts raise; then nothing is taken back.
     """
-    _demand(by, district)
+    demand_permission(by, "budget.record_money", Allocation(district=district))
     found = tables_entered(district, month, uuid=uuid, by=by).filter(undone_at=None)
     hold_lots(found.filter(lot_entry__isnull=False).values_list("lot_entry__lot", flat=True), by=by)
     tables = list(found)
@@ -259,8 +257,3 @@ def _purses_of(chosen: Iterable[Paid], district: District, month: date) -> dict[
     """The purses of these lines, and all others of the month's year, from which lots are paid."""
     of_year = Q(district=district, appropriation__fiscal_year=FiscalYear.of(month).be)
     return Allocation.objects.filter(of_year | Q(pk__in={one.purse for one in chosen})).in_bulk()
-
-
-def _demand(by: User, district: District) -> None:
-    if not by.has_perm("budget.record_money", Allocation(district=district)):
-        raise PermissionDenied

@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
-from uuid import UUID
+from typing import TYPE_CHECKING, Unpack
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -24,7 +23,7 @@ from bkkplan.ground.core.thai import NotUnderstoodError, format_baht
 from bkkplan.ground.core.thai.errors import N_
 from bkkplan.ground.core.wording import thai_date_short
 from budget.actions import money
-from budget.actions.ledger import Entered
+from budget.actions.ledger import Entered, HowEntered
 from budget.actions.naming import demand_source
 from budget.actions.requests import RequestError, take_request
 from budget.enums import AskingStage
@@ -168,26 +167,16 @@ def withdraw_stage(*, stage_id: int, reason: str, by: User, at: datetime, on: da
 
 
 @transaction.atomic
-def grant_voted(
-    *,
-    request_id: int,
-    amount: Decimal,
-    act: UUID,
-    on: date,
-    seen: Basis | None = None,
-    by: User,
-    at: datetime,
-    **paper: str,
-) -> Entered:
+def grant_voted(*, request_id: int, amount: Decimal, seen: Basis | None = None, **how: Unpack[HowEntered]) -> Entered:
     """Enter what was voted as money that the project or the district received, from the source that was voted.
 
     Of several votes it is the first whose money is not in the ledger, and only what that vote added. ``amount`` is
     what was received of it. Raises NotVotedError if nothing was voted or all of it is in the ledger already,
     MoreThanVotedError, and BasisChangedError if the vote is not the one of ``seen``.
     """
-    request = take_request(request_id, by=by)
+    request = take_request(request_id, by=how["by"])
     table = table_of(with_stages(BudgetRequest.objects.filter(pk=request.pk)).get())
-    sent_twice = next((vote for vote in table.votes if vote.stage.granted_act == act), None)
+    sent_twice = next((vote for vote in table.votes if vote.stage.granted_act == how["act"]), None)
     vote = sent_twice or table.to_grant
     if vote is None or vote.stage.source is None:
         is_done = table.is_granted
@@ -199,30 +188,13 @@ def grant_voted(
         raise MoreThanVotedError(sentence % {"stage": vote.stage, "voted": format_baht(vote.given)})
     stage, source = vote.stage, NamedSource(vote.stage.source, vote.stage.source_number)
     if request.flagship_id:
-        entered = money.grant(
-            flagship_id=request.flagship_id,
-            amount=amount,
-            from_source=source,
-            act=act,
-            on=on,
-            by=by,
-            at=at,
-            **paper,
-        )
+        entered = money.grant(flagship_id=request.flagship_id, amount=amount, from_source=source, **how)
     else:
         assert request.district_id is not None  # noqa: S101  (a constraint: a request has one asker)
         entered = money.grant_yearly_budget(
-            district_id=request.district_id,
-            year=request.year,
-            amount=amount,
-            from_source=source,
-            act=act,
-            on=on,
-            by=by,
-            at=at,
-            **paper,
+            district_id=request.district_id, year=request.year, amount=amount, from_source=source, **how
         )
-    stage.granted_act = act
+    stage.granted_act = how["act"]
     stage.save(update_fields=["granted_act"])
     return entered
 

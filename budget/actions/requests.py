@@ -5,7 +5,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypedDict
 
-from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import changes, record, state_of
 from bkkplan.ground.core.basis import Bases, Basis
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.people import demand_permission
 from bkkplan.ground.core.refusals import Kind, Refusal
 from budget.actions.naming import demand_category
 from budget.enums import RequestState
@@ -72,7 +72,7 @@ def begin_for_flagship(*, flagship_id: int, by: User, at: datetime) -> BudgetReq
 
 
 def _begin(request: BudgetRequest, *, by: User, at: datetime) -> BudgetRequest:
-    _demand(by, "budget.prepare_request", request)
+    demand_permission(by, "budget.prepare_request", request)
     request.created_at, request.created_by = at, by
     try:
         with transaction.atomic():
@@ -250,11 +250,11 @@ def drop_drafts(flagships: QuerySet[FlagshipProject]) -> None:
     requests.delete()
 
 
-def take_request(request_id: int, *, by: User, permission: str = "budget.prepare_request") -> BudgetRequest:
+def take_request(request_id: int, *, by: User | None, permission: str = "budget.prepare_request") -> BudgetRequest:
     """Lock a request, which every act on it does first. Raises PermissionDenied without the right."""
     rows = BudgetRequest.objects.select_for_update(of=("self",), no_key=True).select_related("flagship", "district")
     request = rows.get(pk=request_id)
-    _demand(by, permission, request)
+    demand_permission(by, permission, request)
     return request
 
 
@@ -270,8 +270,3 @@ def _take_line(line_id: int, *, by: User) -> RequestLine:
     line = RequestLine.objects.get(pk=line_id)
     line.request = request
     return line
-
-
-def _demand(by: User, permission: str, request: BudgetRequest) -> None:
-    if not by.has_perm(permission, request):
-        raise PermissionDenied

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -14,6 +13,7 @@ from bkkplan.ground.accounts.models import User
 from bkkplan.ground.accounts.queries import staff_of
 from bkkplan.ground.audit.record import write_line
 from bkkplan.ground.core.basis import Basis
+from bkkplan.ground.core.people import demand_permission
 from budget.actions import steps
 from budget.actions.checks import save_answers, without_choice
 from budget.actions.errors import CheckError, NotIncludableError, ReasonNeededError
@@ -33,8 +33,7 @@ def ask_for_second_look(*, project_id: int, reason: str, by: User, at: datetime,
     """
     project = PlanProject.objects.live().select_related("revision__plan").get(pk=project_id)
     revision = community_plans.locked(project.revision_id)
-    if not by.has_perm("budget.ask_second_look", revision.plan):
-        raise PermissionDenied
+    demand_permission(by, "budget.ask_second_look", revision.plan)
     if not reason.strip():
         raise ReasonNeededError(_("เขียนเหตุผลที่ขอให้พิจารณาใหม่"))
     project.revision = revision
@@ -73,8 +72,7 @@ def decide_second_look(
     """
     project = PlanProject.objects.select_related("revision__plan__community").get(pk=project_id)
     revision = community_plans.locked(project.revision_id)
-    if not by.has_perm("budget.check_projects", revision.plan):
-        raise PermissionDenied
+    demand_permission(by, "budget.check_projects", revision.plan)
     look = SecondLook.objects.open().filter(project=project).select_related("project__check_result").first()
     if look is None:
         raise CheckError(_("ไม่มีคำขอให้พิจารณาใหม่ที่รออยู่"))

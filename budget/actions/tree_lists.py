@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Protocol, TypedDict
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -13,9 +12,10 @@ from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import record
 from bkkplan.ground.core import jobs
 from bkkplan.ground.core.lists import ListState, Read, keep_reading
+from bkkplan.ground.core.people import demand_permission
 from bkkplan.ground.core.refusals import Kind
 from bkkplan.ground.core.thai.codes import code_key
-from budget.actions.nodes import save_order
+from budget.actions.nodes import pk_of, save_order
 from budget.actions.trees import NoTreeError, TreeError, delete_nodes, note, take_tree
 from budget.models import StrategyNode, StrategyTree, TreeImport, TreeReading
 from budget.queries.trees import keeps_from_undoing, nodes_of
@@ -78,8 +78,7 @@ def submit_tree_list(
     *, tree_id: int, uuid: UUID, data: bytes, name: str, is_whole: bool, by: User, at: datetime
 ) -> TreeImport:
     """Keep a list and ask a worker to read it. A form that is sent twice gives the same import."""
-    if not by.has_perm("years.prepare_year"):
-        raise PermissionDenied
+    demand_permission(by, "years.prepare_year")
     tree = StrategyTree.objects.of_the_city().filter(pk=tree_id).first()
     if tree is None:
         raise NoTreeError
@@ -172,7 +171,7 @@ def _write(tree: StrategyTree, rows: list[ListedNode]) -> list[StrategyNode]:
         node.code, node.name_th, node.level = row["code"], row["name"], row["level"]
         node.name_en = row["name_en"] or node.name_en
         if not node.code and not node.pk:
-            siblings = [other.position for other in nodes.values() if other.parent_id == _pk(node.parent)]
+            siblings = [other.position for other in nodes.values() if other.parent_id == pk_of(node.parent)]
             node.position = 1 + max(siblings, default=0)
         node.version += bool(node.pk)
         changed += [node] if node.pk else []
@@ -254,12 +253,7 @@ def _check_again(upload: TreeImport, check: Check) -> None:
 def _lock_tree_list(import_id: int, *, by: User, during: tuple[ListState, ...] = (ListState.CHECKED,)) -> TreeImport:
     rows = TreeImport.objects.select_for_update(of=("self",), no_key=True).select_related("tree")
     upload = rows.get(pk=import_id)
-    if not by.has_perm("years.prepare_year"):
-        raise PermissionDenied
+    demand_permission(by, "years.prepare_year")
     if upload.state not in during:
         raise WrongMomentError
     return upload
-
-
-def _pk(node: StrategyNode | None) -> int | None:
-    return node.pk if node else None

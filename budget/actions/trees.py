@@ -7,7 +7,6 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import changes, record, state_of
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.people import demand_permission
 from bkkplan.ground.core.refusals import Kind, Refusal
 from bkkplan.ground.years.actions import note_change, take_year
 from bkkplan.ground.years.models import PlannedYear
@@ -89,7 +89,7 @@ class TreeWords:
 @transaction.atomic
 def add_tree(*, words: TreeWords, by: User | None, at: datetime) -> StrategyTree:
     """A tree of the city without nodes; it is in force nowhere yet."""
-    _demand_strategy_office(by)
+    demand_permission(by, "years.prepare_year")
     tree = StrategyTree()
     words.write_to(tree)
     _demand_own_name(tree)
@@ -158,8 +158,7 @@ def begin_district_tree(
     *, district: District, year: FiscalYear, kind: str, source: StrategyTree | None = None, by: User, at: datetime
 ) -> StrategyTree:
     """The mission or the area strategy of a district for a year: empty, or with the nodes of an earlier year's."""
-    if not by.has_perm("budget.write_own_strategy", district):
-        raise PermissionDenied
+    demand_permission(by, "budget.write_own_strategy", district)
     kind = TreeKind(kind)
     if kind == TreeKind.CITY or (source is not None and (source.district_id, source.kind) != (district.pk, kind)):
         raise NoTreeError
@@ -240,10 +239,9 @@ def take_tree(tree_id: int, *, reason: str = "", by: User | None) -> tuple[Strat
         raise NoTreeError
     years: list[PlannedYear] = []
     if tree.district is not None:
-        if by is not None and not by.has_perm("budget.write_own_strategy", tree.district):
-            raise PermissionDenied
+        demand_permission(by, "budget.write_own_strategy", tree.district)
     else:
-        _demand_strategy_office(by)
+        demand_permission(by, "years.prepare_year")
         in_force = tree.in_force.order_by("fiscal_year").values_list("fiscal_year", flat=True)
         years = [take_year(FiscalYear(be), reason=reason, by=by) for be in in_force]
     locked = StrategyTree.objects.select_for_update(of=("self",), no_key=True).select_related("district")
@@ -274,11 +272,6 @@ def delete_nodes(nodes: Iterable[StrategyNode]) -> None:
     """Delete nodes, those below before those above."""
     for node in sorted(nodes, key=lambda node: -node.level):
         node.delete()
-
-
-def _demand_strategy_office(by: User | None) -> None:
-    if by is not None and not by.has_perm("years.prepare_year"):
-        raise PermissionDenied
 
 
 def _demand_own_name(tree: StrategyTree) -> None:

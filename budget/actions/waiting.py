@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -12,6 +11,7 @@ from bkkplan.ground.accounts.enums import Duty
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.accounts.queries import staff_of
 from bkkplan.ground.audit.record import record
+from bkkplan.ground.core.people import demand_permission
 from budget.actions.errors import CheckError, ReasonNeededError
 from budget.models import WaitingQuestion
 from budget.queries.waiting import to_be_asked, waiting_projects
@@ -48,8 +48,7 @@ def answer_whether_wanted(
     """
     rows = WaitingQuestion.objects.select_for_update(of=("self",), no_key=True)
     question = rows.select_related("project__revision__plan__community__district").get(pk=question_id)
-    if not by.has_perm("budget.answer_waiting", question):
-        raise PermissionDenied
+    demand_permission(by, "budget.answer_waiting", question)
     if not is_wanted and not why.strip():
         raise ReasonNeededError(_("เขียนเหตุผลที่ชุมชนไม่ต้องการโครงการนี้แล้ว"), field="why")
     if question.is_wanted is not False and not waiting_projects(None).filter(pk=question.project_id).exists():

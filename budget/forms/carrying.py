@@ -18,6 +18,7 @@ from bkkplan.ground.core.formfields import (
 from bkkplan.ground.core.forms import PortalForm
 from budget.enums import CarryKind
 from budget.forms.money import SATANG, LateEntryMixin
+from budget.forms.sent_once import SentOnceField
 from budget.models import Carry
 
 
@@ -34,7 +35,7 @@ def with_uploads(cleaned: dict[str, Any]) -> dict[str, Any]:
 class AskForm(PortalForm):
     """Asking to keep money after the year's end."""
 
-    act = forms.UUIDField(widget=forms.HiddenInput)
+    act = SentOnceField()
     kind = forms.TypedChoiceField(label=_("กรณี"), choices=CarryKind.choices, coerce=CarryKind, widget=forms.RadioSelect)
     amount = BahtField(label=_("จำนวนเงินที่ขอกัน (บาท)"), min_value=SATANG)
     document_no = ThaiTextField(
@@ -75,7 +76,7 @@ class WithdrawForm(PortalForm):
 class ExtendForm(PortalForm):
     """Asking for a later last day of carried money."""
 
-    act = forms.UUIDField(widget=forms.HiddenInput)
+    act = SentOnceField()
     until = ThaiDateField(label=_("ขอขยายถึงวันที่"))
     document_no = ThaiTextField(
         label=_("เลขที่หนังสือขอขยายเวลา"),
@@ -98,16 +99,15 @@ class DecideExtensionForm(PortalForm):
 class CarriedForm(LateEntryMixin):
     """One use of carried money, on a day after the year that it is of."""
 
-    act = forms.UUIDField(widget=forms.HiddenInput)
+    act = SentOnceField()
     amount = BahtField(label=_("จำนวนเงิน (บาท)"), min_value=SATANG)
-    on = ThaiDateField(label=_("วันที่"))
+    on = ThaiDateField(label=_("วันที่"), latest=today)
     document_no = ThaiTextField(label=_("เลขที่เอกสาร"), max_length=100)
     note = ThaiTextField(label=_("หมายเหตุ"), required=False, max_length=300)
 
     def __init__(self, *args: Any, earliest: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        on = self.fields["on"]
-        on.earliest, on.latest = earliest, today()  # type: ignore[attr-defined]
+        self.fields["on"].earliest = earliest  # type: ignore[attr-defined]
 
 
 class MonthForm(PortalForm):
@@ -127,11 +127,11 @@ class MonthForm(PortalForm):
 
 
 class YearForm(PortalForm):
-    act = forms.UUIDField(widget=forms.HiddenInput)
+    act = SentOnceField()
     document_no = ThaiTextField(label=_("เลขที่เอกสาร"), max_length=100)
 
 
 class PermitForm(PortalForm):
-    act = forms.UUIDField(widget=forms.HiddenInput)
+    act = SentOnceField()
     what = _text(_("รายการที่จะลง"), example=_("เช่น เบิกจ่าย 14,750 บาท ฎีกา 12/2566"))
     reason = _text(_("เหตุผล"))

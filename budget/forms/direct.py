@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from typing import Any
-from uuid import uuid4
 
 from crispy_forms.layout import HTML, Div, Layout
 from django import forms
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from bkkplan.ground.core.formfields import BahtField, ThaiProseField
 from budget.forms import QuestionsForm
 from budget.forms.money import SATANG
+from budget.forms.sent_once import SentOnceField
 from budget.models import ActionPlan, ActionPlanItem
 from budget.queries.checks import FITS_WHAT, QUESTIONS
 from budget.queries.trees import Choices
@@ -37,10 +37,9 @@ class TakeInForm(QuestionsForm):
         max_length=2000,
         help_text=_("ต้องเขียนเมื่อมีข้อที่ไม่สอดคล้อง ประชาชนจะเห็นข้อความนี้เมื่อแผนอนุมัติ"),
     )
-    act = forms.UUIDField(widget=forms.HiddenInput)
+    act = SentOnceField()
 
     def __init__(self, *args: Any, plan: ActionPlan | None, offered: Mapping[str, Choices], **kwargs: Any) -> None:
-        kwargs["initial"] = {"act": uuid4(), **(kwargs.get("initial") or {})}
         super().__init__(*args, offered=offered, **kwargs)
         if plan is not None:
             self.fields["item"].queryset = plan.items.live().order_by("position", "pk")  # type: ignore[attr-defined]

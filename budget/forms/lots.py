@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core.clock import today
-from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.formfields import BahtField, ThaiDateField, ThaiProseField, ThaiTextField
 from bkkplan.ground.core.forms import PortalForm
 from bkkplan.ground.core.thai import from_thai_digits
 from budget.actions.lot_money import Paper
 from budget.enums import ProcurementWay
 from budget.forms.money import SATANG, LateEntryMixin
+from budget.forms.sent_once import SentOnceField
 from budget.queries.lots import LineRow
 
 
@@ -35,7 +35,7 @@ class DescribeForm(PortalForm):
 class OpenForm(DescribeForm):
     """``uuid`` is given with the form, so that sending it twice opens one lot."""
 
-    uuid = forms.UUIDField(widget=forms.HiddenInput)
+    uuid = SentOnceField()
 
 
 class KeysField(forms.MultipleChoiceField):
@@ -72,14 +72,9 @@ class TakeOutForm(PortalForm):
 class LotMoneyForm(LateEntryMixin):
     """One act with the money of a lot. ``uuid`` is given with the form, so that sending it twice enters it once."""
 
-    uuid = forms.UUIDField(widget=forms.HiddenInput)
-    on = ThaiDateField(label=gettext_lazy("วันที่"))
+    uuid = SentOnceField()
+    on = ThaiDateField(label=gettext_lazy("วันที่"), latest=today)
     document_no = ThaiTextField(label=gettext_lazy("เลขที่เอกสาร"), required=False, max_length=100)
-
-    def __init__(self, *args: Any, year: FiscalYear, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["on"].within = year  # type: ignore[attr-defined]
-        self.fields["on"].latest = min(today(), year.end)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """With ``paper``, what the act is entered by, in place of its parts."""
@@ -94,7 +89,7 @@ class LotMoneyForm(LateEntryMixin):
 class OrderForm(LotMoneyForm):
     seller = ThaiTextField(label=gettext_lazy("ผู้ขาย"), max_length=200)
     document_no = ThaiTextField(label=gettext_lazy("เลขที่สัญญาหรือใบสั่งซื้อ"), max_length=100)
-    on = ThaiDateField(label=gettext_lazy("วันที่ทำสัญญาหรือใบสั่งซื้อ"))
+    on = ThaiDateField(label=gettext_lazy("วันที่ทำสัญญาหรือใบสั่งซื้อ"), latest=today)
     amount = BahtField(label=gettext_lazy("วงเงินตามสัญญา (บาท)"), min_value=SATANG)
     due_on = ThaiDateField(label=gettext_lazy("กำหนดส่งมอบ"))
     field_order = ("uuid", "seller", "document_no", "on", "amount", "due_on")
@@ -142,8 +137,8 @@ class PiecesField(forms.DecimalField):
 class InspectForm(PortalForm):
     """What was received on a day: a field for each line of which pieces are missing."""
 
-    uuid = forms.UUIDField(widget=forms.HiddenInput)
-    on = ThaiDateField(label=gettext_lazy("วันที่ตรวจรับ"))
+    uuid = SentOnceField()
+    on = ThaiDateField(label=gettext_lazy("วันที่ตรวจรับ"), latest=today)
     inspectors = ThaiTextField(
         label=gettext_lazy("ผู้ตรวจรับ"), max_length=300, help_text=gettext_lazy("ชื่อกรรมการหรือผู้ตรวจรับพัสดุ คั่นด้วยจุลภาค")
     )
@@ -151,7 +146,6 @@ class InspectForm(PortalForm):
 
     def __init__(self, *args: Any, rows: Sequence[LineRow], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["on"].latest = today()  # type: ignore[attr-defined]
         self.rows = [row for row in rows if row.short > 0]
         for row in self.rows:
             label = _("%(community)s: %(item)s รับจริง") % {"community": row.line.community, "item": row.line.item}
@@ -165,12 +159,8 @@ class InspectForm(PortalForm):
 
 
 class HandOverForm(PortalForm):
-    on = ThaiDateField(label=gettext_lazy("วันที่ส่งมอบ"))
+    on = ThaiDateField(label=gettext_lazy("วันที่ส่งมอบ"), latest=today)
     asset_numbers = ThaiProseField(
         label=gettext_lazy("เลขทะเบียนครุภัณฑ์"), required=False, example=gettext_lazy("เช่น ตพ.0001-66 ถึง ตพ.0003-66")
     )
     keeper = ThaiTextField(label=gettext_lazy("ผู้ดูแล"), max_length=150)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["on"].latest = today()  # type: ignore[attr-defined]

@@ -1,7 +1,6 @@
 """What a meeting of the office decided on several projects."""
 
 from typing import Any
-from uuid import uuid4
 
 from crispy_forms.layout import Div, Layout
 from django import forms
@@ -11,6 +10,8 @@ from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.formfields import ThaiDateField, ThaiTextField
 from bkkplan.ground.core.forms import PortalForm
 from budget.enums import CheckOutcome
+from budget.forms.chosen import ChosenField
+from budget.forms.sent_once import SentOnceField
 
 MOST_MEMBERS = 999
 # A part has an amount of its own for each project, so it is decided on one by one.
@@ -24,10 +25,8 @@ def _count(label: Any, *, least: int = 0) -> forms.IntegerField:
 class MeetingForm(PortalForm):
     """Which projects, the outcome of all of them, and who voted. The page draws the projects itself."""
 
-    act = forms.UUIDField(widget=forms.HiddenInput)
-    projects = forms.TypedMultipleChoiceField(
-        label=_("โครงการ"), coerce=int, error_messages={"required": _("เลือกอย่างน้อย 1 โครงการ")}, choices=()
-    )
+    act = SentOnceField()
+    projects = ChosenField(label=_("โครงการ"), error_messages={"required": _("เลือกอย่างน้อย 1 โครงการ")})
     outcome = forms.ChoiceField(label=_("มติ"), choices=FOR_SEVERAL, widget=forms.RadioSelect)
     forwarded_to = ThaiTextField(
         label=_("ส่งต่อให้หน่วยงาน"), required=False, max_length=200, help_text=_("เมื่อมติให้ส่งต่อหน่วยงาน")
@@ -38,17 +37,14 @@ class MeetingForm(PortalForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("ชุมชนจะเห็นข้อความนี้ในทุกโครงการที่เลือก"),
     )
-    met_on = ThaiDateField(label=_("ประชุมเมื่อวันที่"))
+    met_on = ThaiDateField(label=_("ประชุมเมื่อวันที่"), latest=today)
     members = _count(_("ผู้เข้าประชุม (คน)"), least=1)
     votes_for = _count(_("เห็นชอบ"), least=1)
     votes_against = _count(_("ไม่เห็นชอบ"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs["initial"] = {"act": uuid4(), "met_on": today(), "votes_against": 0, **(kwargs.get("initial") or {})}
+        kwargs["initial"] = {"met_on": today(), "votes_against": 0, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
-        self.fields["met_on"].latest = today()  # type: ignore[attr-defined]
-        # Which projects may be chosen is the action's business; here they are numbers.
-        self.fields["projects"].valid_value = lambda value: value.isdecimal()  # type: ignore[attr-defined]
         voted = Div("met_on", "members", "votes_for", "votes_against", css_class="cols-2")
         self.helper.render_unmentioned_fields = False
         self.helper.layout = Layout("act", "outcome", "forwarded_to", "outcome_reason", voted)

@@ -13,16 +13,22 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.formfields import BahtField, ThaiDateField, ThaiTextField
 from bkkplan.ground.core.forms import PortalForm
 from budget.forms.naming import SourceFields
+from budget.forms.sent_once import SentOnceField
 from districts.models import District
 
 SATANG = Decimal("0.01")
 
 
 class LateEntryMixin(PortalForm):
-    """A form of the ledger: it asks why something is entered late where its office has closed months."""
+    """A form of the ledger: its day is of the money's year, where that is given.
 
-    def __init__(self, *args: Any, closed: Sequence[str] = (), **kwargs: Any) -> None:
+    It asks why something is entered late where its office has closed months.
+    """
+
+    def __init__(self, *args: Any, year: FiscalYear | None = None, closed: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if year:
+            self.fields["on"].within = year  # type: ignore[attr-defined]
         if closed:
             self.fields["late_reason"] = ThaiTextField(
                 label=_("เหตุผลที่ลงรายการในเดือนที่ปิดบัญชีแล้ว"),
@@ -39,17 +45,11 @@ class LateEntryMixin(PortalForm):
 class MovementForm(LateEntryMixin):
     """One movement of money. ``act`` is given with the form, so that sending it twice enters it once."""
 
-    act = forms.UUIDField(widget=forms.HiddenInput)
+    act = SentOnceField()
     amount = BahtField(label=_("จำนวนเงิน (บาท)"), min_value=SATANG)
-    on = ThaiDateField(label=_("วันที่"))
+    on = ThaiDateField(label=_("วันที่"), latest=today)
     document_no = ThaiTextField(label=_("เลขที่เอกสาร"), required=False, max_length=100)
     note = ThaiTextField(label=_("หมายเหตุ"), required=False, max_length=300)
-
-    def __init__(self, *args: Any, year: FiscalYear, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        on = self.fields["on"]
-        on.latest = min(today(), year.end)  # type: ignore[attr-defined]
-        on.within = year  # type: ignore[attr-defined]
 
 
 class GrantForm(SourceFields, MovementForm):
@@ -69,7 +69,7 @@ class CutForm(GrantForm):
 class ReversalForm(PortalForm):
     """Taking back an older entry: by which document, on which day, and why."""
 
-    act = forms.UUIDField(widget=forms.HiddenInput)
+    act = SentOnceField()
     on = ThaiDateField(label=_("วันที่กลับรายการ"))
     document_no = ThaiTextField(label=_("เลขที่เอกสาร"), max_length=100)
     reason = ThaiTextField(label=_("เหตุผลที่กลับรายการ"), max_length=300)
@@ -94,18 +94,16 @@ class ItemBudgetForm(GrantForm):
             del self.fields["source"]
 
 
-class TransferForm(PortalForm):
+class TransferForm(LateEntryMixin):
     """A flagship project's money to the districts: the same share for all, or each its own."""
 
-    act = forms.UUIDField(widget=forms.HiddenInput)
-    on = ThaiDateField(label=_("วันที่โอน"))
+    act = SentOnceField()
+    on = ThaiDateField(label=_("วันที่โอน"), latest=today)
     document_no = ThaiTextField(label=_("เลขที่หนังสือ"), required=False, max_length=100)
     note = ThaiTextField(label=_("หมายเหตุ"), required=False, max_length=300)
 
-    def __init__(self, *args: Any, year: FiscalYear, districts: Iterable[District], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, districts: Iterable[District], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["on"].within = year  # type: ignore[attr-defined]
-        self.fields["on"].latest = min(today(), year.end)  # type: ignore[attr-defined]
         self.districts = list(districts)
         for district in self.districts:
             self.fields[f"share_{district.pk}"] = BahtField(label=str(district), required=False, min_value=0)

@@ -5,15 +5,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core.clock import today
-from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.formfields import BahtField, ThaiDateField, ThaiTextField
 from budget.actions.entry_tables import TableRow
 from budget.forms.money import SATANG, LateEntryMixin
+from budget.forms.sent_once import SentOnceField
 from budget.models import Allocation
 from budget.queries.money_table import title_of
 
@@ -26,8 +25,8 @@ class MoneyTableForm(LateEntryMixin):
     ``act`` is given with the form, so that sending it twice enters it once.
     """
 
-    act = forms.UUIDField(widget=forms.HiddenInput)
-    on = ThaiDateField(label=gettext_lazy("วันที่"))
+    act = SentOnceField()
+    on = ThaiDateField(label=gettext_lazy("วันที่"), latest=today)
     document_no = ThaiTextField(
         label=gettext_lazy("เลขที่เอกสาร"),
         required=False,
@@ -36,12 +35,8 @@ class MoneyTableForm(LateEntryMixin):
     )
     note = ThaiTextField(label=gettext_lazy("หมายเหตุ"), required=False, max_length=300)
 
-    def __init__(
-        self, *args: Any, year: FiscalYear, purses: Iterable[Allocation], kinds: Sequence[str], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, purses: Iterable[Allocation], kinds: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["on"].within = year  # type: ignore[attr-defined]
-        self.fields["on"].latest = min(today(), year.end)  # type: ignore[attr-defined]
         self.purses, self.kinds = list(purses), list(kinds)
         for purse in self.purses:
             title = title_of(purse)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext
@@ -13,10 +12,11 @@ from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.formfields import BahtField, ThaiTextField
 from bkkplan.ground.core.forms import PortalForm
 from budget.actions.errors import PartTooLargeError
+from budget.forms.chosen import ChosenField
+from budget.forms.money import SATANG
+from budget.forms.sent_once import SentOnceField
 from budget.models import ActionPlan, ActionPlanItem
 from communities.models import Community, PlanProject
-
-SATANG = Decimal("0.01")
 
 
 class PoolFilter(PortalForm):
@@ -46,10 +46,8 @@ class IncludeForm(PortalForm):
     ``left`` says by project what may still go in; each has a field for a part of it.
     """
 
-    act = forms.UUIDField(widget=forms.HiddenInput)
-    projects = forms.TypedMultipleChoiceField(
-        coerce=int, error_messages={"required": _("เลือกอย่างน้อย 1 โครงการ")}, choices=()
-    )
+    act = SentOnceField()
+    projects = ChosenField(error_messages={"required": _("เลือกอย่างน้อย 1 โครงการ")})
     how = forms.ChoiceField(
         label=_("นำเข้าเป็น"),
         choices=[
@@ -65,14 +63,10 @@ class IncludeForm(PortalForm):
     def __init__(
         self, *args: Any, items: Sequence[ActionPlanItem], left: Mapping[PlanProject, Decimal], **kwargs: Any
     ) -> None:
-        kwargs.setdefault("initial", {})
-        kwargs["initial"].setdefault("act", uuid4())
         super().__init__(*args, **kwargs)
         by_key = {str(item.pk): item for item in items}
         self.fields["item"].choices = [("", "---------"), *by_key.items()]  # type: ignore[attr-defined]
         self.fields["item"].coerce = by_key.get  # type: ignore[attr-defined]
-        # Which projects may be taken is the action's business; here they are numbers.
-        self.fields["projects"].valid_value = lambda value: value.isdecimal()  # type: ignore[attr-defined]
         self.left = left
         for project in left:
             label = gettext("จำนวนที่นำเข้าของ “%(title)s”") % {"title": project.title}
@@ -100,14 +94,6 @@ class IncludeForm(PortalForm):
 class CopyForm(PortalForm):
     """Which items of the year before are copied, and whether what they were to cost is."""
 
-    act = forms.UUIDField(widget=forms.HiddenInput)
-    items = forms.TypedMultipleChoiceField(
-        coerce=int, error_messages={"required": _("เลือกอย่างน้อย 1 รายการ")}, choices=()
-    )
+    act = SentOnceField()
+    items = ChosenField(error_messages={"required": _("เลือกอย่างน้อย 1 รายการ")})
     with_amounts = forms.BooleanField(label=_("ใช้วงเงินของปีก่อน"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs["initial"] = {"act": uuid4(), **(kwargs.get("initial") or {})}
-        super().__init__(*args, **kwargs)
-        # Which items may be copied is the action's business; here they are numbers.
-        self.fields["items"].valid_value = lambda value: value.isdecimal()  # type: ignore[attr-defined]

@@ -7,13 +7,14 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from budget.forms.money import LateEntryMixin
+from budget.forms.sent_once import SentOnceField
 from budget.queries.reconciling import Paid
 
 
 class MissingForm(LateEntryMixin):
     """Which lines of the register are entered. ``act`` is given with the form, so that sending it twice enters once."""
 
-    act = forms.UUIDField(widget=forms.HiddenInput)
+    act = SentOnceField()
 
     def __init__(self, *args: Any, missing: Iterable[Paid], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

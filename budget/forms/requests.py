@@ -3,7 +3,6 @@
 import csv
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -16,11 +15,12 @@ from bkkplan.ground.core.forms import PortalForm
 from bkkplan.ground.core.thai import NotUnderstoodError, normalise, parse_baht
 from budget.actions.request_stages import DecisionPaper, LineDecision
 from budget.enums import AskingStage
+from budget.forms.chosen import ChosenField
+from budget.forms.money import SATANG
 from budget.forms.naming import SourceFields
 from budget.models import MoneyCategory
 from budget.queries.requests import RequestTable
 
-SATANG = Decimal("0.01")
 # Who decides at a stage, as a rule.
 BODIES = {
     AskingStage.BUDGET_OFFICE: "สำนักงบประมาณกรุงเทพมหานคร",
@@ -46,15 +46,10 @@ class LineForm(PortalForm):
 
 
 class ChooseForm(PortalForm):
-    """Items of the action plan and projects of community plans; which may be chosen is the action's business."""
+    """Items of the action plan and projects of community plans."""
 
-    items = forms.TypedMultipleChoiceField(coerce=int, choices=(), required=False)
-    projects = forms.TypedMultipleChoiceField(coerce=int, choices=(), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.valid_value = lambda value: value.isdecimal()  # type: ignore[attr-defined]
+    items = ChosenField(required=False)
+    projects = ChosenField(required=False)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

@@ -10,7 +10,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.clock import today
-from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.formfields import BahtField, ThaiDateField, ThaiIntegerField, ThaiProseField, ThaiTextField
 from bkkplan.ground.core.forms import PortalForm, change_reason
 from bkkplan.ground.core.thai import from_thai_digits
@@ -19,6 +18,7 @@ from budget.actions.costs import NOTHING, PaidFor
 from budget.actions.spending import TARGETS
 from budget.enums import CarryApprover
 from budget.forms.money import SATANG, LateEntryMixin, MovementForm
+from budget.forms.sent_once import SentOnceField
 from budget.models import Allocation
 from budget.queries.costs import forums_payable_by, sessions_payable_by
 
@@ -111,24 +111,21 @@ class AllotmentForm(MovementForm):
 class AdvanceForm(PaidForMixin, LateEntryMixin):
     """An agreement by which a person is lent money."""
 
-    act = forms.UUIDField(widget=forms.HiddenInput)
+    act = SentOnceField()
     agreement_no = ThaiTextField(
         label=_("เลขที่สัญญายืม"), max_length=100, widget=forms.TextInput(attrs={"placeholder": _("เช่น บย 12/2566")})
     )
     borrower = ThaiTextField(label=_("ผู้ยืม"), max_length=150)
     amount = BahtField(label=_("จำนวนเงินยืม (บาท)"), min_value=SATANG)
-    on = ThaiDateField(label=_("วันที่ยืม"))
+    on = ThaiDateField(label=_("วันที่ยืม"), latest=today)
     due_on = ThaiDateField(label=_("ครบกำหนดล้าง"))
     purpose = ThaiTextField(
         label=_("ยืมเพื่อ"), max_length=300, widget=forms.TextInput(attrs={"placeholder": _("เช่น ค่าอาหารว่างของเวที")})
     )
     paid_for = paid_for_field()
 
-    def __init__(self, *args: Any, year: FiscalYear, purse: Allocation, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, purse: Allocation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        on = self.fields["on"]
-        on.latest = min(today(), year.end)  # type: ignore[attr-defined]
-        on.within = year  # type: ignore[attr-defined]
         offer_paid_for(self, purse)
         last = ["paid_for"] if "paid_for" in self.fields else []
         self.helper.layout = Layout(
@@ -146,10 +143,10 @@ class AdvanceForm(PaidForMixin, LateEntryMixin):
 class ClearingForm(LateEntryMixin):
     """What the papers prove, and what came back in cash: together the advance."""
 
-    act = forms.UUIDField(widget=forms.HiddenInput)
+    act = SentOnceField()
     papers = BahtField(label=_("จ่ายตามใบสำคัญ (บาท)"), min_value=0)
     cash = BahtField(label=_("คืนเป็นเงินสด (บาท)"), min_value=0)
-    on = ThaiDateField(label=_("วันที่ล้าง"))
+    on = ThaiDateField(label=_("วันที่ล้าง"), latest=today)
     document_no = ThaiTextField(
         label=_("เลขที่ใบสำคัญ"),
         required=False,
@@ -158,11 +155,9 @@ class ClearingForm(LateEntryMixin):
     )
     note = ThaiTextField(label=_("หมายเหตุ"), required=False, max_length=300)
 
-    def __init__(self, *args: Any, year: FiscalYear, lent_on: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, lent_on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        on = self.fields["on"]
-        on.latest, on.earliest = min(today(), year.end), lent_on  # type: ignore[attr-defined]
-        on.within = year  # type: ignore[attr-defined]
+        self.fields["on"].earliest = lent_on  # type: ignore[attr-defined]
         self.helper.layout = Layout(
             "act",
             Div("papers", "cash", css_class="cols-2"),

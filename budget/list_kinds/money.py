@@ -20,7 +20,7 @@ from bkkplan.ground.core.typed_cells import Value
 from bkkplan.ground.core.wording import localname
 from bkkplan.ground.lists.registry import ExistingRow, Line, ListKind, Made, Place, try_out
 from budget.actions import money, payments
-from budget.actions.entry_tables import hold_books
+from budget.actions.entry_tables import hold_books, take_back
 from budget.actions.errors import MoneyError
 from budget.actions.ledger import Entered
 from budget.enums import EntryKind, PaymentState
@@ -163,11 +163,7 @@ class MovementList(ListKind):
 
     def undo(self, place: Place, made: Sequence[Made], *, on: date, by: User, at: datetime) -> None:
         for key, _does, _version, _was in reversed(made):
-            act = UUID(key)
-            if waiting := Payment.objects.filter(act=act, state=PaymentState.WAITING).first():
-                payments.refuse(payment_id=waiting.pk, reason=UNDONE, by=by, at=at)
-            elif LedgerEntry.objects.filter(act=act).exclude(reversed_by__isnull=False).exists():
-                money.undo(undone=act, act=uuid4(), by=by, at=at, note=UNDONE)
+            take_back(UUID(key), note=UNDONE, by=by, at=at)
 
 
 def purses_of(place: Place) -> list[Allocation]:

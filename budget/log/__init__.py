@@ -3,16 +3,13 @@
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.audit.sentences import Detail, Thing, declare, declare_details
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.people import Person
 from bkkplan.ground.core.wording import baht
-from bkkplan.ground.years.models import PlannedYear
 from budget.enums import PaymentKind
 from budget.log import (  # noqa: F401  (they declare their sentences)
     carrying,
@@ -79,32 +76,12 @@ def page_of_appropriation(appropriation: Appropriation) -> str:
     )
 
 
-def editions_of(reader: Person) -> QuerySet[ActionPlanEdition]:
-    return ActionPlanEdition.objects.filter(plan__in=ActionPlan.objects.visible_to(reader))
-
-
-def lines_of(reader: Person) -> QuerySet[RequestLine]:
-    return RequestLine.objects.filter(request__in=BudgetRequest.objects.visible_to(reader))
-
-
 def line_in_words(line: RequestLine) -> str:
     return _("“%(line)s” ใน%(request)s") % {"line": line, "request": line.request}
 
 
-def stages_of(reader: Person) -> QuerySet[RequestStage]:
-    return RequestStage.objects.filter(request__in=BudgetRequest.objects.visible_to(reader))
-
-
 def stage_in_words(stage: RequestStage) -> str:
     return _("“%(stage)s” ของ%(request)s") % {"stage": stage, "request": stage.request}
-
-
-def page_of_plan(edition: ActionPlanEdition) -> str:
-    return edition.plan.get_absolute_url()
-
-
-def nodes_seen_by(reader: Person) -> QuerySet[StrategyNode]:
-    return StrategyNode.objects.filter(tree__in=StrategyTree.objects.visible_to(reader))
 
 
 def node_in_words(node: StrategyNode) -> str:
@@ -152,9 +129,7 @@ MONEY = {
 declare(
     Thing(
         model=ActionPlan,
-        visible=ActionPlan.objects.visible_to,
         row_name=plan_in_words,
-        address=lambda plan: plan.get_absolute_url(),
         select=("district",),
         district="district",
         year="fiscal_year",
@@ -162,9 +137,8 @@ declare(
     ),
     Thing(
         model=ActionPlanEdition,
-        visible=editions_of,
+        within="plan",
         row_name=edition_in_words,
-        address=page_of_plan,
         select=("plan__district",),
         district="plan__district",
         year="plan__fiscal_year",
@@ -179,9 +153,7 @@ declare(
     ),
     Thing(
         model=ActionPlanItem,
-        visible=ActionPlanItem.objects.visible_to,
         row_name=item_in_words,
-        address=lambda item: item.get_absolute_url(),
         select=("plan__district",),
         district="plan__district",
         year="plan__fiscal_year",
@@ -200,7 +172,6 @@ declare(
     ),
     Thing(
         model=Appropriation,
-        visible=Appropriation.objects.visible_to,
         row_name=appropriation_in_words,
         address=page_of_appropriation,
         select=("flagship", "district"),
@@ -210,7 +181,6 @@ declare(
     ),
     Thing(
         model=Allocation,
-        visible=Allocation.objects.visible_to,
         row_name=allocation_in_words,
         address=lambda allocation: reverse("budget:allocation", args=[allocation.pk]),
         select=("appropriation__flagship", "appropriation__district", "district", "bureau", "item"),
@@ -220,7 +190,6 @@ declare(
     ),
     Thing(
         model=Payment,
-        visible=Payment.objects.visible_to,
         row_name=payment_in_words,
         address=page_of_purse,
         select=(
@@ -239,7 +208,6 @@ declare(
     ),
     Thing(
         model=Cost,
-        visible=Cost.objects.visible_to,
         address=page_of_purse,
         select=("forum", "session__course"),
         district="allocation__district",
@@ -250,7 +218,7 @@ declare(
     ),
     Thing(
         model=SpendingRule,
-        visible=lambda reader: SpendingRule.objects.filter(planned__in=PlannedYear.objects.visible_to(reader)),
+        within="planned",
         row_name=lambda rule: _("กติกาการใช้จ่าย ปี %(year)s") % {"year": rule.planned},
         address=lambda rule: reverse("years:year", args=[rule.planned.year]),
         select=("planned",),
@@ -258,7 +226,6 @@ declare(
     ),
     Thing(
         model=FlagshipProject,
-        visible=FlagshipProject.objects.visible_to,
         address=lambda project: reverse("budget:flagship-money", args=[project.pk]),
         acts={
             "budget.flagship_added": gettext_lazy("เพิ่มโครงการหลัก %(thing)s"),
@@ -270,8 +237,6 @@ declare(
     ),
     Thing(
         model=BudgetRequest,
-        visible=BudgetRequest.objects.visible_to,
-        address=lambda request: request.get_absolute_url(),
         select=("flagship", "district"),
         district="district",
         acts={
@@ -282,9 +247,8 @@ declare(
     ),
     Thing(
         model=RequestLine,
-        visible=lines_of,
+        within="request",
         row_name=line_in_words,
-        address=lambda line: line.request.get_absolute_url(),
         select=("request__flagship", "request__district"),
         district="request__district",
         acts={
@@ -295,9 +259,8 @@ declare(
     ),
     Thing(
         model=RequestStage,
-        visible=stages_of,
+        within="request",
         row_name=stage_in_words,
-        address=lambda stage: stage.request.get_absolute_url(),
         select=("request__flagship", "request__district", "source"),
         district="request__district",
         acts={
@@ -309,8 +272,6 @@ declare(
     Thing(model=MoneyCategory, visible=lambda reader: MoneyCategory.objects.all()),
     Thing(
         model=StrategyTree,
-        visible=StrategyTree.objects.visible_to,
-        address=lambda tree: tree.get_absolute_url(),
         select=("district",),
         district="district",
         acts={
@@ -324,7 +285,6 @@ declare(
     ),
     Thing(
         model=TreeImport,
-        visible=TreeImport.objects.visible_to,
         address=lambda upload: reverse("budget:tree-list", args=[upload.uuid]),
         acts={
             "budget.tree_list_uploaded": gettext_lazy("ส่งรายการของแผนยุทธศาสตร์: %(thing)s"),
@@ -337,9 +297,8 @@ declare(
     ),
     Thing(
         model=StrategyNode,
-        visible=nodes_seen_by,
+        within="tree",
         row_name=node_in_words,
-        address=lambda node: node.tree.get_absolute_url(),
         select=("tree__district",),
         district="tree__district",
         acts={

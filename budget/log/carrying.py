@@ -34,9 +34,7 @@ def page_of_month(closing: MonthClosing) -> str:
 declare(
     Thing(
         model=Carry,
-        visible=Carry.objects.visible_to,
         row_name=carry_in_words,
-        address=lambda carry: carry.get_absolute_url(),
         select=(
             "allocation__appropriation__flagship",
             "allocation__appropriation__district",
@@ -57,7 +55,6 @@ declare(
     ),
     Thing(
         model=CarryPaper,
-        visible=CarryPaper.objects.visible_to,
         address=lambda paper: paper.carry.get_absolute_url(),
         select=("carry__allocation__district",),
         district="carry__allocation__district",
@@ -65,7 +62,6 @@ declare(
     ),
     Thing(
         model=MonthClosing,
-        visible=MonthClosing.objects.visible_to,
         row_name=month_in_words,
         address=page_of_month,
         select=("district", "bureau"),
@@ -80,7 +76,6 @@ declare(
     ),
     Thing(
         model=YearPermit,
-        visible=YearPermit.objects.visible_to,
         address=page_of_permit,
         select=("district", "bureau"),
         district="district",

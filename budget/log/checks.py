@@ -1,15 +1,12 @@
 """How the log tells of the checks of a plan's projects, and of the meetings that decided on them."""
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.audit.sentences import Detail, Thing, declare, declare_details
-from bkkplan.ground.core.people import Person
 from budget.enums import CheckOutcome
 from budget.models import CheckMeeting, ConsistencyCheck, SecondLook, WaitingQuestion
-from communities.models import PlanRevision
 
 
 def check_in_words(check: ConsistencyCheck) -> str:
@@ -24,22 +21,10 @@ def project_in_words(row: WaitingQuestion | SecondLook) -> str:
     return _("“%(project)s” ใน%(plan)s") % {"project": row.project, "plan": row.project.revision.plan}
 
 
-def second_looks_of(reader: Person) -> QuerySet[SecondLook]:
-    return SecondLook.objects.filter(project__revision__in=PlanRevision.objects.visible_to(reader))
-
-
-def meetings_of(reader: Person) -> QuerySet[CheckMeeting]:
-    return CheckMeeting.objects.filter(revision__in=PlanRevision.objects.visible_to(reader))
-
-
-def checks_of(reader: Person) -> QuerySet[ConsistencyCheck]:
-    return ConsistencyCheck.objects.filter(project__revision__in=PlanRevision.objects.visible_to(reader))
-
-
 declare(
     Thing(
         model=ConsistencyCheck,
-        visible=checks_of,
+        within="project__revision",
         row_name=check_in_words,
         address=lambda check: reverse("budget:check", args=[check.project.revision_id]),
         select=("project__revision__plan__community",),
@@ -49,7 +34,7 @@ declare(
     ),
     Thing(
         model=CheckMeeting,
-        visible=meetings_of,
+        within="revision",
         row_name=meeting_in_words,
         address=lambda meeting: reverse("budget:check", args=[meeting.revision_id]),
         select=("revision__plan__community",),
@@ -60,14 +45,10 @@ declare(
             "budget.meeting_undone": gettext_lazy("เลิกทำ%(thing)s"),
         },
     ),
-)
-
-declare(
     Thing(
         model=SecondLook,
-        visible=second_looks_of,
+        within="project__revision",
         row_name=project_in_words,
-        address=SecondLook.get_absolute_url,
         select=("project__revision__plan__community",),
         district="project__revision__plan__community__district",
         year="project__revision__plan__fiscal_year",
@@ -78,9 +59,7 @@ declare(
     ),
     Thing(
         model=WaitingQuestion,
-        visible=WaitingQuestion.objects.visible_to,
         row_name=project_in_words,
-        address=WaitingQuestion.get_absolute_url,
         select=("project__revision__plan__community",),
         district="project__revision__plan__community__district",
         year="project__revision__plan__fiscal_year",

@@ -1,11 +1,9 @@
 """How the log tells of goods that are bought together."""
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.audit.sentences import Detail, Thing, declare, declare_details
-from bkkplan.ground.core.people import Person
 from budget.enums import LotAct, ProcurementWay
 from budget.models import Handover, Lot
 
@@ -18,16 +16,10 @@ def handover_in_words(handover: Handover) -> str:
     return _("“%(lot)s” ให้%(community)s") % {"lot": handover.lot, "community": handover.community}
 
 
-def handovers_of(reader: Person) -> QuerySet[Handover]:
-    return Handover.objects.filter(lot__in=Lot.objects.visible_to(reader))
-
-
 declare(
     Thing(
         model=Lot,
-        visible=Lot.objects.visible_to,
         row_name=lot_in_words,
-        address=lambda lot: lot.get_absolute_url(),
         select=("district",),
         district="district",
         year="fiscal_year",
@@ -49,9 +41,8 @@ declare(
     ),
     Thing(
         model=Handover,
-        visible=handovers_of,
+        within="lot",
         row_name=handover_in_words,
-        address=lambda handover: handover.lot.get_absolute_url(),
         select=("lot", "community"),
         district="lot__district",
         year="lot__fiscal_year",

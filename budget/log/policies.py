@@ -1,11 +1,9 @@
 """How the log tells of a district's policy and its statements."""
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.audit.sentences import Detail, Thing, declare, declare_details
-from bkkplan.ground.core.people import Person
 from budget.models import AreaPolicy, PolicyStatement
 
 
@@ -17,16 +15,10 @@ def statement_in_words(statement: PolicyStatement) -> str:
     return _("“%(text)s” ใน%(policy)s") % {"text": statement.text, "policy": policy_in_words(statement.policy)}
 
 
-def statements_of(reader: Person) -> QuerySet[PolicyStatement]:
-    return PolicyStatement.objects.filter(policy__in=AreaPolicy.objects.visible_to(reader))
-
-
 declare(
     Thing(
         model=AreaPolicy,
-        visible=AreaPolicy.objects.visible_to,
         row_name=policy_in_words,
-        address=lambda policy: policy.get_absolute_url(),
         select=("district",),
         district="district",
         year="fiscal_year",
@@ -39,9 +31,8 @@ declare(
     ),
     Thing(
         model=PolicyStatement,
-        visible=statements_of,
+        within="policy",
         row_name=statement_in_words,
-        address=lambda statement: statement.policy.get_absolute_url(),
         select=("policy__district",),
         district="policy__district",
         year="policy__fiscal_year",

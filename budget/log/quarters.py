@@ -19,9 +19,7 @@ def quarter_report_in_words(report: QuarterReport) -> str:
 declare(
     Thing(
         model=QuarterReport,
-        visible=QuarterReport.objects.visible_to,
         row_name=quarter_report_in_words,
-        address=lambda report: report.get_absolute_url(),
         select=("district",),
         district="district",
         year="fiscal_year",
@@ -33,7 +31,6 @@ declare(
     ),
     Thing(
         model=ItemReport,
-        visible=ItemReport.objects.visible_to,
         row_name=quarter_of_item_in_words,
         address=lambda row: row.item.get_absolute_url(),
         select=("item__plan__district",),
@@ -43,7 +40,6 @@ declare(
     ),
     Thing(
         model=ItemPhoto,
-        visible=ItemPhoto.objects.visible_to,
         row_name=quarter_of_item_in_words,
         address=lambda row: row.item.get_absolute_url(),
         select=("item__plan__district",),

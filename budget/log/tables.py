@@ -30,7 +30,6 @@ def page_of_register(line: RegisterLine) -> str:
 declare(
     Thing(
         model=EntryTable,
-        visible=EntryTable.objects.visible_to,
         row_name=table_in_words,
         address=page_of_table,
         select=("district", "bureau"),
@@ -43,7 +42,6 @@ declare(
     ),
     Thing(
         model=RegisterLine,
-        visible=RegisterLine.objects.visible_to,
         row_name=register_in_words,
         address=page_of_register,
         select=("district",),

@@ -3,12 +3,9 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.constraints import signed_when
-from bkkplan.ground.core.jobs import Job
-from bkkplan.ground.core.lists import HandedIn, ListState
+from bkkplan.ground.core.lists import HandedIn, Reading, signed_list
 from bkkplan.ground.core.people import Person
 from budget.models.trees import StrategyTree
 
@@ -36,27 +33,16 @@ class TreeImport(HandedIn):
     class Meta:
         verbose_name = _("การนำเข้าแผนยุทธศาสตร์")
         verbose_name_plural = _("การนำเข้าแผนยุทธศาสตร์")
-        constraints = [
-            signed_when(
-                Q(state__in=(ListState.DONE, ListState.UNDONE)),
-                "confirmed_at",
-                "confirmed_by",
-                name="tree_import_is_done_when_confirmed",
-            ),
-            signed_when(Q(state=ListState.UNDONE), "undone_at", "undone_by", name="tree_import_is_undone_when_signed"),
-        ]
+        constraints = signed_list("tree_import")
 
 
-class TreeReading(Job):
+class TreeReading(Reading):
     """A worker's reading of one list of nodes."""
 
     task_name = "budget.read_tree"
 
     upload = models.OneToOneField(TreeImport, on_delete=models.PROTECT, related_name="reading", editable=False)
 
-    class Meta(Job.Meta):
+    class Meta(Reading.Meta):
         verbose_name = _("การอ่านแผนยุทธศาสตร์")
         verbose_name_plural = _("การอ่านแผนยุทธศาสตร์")
-
-    def __str__(self) -> str:
-        return self.upload.name

@@ -81,17 +81,12 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class AskedBeside:
-    """The questions of `beside`, put but not yet answered."""
+    """The questions of `beside_in`, put but not yet answered. Their number does not grow with the projects."""
 
     taken: Sequence[tuple[UUID, int]]
     earlier: Sequence[ConsistencyCheck]
     items: Sequence[tuple[str, UUID]]
     projects: Sequence[tuple[str, str]]
-
-
-def beside(projects: Sequence[PlanProject], plan: Plan) -> dict[int, Beside]:
-    """By the project's id. The number of queries does not depend on how many they are."""
-    return beside_in(projects, ask_beside(projects, plan))
 
 
 def ask_beside(projects: Sequence[PlanProject], plan: Plan) -> AskedBeside:
@@ -190,7 +185,7 @@ class MoneyOfDistrict:
 
 @dataclass(frozen=True, slots=True)
 class AskedMoney:
-    """The questions of `money_beside`, put but not yet answered."""
+    """The questions of `money_in`, put but not yet answered."""
 
     taken_in: Sequence[Decimal | None]
     transferred: Sequence[tuple[int, Decimal]]
@@ -216,10 +211,6 @@ def ask_money(plan: Plan) -> AskedMoney:
         ),
         transferred=later(purses.order_by().values_list("appropriation__fiscal_year").annotate(sum=Sum("transferred"))),
     )
-
-
-def money_beside(plan: Plan) -> MoneyOfDistrict:
-    return money_in(plan, ask_money(plan))
 
 
 def money_in(plan: Plan, asked: AskedMoney) -> MoneyOfDistrict:

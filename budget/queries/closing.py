@@ -108,6 +108,11 @@ def closed_months(place: District | Office | None) -> list[date]:
     return list(MonthClosing.objects.of(place).order_by("-month").values_list("month", flat=True))
 
 
+def closed_in(place: District | Office | None, year: FiscalYear) -> list[str]:
+    """The names of the closed months of a year, the newest first; an empty list if ``place`` is None."""
+    return [month_name(month) for month in closed_months(place) if month in year]
+
+
 def why_not_entered(place: District | Office | None, year: FiscalYear) -> str:
     """The sentence for a closed year into which nobody has allowed an entry of this office; otherwise empty."""
     if not YearClosing.objects.filter(fiscal_year=year.be).exists():

@@ -96,11 +96,6 @@ def editions_in_force() -> QuerySet[AreaPolicy]:
     return AreaPolicy.objects.approved().filter(~Exists(newer)).select_related("district")
 
 
-def policies_of(district: District, *, since: FiscalYear) -> list[Policy]:
-    """The policies in force of this year and later ones, the latest year first; without any, the newest of before."""
-    return next(ask_policies_of(district, since=since))
-
-
 @written_once
 def _statements_in_force(*, district: int) -> QuerySet[PolicyStatement]:
     in_force = PolicyStatement.objects.filter(policy__in=editions_in_force().filter(district=district))
@@ -109,7 +104,10 @@ def _statements_in_force(*, district: int) -> QuerySet[PolicyStatement]:
 
 @asks_first
 def ask_policies_of(district: District, *, since: FiscalYear) -> Iterator[list[Policy] | None]:
-    """The same, as the only one, asked with what else a page asks."""
+    """The policies in force of this year and later ones, the latest year first; without any, the newest of before.
+
+    They are asked with what else a page asks.
+    """
     rows = later(_statements_in_force(district=district.pk))
     yield None
     said = _by_policy(rows)

@@ -1,7 +1,6 @@
 """Which outcomes a community may ask to look at again, and what stood before."""
 
 from collections.abc import Iterable
-from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -50,11 +49,3 @@ def basis_of_second_look(look: SecondLook) -> Basis:
     """What the district decides by: the project, the answers on it, and why its community asks."""
     asked = Point("asked", _("เหตุผลที่ขอให้พิจารณาใหม่"), look.asked_reason)
     return basis_of_answers(look.project).with_points_of(Basis.of([asked]))
-
-
-def outcome_on(check: ConsistencyCheck, look: SecondLook | None, day: date) -> str:
-    """The outcome that stood on a day: the earlier one before a second look, "" before the project was checked."""
-    if look is not None and look.decided_on is not None and look.earlier and day < look.decided_on:
-        was_checked = day >= date.fromisoformat(look.earlier["checked_on"])
-        return str(look.earlier["answers"]["outcome"]) if was_checked else ""
-    return check.outcome if check.checked_on is not None and day >= check.checked_on else ""

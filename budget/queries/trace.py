@@ -202,7 +202,7 @@ def _direct_ways(rows: Iterable[DirectInclusion], whose: Whose, *, with_unpublis
 def _taken_out(item: ActionPlanItem, ended_on: date | None, reason: str) -> TakenOut | None:
     """Since when what the item carried is over, or the item is dropped, and why; None while neither is."""
     day = ended_on or (item.dropped_in.approved_on if item.dropped_in else None)
-    return TakenOut(day, reason or item.drop_reason, item.title, item.plan.fiscal_year) if day else None
+    return TakenOut(day, reason or item.drop_reason, item.plan.fiscal_year) if day else None
 
 
 def _with_money(way: DirectWay, money: dict[int, Money], parts: Parts) -> DirectWay:
@@ -286,7 +286,7 @@ def _money(items: set[int]) -> dict[int, Money]:
     """By the item's id. Entries that were undone give no day; an item without transferred money is left out."""
     days: dict[int, dict[str, date]] = defaultdict(dict)
     purses: dict[int, Allocation] = {}
-    forward = [EntryKind.TRANSFER, EntryKind.COMMITMENT, EntryKind.DISBURSEMENT]
+    forward = [EntryKind.TRANSFER, EntryKind.DISBURSEMENT]
     entries = (
         LedgerEntry.objects.filter(allocation__item__in=items, kind__in=forward, reversed_by=None, reverses=None)
         .select_related("allocation")
@@ -306,7 +306,6 @@ def _money(items: set[int]) -> dict[int, Money]:
             part=sums,
             whole=sums,
             funded_on=days[item].get(EntryKind.TRANSFER),
-            committed_on=days[item].get(EntryKind.COMMITMENT),
             disbursed_on=days[item].get(EntryKind.DISBURSEMENT),
         )
     return found

@@ -50,14 +50,12 @@ class ProposalStatus:
 class Money:
     """A proposal's part of its item's money, and the whole, in baht.
 
-    ``funded_on`` is the day of the item's first transfer; the other two are the days of its latest commitment and
-    disbursement.
+    ``funded_on`` is the day of the item's first transfer, ``disbursed_on`` that of its latest disbursement.
     """
 
     part: Sums
     whole: Sums
     funded_on: date | None
-    committed_on: date | None = None
     disbursed_on: date | None = None
 
     @property
@@ -71,7 +69,6 @@ class TakenOut:
 
     on: date
     reason: str
-    item_title: str
     plan_year: int
 
 

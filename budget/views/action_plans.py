@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.models import User
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link, Tab
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.pages.acts import ActButton
@@ -25,7 +25,8 @@ from budget.enums import EDITION_PAPER, EditionState
 from budget.models import ActionPlan, ActionPlanEdition, ActionPlanItem, TakingIn
 from budget.queries import action_plans as queries
 from budget.queries.trees import years_of_several_trees
-from budget.views.places import action_plans_link, districts_of, plan_crumbs, years_around
+from budget.views.next_steps import steps_after_plan
+from budget.views.places import action_plans_link, districts_of, place_in_year, plan_crumbs, years_around
 from budget.views.presenting import line_text, steps_of
 from districts.models import District
 
@@ -72,13 +73,13 @@ class PlanMixin(RecordPage):
         self.plan = self.subject = get_object_or_404(plans, fiscal_year=year.be, district__code=code)
 
     def lead(self) -> str:
-        return _("%(district)s ปีงบประมาณ %(year)s") % {"district": localname(self.plan.district), "year": self.year}
+        return place_in_year(self.plan.district, self.year)
 
     def crumbs(self) -> list[Link]:
         return plan_crumbs(self.request.user, self.plan, Link(label=str(self.heading)))
 
-    def back(self) -> str:
-        return self.plan.get_absolute_url()
+    def next_links(self) -> list[Link]:
+        return steps_after_plan(self.plan, user=self.request.user)
 
 
 class PlanPage(RecordPage):
@@ -206,4 +207,4 @@ class Open(ActButton):
         return reverse("budget:action-plan", args=[self.year, self.subject.code])
 
     def act(self, data: dict[str, Any]) -> None:
-        actions.open_plan(district_id=self.subject.pk, year=self.year, by=self.request.user, at=now())
+        actions.open_plan(district_id=self.subject.pk, year=self.year, **self.signed)

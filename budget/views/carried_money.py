@@ -3,13 +3,12 @@
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Stat
 from bkkplan.ground.core.pages.acts import ActPage
 from bkkplan.ground.core.thai import format_baht
@@ -58,7 +57,7 @@ class UseCarry(CarryMixin, ActPage):
         ]
 
     def get_initial(self) -> dict[str, Any]:
-        return {"act": uuid4(), "on": today() if self.year.has_ended(today()) else None}
+        return {"on": today() if self.year.has_ended(today()) else None}
 
     def get_form_kwargs(self) -> dict[str, Any]:
         closed = [month_name(month) for month in closed_months(self.purse.place) if month > self.year.end]
@@ -68,7 +67,7 @@ class UseCarry(CarryMixin, ActPage):
         return f"{self.back()}?done={self.entered.act}"
 
     def act(self, data: dict[str, Any]) -> None:
-        self.entered = type(self).do(carry_id=self.carry.pk, **data, by=self.request.user, at=now())
+        self.entered = type(self).do(carry_id=self.carry.pk, **data, **self.signed)
 
 
 class CommitCarried(UseCarry):

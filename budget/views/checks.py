@@ -157,9 +157,7 @@ class Answer(RevisionMixin, RowPage):
         return CheckForm(data, initial=words, offered=choices)
 
     def save(self, form: CheckForm, *, seen: int) -> ConsistencyCheck:
-        return checks.answer(
-            project_id=self.project.pk, answers=form.answers, seen=seen, by=self.request.user, at=now(), on=today()
-        )
+        return checks.answer(project_id=self.project.pk, answers=form.answers, seen=seen, **self.signed, on=today())
 
     def back(self) -> str:
         return f"{super().back()}#row-{self.project.pk}"
@@ -191,6 +189,4 @@ class KeepAnswers(RevisionMixin, ActButton):
         return sentence % {"n": self.kept}
 
     def act(self, data: dict[str, Any]) -> None:
-        self.kept = checks.keep_earlier_answers(
-            revision_id=self.revision.pk, by=self.request.user, at=now(), on=today()
-        )
+        self.kept = checks.keep_earlier_answers(revision_id=self.revision.pk, **self.signed, on=today())

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from bkkplan.ground.core.basis import Basis
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link, Stat
 from bkkplan.ground.core.kept_files import send_kept_file
 from bkkplan.ground.core.pages.acts import ActPage
@@ -136,12 +136,12 @@ class Confirm(CheckDecision):
     def act(self, data: dict[str, Any]) -> None:
         if self.has_shown_place and not self.is_second:
             self.made = confirm_and_take_in(
-                revision_id=self.revision.pk, act=uuid4(), **data, by=self.request.user, at=now(), on=today()
+                revision_id=self.revision.pk, act=uuid4(), **data, **self.signed, on=today()
             )
             return
         self.made = []
         seen = data.pop("seen").without(taking_in.basis_of_place(self.revision))
-        checks.confirm_plan(revision_id=self.revision.pk, **data, seen=seen, by=self.request.user, at=now(), on=today())
+        checks.confirm_plan(revision_id=self.revision.pk, **data, seen=seen, **self.signed, on=today())
 
 
 class HandIn(CheckDecision):
@@ -160,9 +160,7 @@ class HandIn(CheckDecision):
         return _("แผนและผลการตรวจจะขึ้นไปตามเส้นทาง: %(ladder)s ถ้าแก้คำตอบภายหลังต้องเสนอใหม่") % {"ladder": ladder}
 
     def act(self, data: dict[str, Any]) -> None:
-        checks.hand_in_for_confirmation(
-            revision_id=self.revision.pk, **data, by=self.request.user, at=now(), on=today()
-        )
+        checks.hand_in_for_confirmation(revision_id=self.revision.pk, **data, **self.signed, on=today())
 
 
 class Return(CheckDecision):
@@ -184,7 +182,7 @@ class Return(CheckDecision):
         return _("ส่งแผนกลับให้%(community)sแก้ไขแล้ว") % {"community": self.plan.community}
 
     def act(self, data: dict[str, Any]) -> None:
-        checks.return_plan(revision_id=self.revision.pk, **data, by=self.request.user, at=now(), on=today())
+        checks.return_plan(revision_id=self.revision.pk, **data, **self.signed, on=today())
 
     def next_page(self) -> str:
         return reverse("budget:checks", args=[self.plan.year])
@@ -208,7 +206,7 @@ class Proof(RevisionMixin):
     permission = "budget.view_checks"
 
     def get(self, request: WorkRequest, **_kept: Any) -> FileResponse:
-        proof = get_object_or_404(ConfirmationProof.objects.exclude(file=""), revision=self.revision)
+        proof = get_object_or_404(ConfirmationProof, revision=self.revision)
         if not may_open(proof, self.request.user):
             raise Http404
         return send_kept_file(proof)

@@ -9,8 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from bkkplan.ground.core.basis import Bases
-from bkkplan.ground.core.clock import now
-from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.pages.acts import BulkActPage
 from budget.actions.copying import copy_items
 from budget.forms.pool import CopyForm
@@ -18,7 +16,6 @@ from budget.models import ActionPlanItem
 from budget.queries import action_plans as plans
 from budget.queries import last_years_items as queries
 from budget.views.action_plans import PlanMixin
-from budget.views.next_steps import steps_after_plan
 
 
 class CopyItems(PlanMixin, BulkActPage):
@@ -32,9 +29,6 @@ class CopyItems(PlanMixin, BulkActPage):
     @property
     def done(self) -> str:
         return _("คัดลอกเข้าแผนแล้ว %(n)s รายการ") % {"n": len(self.made)}
-
-    def next_links(self) -> list[Link]:
-        return steps_after_plan(self.plan, user=self.request.user)
 
     def next_page(self) -> str:
         return f"{self.back()}?taken={self.done_by}"
@@ -64,8 +58,7 @@ class CopyItems(PlanMixin, BulkActPage):
             act=data["act"],
             with_amounts=data["with_amounts"],
             seen=data["seen"],
-            by=self.request.user,
-            at=now(),
+            **self.signed,
         )
 
     def chosen(self) -> set[int]:

@@ -18,7 +18,6 @@ from budget.enums import EDITION_PAPER
 from budget.forms import AmendForm, SendBackForm
 from budget.queries import action_plans as queries
 from budget.views.action_plans import PlanMixin, why_not_approved
-from budget.views.next_steps import steps_after_plan
 
 
 class PlanStep(PlanMixin, ActPage):
@@ -34,9 +33,6 @@ class PlanStep(PlanMixin, ActPage):
             Stat(label=_("งบประมาณ (บาท)"), value=format_baht(planned, decimals=False)),
             Stat(label=_("โครงการจากแผนพัฒนาชุมชน"), value=sum(len(line.origins) for line in lines)),
         ]
-
-    def next_links(self) -> list[Link]:
-        return steps_after_plan(self.plan, user=self.request.user)
 
     @property
     def step(self) -> dict[str, Any]:

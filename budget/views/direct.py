@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from bkkplan.ground.core.basis import Basis
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.forms import ReasonForm
 from bkkplan.ground.core.pages.acts import ActPage
@@ -20,7 +20,7 @@ from budget.forms.direct import TakeInForm
 from budget.models import ActionPlan, DirectInclusion
 from budget.queries.direct import basis_of_proposal, plans_in_the_making
 from budget.queries.trees import Offered, offered_to_checks
-from budget.views.items import ItemMixin
+from budget.views.items import ItemAct
 from budget.views.next_steps import steps_after_plan
 from budget.views.places import plan_crumbs
 from communities.views.base import page_of
@@ -114,13 +114,12 @@ class TakeIn(ProposalMixin, ActPage):
             plan_id=self.plan.pk,
             proposal_id=self.proposal.pk,
             **TakeInForm.taken_apart(data),
-            by=self.request.user,
-            at=now(),
+            **self.signed,
             on=today(),
         )
 
 
-class TakeBack(ItemMixin, ActPage):
+class TakeBack(ItemAct):
     """Take one proposal out of the item that was to answer it."""
 
     form_class = ReasonForm
@@ -146,11 +145,8 @@ class TakeBack(ItemMixin, ActPage):
     def done(self) -> str:
         return _("ถอน “%(title)s” ออกจากแผนแล้ว") % {"title": self.row}
 
-    def next_links(self) -> list[Link]:
-        return steps_after_plan(self.plan, user=self.request.user)
-
     def next_page(self) -> str:
         return self.plan.get_absolute_url()
 
     def act(self, data: dict[str, Any]) -> None:
-        actions.take_back(direct_id=self.row.pk, **data, by=self.request.user, at=now(), on=today())
+        actions.take_back(direct_id=self.row.pk, **data, **self.signed, on=today())

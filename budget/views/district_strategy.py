@@ -6,15 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bkkplan.ground.core.clock import now
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.pages.acts import ActButton
 from bkkplan.ground.core.pages.records import RecordPage
-from bkkplan.ground.core.wording import localname
 from bkkplan.ground.core.work import WorkRequest
 from budget.actions.trees import begin_district_tree
 from budget.enums import TreeKind
@@ -22,7 +19,7 @@ from budget.forms.trees import BeginForm
 from budget.models import StrategyTree
 from budget.queries.policies import nodes_of_policy
 from budget.queries.trees import nodes_of, trees_of_district
-from budget.views.places import years_around
+from budget.views.places import place_in_year, years_around
 from budget.views.trees import all_trees
 from districts.models import District
 
@@ -39,7 +36,7 @@ class DistrictMixin(RecordPage):
         self.district = get_object_or_404(District.objects.in_being(year.end), code=code)
 
     def lead(self) -> str:
-        return _("%(district)s ปีงบประมาณ %(year)s") % {"district": localname(self.district), "year": self.year}
+        return place_in_year(self.district, self.year)
 
     def crumbs(self) -> list[Link]:
         return [all_trees(), Link(label=str(self.heading))]
@@ -103,8 +100,7 @@ class BeginStrategy(DistrictMixin, ActButton):
             year=self.year,
             kind=data["kind"],
             source=data["source"],
-            by=self.request.user,
-            at=now(),
+            **self.signed,
         )
 
     def next_page(self) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.urls import reverse
@@ -18,9 +17,8 @@ from bkkplan.ground.core.wording import fiscal_year, thai_date_short
 from budget.actions import ledger
 from budget.forms.money import MovementForm
 from budget.models import Allocation, Appropriation, Payment
-from budget.models.closing import month_name
 from budget.queries.carrying import paid_of_carried
-from budget.queries.closing import closed_months, why_not_entered
+from budget.queries.closing import closed_in, why_not_entered
 from budget.queries.money import given_to
 from districts.models import District, Office
 
@@ -87,11 +85,10 @@ class EntryPage(ActPage):
         return shown if limit is None else [*shown, Stat(label=self.limit_words, value=format_baht(limit), tone="done")]
 
     def get_initial(self) -> dict[str, Any]:
-        return {"act": uuid4(), "on": today() if today() in self.year else None}
+        return {"on": today() if today() in self.year else None}
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        closed = [month_name(month) for month in closed_months(self.books_of()) if month in self.year]
-        return {**super().get_form_kwargs(), "year": self.year, "closed": closed}
+        return {**super().get_form_kwargs(), "year": self.year, "closed": closed_in(self.books_of(), self.year)}
 
     def act(self, data: dict[str, Any]) -> None:
         self.entered = self.enter({**data, "by": self.request.user, "at": now()})

@@ -1,9 +1,8 @@
 """A later last day of carried money, asked for and decided; and the files of the letters about carried money."""
 
 from typing import Any
-from uuid import uuid4
 
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
@@ -42,11 +41,8 @@ class ExtendCarry(CarryAct):
             return _("คำขอกันเงินนี้%(state)s") % {"state": self.carry.get_state_display()}
         return queries.why_not_extended(self.carry, on=today())
 
-    def get_initial(self) -> dict[str, Any]:
-        return {"act": uuid4()}
-
     def act(self, data: dict[str, Any]) -> None:
-        extending.ask_extension(carry_id=self.carry.pk, **data, on=today(), by=self.request.user, at=now())
+        extending.ask_extension(carry_id=self.carry.pk, **data, on=today(), **self.signed)
 
 
 class DecideExtension(CarryMixin, ActPage):
@@ -103,6 +99,4 @@ class CarryPaperFile(CarryMixin):
         super().setup(request, *args, pk=self.paper.carry_id, **kwargs)
 
     def get(self, request: WorkRequest, **_kept: Any) -> FileResponse:
-        if not self.paper.file:
-            raise Http404
         return send_kept_file(self.paper, is_download=False)

@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 from typing import Any
-from uuid import uuid4
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,7 +12,7 @@ from django.utils.translation import gettext_lazy as _l
 
 from bkkplan.ground.core.as_of import DayInView
 from bkkplan.ground.core.basis import Bases
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link, MoneyLine
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.pages.acts import BulkActPage
@@ -198,7 +197,7 @@ class Transfer(FlagshipMixin, BulkActPage):
         return {**super().get_form_kwargs(), "year": self.year, "districts": districts}
 
     def get_initial(self) -> dict[str, Any]:
-        initial: dict[str, Any] = {"act": uuid4(), "on": today() if today() in self.year else None}
+        initial: dict[str, Any] = {"on": today() if today() in self.year else None}
         shares = share_out(self.whole, rule_of(self.flagship, [row.district for row in self.rows]))
         # What each still lacks of its share: a second act does not give it twice.
         lacks = {
@@ -222,9 +221,7 @@ class Transfer(FlagshipMixin, BulkActPage):
 
     def act(self, data: dict[str, Any]) -> None:
         facts = {name: data[name] for name in ("shares", "act", "on", "document_no", "note", "seen")}
-        self.entered = money.transfer_to_districts(
-            flagship_id=self.flagship.pk, **facts, by=self.request.user, at=now()
-        )
+        self.entered = money.transfer_to_districts(flagship_id=self.flagship.pk, **facts, **self.signed)
 
     def next_page(self) -> str:
         return f"{self.back()}?done={self.entered.act}"

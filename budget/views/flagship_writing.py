@@ -81,13 +81,9 @@ class NewFlagship(FlagshipPart, ActPage):
         more = {"year": self.year, "offered": offered(self.year), "needs_reason": self.needs_reason}
         return {**super().get_form_kwargs(), **more}
 
-    def form_valid(self, form: Any) -> HttpResponse:
-        self.words, self.why = form.words, form.why
-        return super().form_valid(form)
-
     def act(self, data: dict[str, Any]) -> None:
         self.made = flagships.add_flagship(
-            year=self.year, words=self.words, reason=self.why, on=today(), by=self.request.user, at=now()
+            year=self.year, words=self.sent.words, reason=self.sent.why, on=today(), **self.signed
         )
 
     def next_page(self) -> str:
@@ -179,7 +175,7 @@ class MoveFlagship(FlagshipMixin, ActButton):
     form_class = MoveForm
 
     def act(self, data: dict[str, Any]) -> None:
-        flagships.move_flagship(flagship_id=self.flagship.pk, **data, by=self.request.user, at=now())
+        flagships.move_flagship(flagship_id=self.flagship.pk, **data, **self.signed)
 
 
 class RemoveFlagship(FlagshipMixin, ActPage):
@@ -200,4 +196,4 @@ class RemoveFlagship(FlagshipMixin, ActPage):
         return [self.whole_year]
 
     def act(self, data: dict[str, Any]) -> None:
-        flagships.remove_flagship(flagship_id=self.flagship.pk, by=self.request.user, at=now())
+        flagships.remove_flagship(flagship_id=self.flagship.pk, **self.signed)

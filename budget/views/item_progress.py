@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from bkkplan.ground.accounts.views.rows import RowPage
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link
 from budget.actions import ledger, money
 from budget.actions import progress as actions
@@ -39,9 +39,7 @@ class Progress(ItemMixin, RowPage):
 
     def save(self, form: ProgressForm, *, seen: int) -> ActionPlanItem:
         typed = form.cleaned_data
-        return actions.report_progress(
-            item_id=self.item.pk, **typed, seen=seen, by=self.request.user, at=now(), on=today()
-        )
+        return actions.report_progress(item_id=self.item.pk, **typed, seen=seen, **self.signed, on=today())
 
 
 class Budget(ItemMixin, EntryPage):

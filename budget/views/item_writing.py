@@ -12,8 +12,7 @@ from django.utils.translation import gettext_lazy as _l
 
 from bkkplan.ground.accounts.queries import sections_of
 from bkkplan.ground.accounts.views.rows import RowPage
-from bkkplan.ground.core.clock import now, today
-from bkkplan.ground.core.components import Link
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.pages.acts import ActButton, ActPage
 from budget.actions import items as actions
 from budget.forms import DropForm, ItemForm, MoveForm, NewItemForm, WithdrawForm
@@ -21,8 +20,7 @@ from budget.models import ActionPlan, ActionPlanItem, ItemWords
 from budget.queries import action_plans as queries
 from budget.queries.trees import offered
 from budget.views.action_plans import PlanMixin
-from budget.views.items import ItemMixin
-from budget.views.next_steps import steps_after_plan
+from budget.views.items import ItemAct, ItemMixin
 
 
 def when_it_takes_effect(plan: ActionPlan) -> str:
@@ -43,9 +41,6 @@ class New(PlanMixin, ActPage):
     second_button = _l("บันทึกและเพิ่มอีก")
     item: ActionPlanItem
 
-    def next_links(self) -> list[Link]:
-        return steps_after_plan(self.plan, user=self.request.user)
-
     @property
     def explanation(self) -> str:
         return when_it_takes_effect(self.plan)
@@ -53,9 +48,6 @@ class New(PlanMixin, ActPage):
     @property
     def done(self) -> str:
         return _("เพิ่ม “%(title)s” แล้ว") % {"title": self.item.title}
-
-    def get_initial(self) -> dict[str, Any]:
-        return {"uuid": uuid4()}
 
     def get_form_kwargs(self) -> dict[str, Any]:
         sections = sections_of(self.plan.district)
@@ -65,7 +57,7 @@ class New(PlanMixin, ActPage):
     def act(self, data: dict[str, Any]) -> None:
         uuid = data.pop("uuid") or uuid4()
         words = ItemWords(**data)
-        self.item = actions.add_item(plan_id=self.plan.pk, uuid=uuid, words=words, by=self.request.user, at=now())
+        self.item = actions.add_item(plan_id=self.plan.pk, uuid=uuid, words=words, **self.signed)
 
     def next_page(self) -> str:
         return reverse("budget:item-new", args=[self.year, self.plan.district.code]) if self.is_second else self.back()
@@ -89,7 +81,7 @@ class Edit(ItemMixin, RowPage):
 
     def save(self, form: ItemForm, *, seen: int) -> ActionPlanItem:
         words = ItemWords(**form.cleaned_data)
-        return actions.change_item(item_id=self.item.pk, words=words, seen=seen, by=self.request.user, at=now())
+        return actions.change_item(item_id=self.item.pk, words=words, seen=seen, **self.signed)
 
     def next_page(self) -> str:
         return self.plan.get_absolute_url()
@@ -111,7 +103,7 @@ class Move(ItemButton):
     form_class = MoveForm
 
     def act(self, data: dict[str, Any]) -> None:
-        actions.move_item(item_id=self.item.pk, **data, by=self.request.user, at=now())
+        actions.move_item(item_id=self.item.pk, **data, **self.signed)
 
 
 class Restore(ItemButton):
@@ -120,36 +112,30 @@ class Restore(ItemButton):
         return _("นำ “%(title)s” กลับเข้าแผนแล้ว") % {"title": self.item.title}
 
     def act(self, data: dict[str, Any]) -> None:
-        actions.restore_item(item_id=self.item.pk, by=self.request.user, at=now())
+        actions.restore_item(item_id=self.item.pk, **self.signed)
 
 
-class Drop(ItemMixin, ActPage):
+class Drop(ItemAct):
     form_class: type[forms.BaseForm] = DropForm
     button = _l("ตัดออก")
-
-    def next_links(self) -> list[Link]:
-        return steps_after_plan(self.plan, user=self.request.user)
 
     @property
     def heading(self) -> str:
         return _("ตัด “%(title)s” ออกจากแผน") % {"title": self.item.title}
 
     def act(self, data: dict[str, Any]) -> None:
-        actions.drop_item(item_id=self.item.pk, **data, by=self.request.user, at=now(), on=today())
+        actions.drop_item(item_id=self.item.pk, **data, **self.signed, on=today())
 
     def next_page(self) -> str:
         return f"{self.plan.get_absolute_url()}?dropped={self.item.uuid}"
 
 
-class Withdraw(ItemMixin, ActPage):
+class Withdraw(ItemAct):
     """Take one community project out of the item."""
 
     form_class: type[forms.BaseForm] = WithdrawForm
     explanation = _l("แผนของชุมชนไม่เปลี่ยนแปลง และประวัติการนำเข้ายังอยู่")
     button = _l("ถอนโครงการ")
-
-    def next_links(self) -> list[Link]:
-        return steps_after_plan(self.plan, user=self.request.user)
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -165,4 +151,4 @@ class Withdraw(ItemMixin, ActPage):
         return _("ถอน “%(title)s” ออกจากรายการแล้ว") % {"title": self.inclusion.project.title}
 
     def act(self, data: dict[str, Any]) -> None:
-        actions.withdraw_project(inclusion_id=self.inclusion.pk, **data, by=self.request.user, at=now(), on=today())
+        actions.withdraw_project(inclusion_id=self.inclusion.pk, **data, **self.signed, on=today())

@@ -11,6 +11,7 @@ from bkkplan.ground.audit.queries import history_of
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link, MoneyLine
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.pages.acts import ActPage
 from bkkplan.ground.core.pages.records import RecordPage
 from bkkplan.ground.core.work import WorkRequest
 from budget.actions import money as money_actions
@@ -22,6 +23,7 @@ from budget.queries import money as money_queries
 from budget.queries.direct import direct_of
 from budget.queries.origins import trace_back
 from budget.views.entry import lines_of
+from budget.views.next_steps import steps_after_plan
 from budget.views.places import plan_crumbs
 from budget.views.presenting import facts_of, short_forms_of
 from budget.views.purses import undo_bar
@@ -66,6 +68,13 @@ class ItemMixin(RecordPage):
     def pending(self) -> ItemChange | None:
         edition = queries.open_edition_of(self.plan)
         return ItemChange.objects.filter(edition=edition, item=self.item).first() if edition else None
+
+
+class ItemAct(ItemMixin, ActPage):
+    """An act on an item, after which one goes on with its plan."""
+
+    def next_links(self) -> list[Link]:
+        return steps_after_plan(self.plan, user=self.request.user)
 
 
 class ItemPage(ItemMixin):

@@ -3,7 +3,6 @@
 from copy import copy
 from decimal import Decimal
 from typing import Any, ClassVar
-from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -12,15 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from bkkplan.ground.core.basis import Basis
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.pages.acts import ActButton, ActPage
 from budget.actions import lot_money as actions
 from budget.actions.lot_money import PlannedEntry, plan_entry
 from budget.enums import EntryKind, LotAct
 from budget.forms.lots import ChangeForm, EndForm, OrderForm, PayForm
 from budget.models import Allocation, LotEntry
-from budget.models.closing import month_name
-from budget.queries.closing import closed_months, why_not_entered
+from budget.queries.closing import closed_in, why_not_entered
 from budget.queries.levels import bounds_of_a_purse
 from budget.queries.lots import basis_of_lot, purses_of_lot
 from budget.queries.spending import needs_allotment, room_for
@@ -47,11 +45,11 @@ class LotMoneyPage(LotMixin, ActPage):
         return basis_of_lot(self.lot, self.purses)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        closed = [month_name(month) for month in closed_months(self.lot.district) if month in self.year]
+        closed = closed_in(self.lot.district, self.year)
         return {**super().get_form_kwargs(), "year": self.year, "closed": closed}
 
     def get_initial(self) -> dict[str, Any]:
-        return {"uuid": uuid4(), "on": today() if today() in self.year else None}
+        return {"on": today() if today() in self.year else None}
 
     def next_page(self) -> str:
         return f"{self.back()}?done={self.entered.pk}" if self.entered else self.back()
@@ -104,10 +102,6 @@ class OrderLot(LotMoneyPage):
     form_class = OrderForm
     heading = _l("บันทึกสัญญาหรือใบสั่งซื้อ")
 
-    @property
-    def done(self) -> str:
-        return ""
-
     def get_initial(self) -> dict[str, Any]:
         return {**super().get_initial(), "amount": self.looked.planned}
 
@@ -115,7 +109,7 @@ class OrderLot(LotMoneyPage):
         return LotAct.ORDER, data["amount"]
 
     def enter(self, data: dict[str, Any]) -> None:
-        self.entered = actions.order(lot_id=self.lot.pk, **data, by=self.request.user, at=now())
+        self.entered = actions.order(lot_id=self.lot.pk, **data, **self.signed)
 
 
 class ChangeContract(LotMoneyPage):
@@ -131,7 +125,7 @@ class ChangeContract(LotMoneyPage):
         return LotAct.RAISE if difference > 0 else LotAct.LOWER, abs(difference)
 
     def enter(self, data: dict[str, Any]) -> None:
-        actions.change_contract(lot_id=self.lot.pk, **data, by=self.request.user, at=now())
+        actions.change_contract(lot_id=self.lot.pk, **data, **self.signed)
 
 
 class EndContract(LotMoneyPage):
@@ -139,26 +133,19 @@ class EndContract(LotMoneyPage):
     heading = _l("ยกเลิกสัญญา")
     done = _l("ยกเลิกสัญญาแล้ว หนี้ผูกพันที่ยังไม่จ่ายลดลงแล้ว")
     is_danger = True
-
-    @property
-    def explanation(self) -> str:
-        return _("ลดหนี้ผูกพันที่ยังไม่จ่ายทั้งหมด รายการที่ยังไม่ได้รับและยังไม่ได้จ่ายเลือกเข้าการจัดซื้ออื่นได้")
+    explanation = _l("ลดหนี้ผูกพันที่ยังไม่จ่ายทั้งหมด รายการที่ยังไม่ได้รับและยังไม่ได้จ่ายเลือกเข้าการจัดซื้ออื่นได้")
 
     def wanted(self, data: dict[str, Any]) -> tuple[LotAct, Decimal]:
         return LotAct.LOWER, max(self.looked.money.unpaid, Decimal(0))
 
     def enter(self, data: dict[str, Any]) -> None:
-        actions.end_contract(lot_id=self.lot.pk, **data, by=self.request.user, at=now())
+        actions.end_contract(lot_id=self.lot.pk, **data, **self.signed)
 
 
 class PayLot(LotMoneyPage):
     permission = "budget.record_money"
     form_class = PayForm
     heading = _l("เบิกจ่ายการจัดซื้อรวม")
-
-    @property
-    def done(self) -> str:
-        return ""
 
     def get_initial(self) -> dict[str, Any]:
         return {**super().get_initial(), "amount": self.looked.money.unpaid}
@@ -167,7 +154,7 @@ class PayLot(LotMoneyPage):
         return LotAct.PAYMENT, data["amount"]
 
     def enter(self, data: dict[str, Any]) -> None:
-        self.entered = actions.pay_lot(lot_id=self.lot.pk, **data, by=self.request.user, at=now())
+        self.entered = actions.pay_lot(lot_id=self.lot.pk, **data, **self.signed)
 
 
 class UndoEntry(LotMixin, ActButton):
@@ -185,7 +172,7 @@ class UndoEntry(LotMixin, ActButton):
         return "budget.record_money" if self.entry.kind == LotAct.PAYMENT else "budget.commit_money"
 
     def act(self, data: dict[str, Any]) -> None:
-        actions.undo_lot_entry(entry_id=self.entry.pk, by=self.request.user, at=now())
+        actions.undo_lot_entry(entry_id=self.entry.pk, **self.signed)
 
 
 class CloseLot(LotMixin, ActButton):
@@ -194,4 +181,4 @@ class CloseLot(LotMixin, ActButton):
     done = _l("ปิดการจัดซื้อรวมแล้ว")
 
     def act(self, data: dict[str, Any]) -> None:
-        actions.close_lot(lot_id=self.lot.pk, on=today(), by=self.request.user, at=now())
+        actions.close_lot(lot_id=self.lot.pk, on=today(), **self.signed)

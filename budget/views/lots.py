@@ -1,7 +1,7 @@
 """Goods that are bought together: the lots of a district in a year, one lot, and gathering its lines."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -11,12 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from bkkplan.ground.core.basis import Bases
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.pages.acts import ActButton, ActPage, BulkActPage
 from bkkplan.ground.core.pages.records import RecordPage
-from bkkplan.ground.core.wording import localname
 from bkkplan.ground.core.work import WorkRequest
 from budget.actions import lots as actions
 from budget.enums import LotState
@@ -24,7 +23,7 @@ from budget.forms.lots import CancelForm, DescribeForm, GatherForm, OpenForm, Ta
 from budget.models import Lot
 from budget.queries.lots import LookedAt, Offered, basis_of_lines, look_at, look_at_all, offered
 from budget.views.money import DistrictMixin
-from budget.views.places import money_crumbs
+from budget.views.places import money_crumbs, place_in_year
 from budget.views.presenting_lots import (
     acts_of,
     entries_of,
@@ -57,7 +56,7 @@ class Lots(DistrictMixin):
         context = {
             "year": self.year,
             "district": self.district,
-            "lead": _("%(district)s ปีงบประมาณ %(year)s") % {"district": localname(self.district), "year": self.year},
+            "lead": place_in_year(self.district, self.year),
             "lots": look_at_all(list(lots.select_related("district").order_by("-pk"))),
             "may_buy": request.user.has_perm("budget.commit_money", self.subject),
             "crumbs": [*above, Link(label=here.label)],
@@ -73,20 +72,16 @@ class NewLot(DistrictMixin, ActPage):
     heading = _l("เริ่มการจัดซื้อรวม")
     button = _l("เริ่มรวบรวมรายการ")
     done = _l("เริ่มการจัดซื้อรวมแล้ว เลือกรายการที่จะซื้อด้วยกัน")
+    explanation = _l(
+        "รวบรวมรายการของหลายชุมชนเข้าเป็นการจัดซื้อครั้งเดียว ระบบบันทึกสิ่งที่ทำในระบบ e-GP แล้ว และแบ่งเงินกลับไปให้แต่ละโครงการ"
+    )
     lot: Lot
-
-    @property
-    def explanation(self) -> str:
-        return _("รวบรวมรายการของหลายชุมชนเข้าเป็นการจัดซื้อครั้งเดียว ระบบบันทึกสิ่งที่ทำในระบบ e-GP แล้ว และแบ่งเงินกลับไปให้แต่ละโครงการ")
 
     def crumbs(self) -> list[Link]:
         return lot_crumbs(self.year, self.district, Link(label=str(self.heading)))
 
     def back(self) -> str:
         return lots_page(self.year, self.district)
-
-    def get_initial(self) -> dict[str, Any]:
-        return {"uuid": uuid4()}
 
     def next_page(self) -> str:
         return reverse("budget:lot-gather", args=[self.lot.uuid])
@@ -101,8 +96,7 @@ class NewLot(DistrictMixin, ActPage):
             year=self.year,
             described=actions.Description(**data),
             uuid=uuid,
-            by=self.request.user,
-            at=now(),
+            **self.signed,
         )
 
 
@@ -125,9 +119,6 @@ class LotMixin(RecordPage):
 
     def lead(self) -> str:
         return str(self.lot)
-
-    def back(self) -> str:
-        return self.lot.get_absolute_url()
 
     def crumbs(self) -> list[Link]:
         own = Link(label=str(self.lot), href=self.back())
@@ -160,7 +151,7 @@ class LotPage(LotMixin):
             "may_close": may_buy and lot.state == LotState.ORDERED and looked.is_paid,
             "may_take_out": may_buy and lot.state == LotState.GATHERING,
             "undo": undo_bar_of_lot(request, lot, may_buy=may_buy, may_pay=may_pay),
-            "lead": _("%(district)s ปีงบประมาณ %(year)s") % {"district": localname(lot.district), "year": lot.year},
+            "lead": place_in_year(lot.district, lot.year),
             "crumbs": lot_crumbs(self.year, lot.district, Link(label=str(lot))),
         }
         return render(request, "budget/lot.html", context)
@@ -177,7 +168,7 @@ class EditLot(LotMixin, ActPage):
 
     def act(self, data: dict[str, Any]) -> None:
         described = actions.Description(**data)
-        actions.describe_lot(lot_id=self.lot.pk, described=described, by=self.request.user, at=now())
+        actions.describe_lot(lot_id=self.lot.pk, described=described, **self.signed)
 
 
 class Gather(LotMixin, BulkActPage):
@@ -213,7 +204,7 @@ class Gather(LotMixin, BulkActPage):
 
     def act(self, data: dict[str, Any]) -> None:
         lines, seen = data["lines"], data["seen"]
-        made = actions.gather(lot_id=self.lot.pk, lines=lines, seen=seen, by=self.request.user, at=now())
+        made = actions.gather(lot_id=self.lot.pk, lines=lines, seen=seen, **self.signed)
         self.added = len(made)
 
 
@@ -227,7 +218,7 @@ class TakeOut(LotMixin, ActButton):
         return {**super().get_form_kwargs(), "rows": self.looked.rows}
 
     def act(self, data: dict[str, Any]) -> None:
-        actions.take_out(lot_id=self.lot.pk, lines=data["lines"], by=self.request.user, at=now())
+        actions.take_out(lot_id=self.lot.pk, lines=data["lines"], **self.signed)
 
 
 class CancelLot(LotMixin, ActPage):
@@ -236,10 +227,7 @@ class CancelLot(LotMixin, ActPage):
     button = _l("ยกเลิกการจัดซื้อรวม")
     done = _l("ยกเลิกแล้ว รายการทั้งหมดเลือกเข้าการจัดซื้ออื่นได้")
     is_danger = True
-
-    @property
-    def explanation(self) -> str:
-        return _("ยกเลิกได้ก่อนสั่งซื้อ รายการจะว่างให้การจัดซื้ออื่นเลือก")
+    explanation = _l("ยกเลิกได้ก่อนสั่งซื้อ รายการจะว่างให้การจัดซื้ออื่นเลือก")
 
     def act(self, data: dict[str, Any]) -> None:
-        actions.cancel_lot(lot_id=self.lot.pk, on=today(), **data, by=self.request.user, at=now())
+        actions.cancel_lot(lot_id=self.lot.pk, on=today(), **data, **self.signed)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core.basis import Bases
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.pages.acts import ActButton, BulkActPage
 from budget.actions import meetings
@@ -51,8 +51,7 @@ class Meeting(RevisionMixin, BulkActPage):
             act=act,
             seen=data.pop("seen"),
             decision=meetings.MeetingDecision(**data),
-            by=self.request.user,
-            at=now(),
+            **self.signed,
             on=today(),
         )
 
@@ -77,4 +76,4 @@ class UndoMeeting(RevisionMixin, ActButton):
 
     def act(self, data: dict[str, Any]) -> None:
         meeting = get_object_or_404(self.revision.check_meetings, pk=self.kwargs["meeting"])
-        meetings.undo_meeting(meeting_id=meeting.pk, by=self.request.user, at=now(), on=today())
+        meetings.undo_meeting(meeting_id=meeting.pk, **self.signed, on=today())

@@ -179,11 +179,9 @@ class OverviewFile(OfficesView):
         title = _("งบประมาณรายเขต ปี %(year)s ณ วันที่ %(day)s") % values
         rows = sorted_offices(self.rows, self.sort)
         content = workbook_of_offices(rows, title=title, target=target_in_words(self.target, self.year))
-        response = HttpResponse(content, content_type=XLSX.mime)
         name = f"money-{self.year}-{self.day.day.isoformat()}.xlsx"
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
-        response["Cache-Control"] = "private, no-store"
-        return response
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return HttpResponse(content, content_type=XLSX.mime, headers=headers)
 
 
 def state_of(row: OfficeMoney) -> TileState:

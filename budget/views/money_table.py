@@ -3,7 +3,7 @@
 from copy import copy
 from decimal import Decimal
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -15,13 +15,13 @@ from django.utils.translation import gettext_lazy as _l
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.as_of import DayInView
 from bkkplan.ground.core.basis import Bases
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.evidence import XLSX
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.pages.acts import ActButton, BulkActPage
 from bkkplan.ground.core.thai import format_baht
-from bkkplan.ground.core.wording import localname, thai_date_short
+from bkkplan.ground.core.wording import thai_date_short
 from bkkplan.ground.core.work import WorkRequest
 from budget.actions.entry_tables import TableRow, enter_table, try_table, undo_table
 from budget.enums import EntryKind
@@ -29,16 +29,15 @@ from budget.exports import workbook_of_money
 from budget.forms.money_table import KINDS, MoneyTableForm
 from budget.list_kinds import MovementList
 from budget.models import Allocation, EntryTable
-from budget.models.closing import month_name
 from budget.queries import money as queries
-from budget.queries.closing import closed_months, why_not_entered
+from budget.queries.closing import closed_in, why_not_entered
 from budget.queries.levels import Bound, bounds_of_a_purse
 from budget.queries.money_table import SpendingTarget, basis_of_purses, money_table, title_of
 from budget.queries.spending import needs_allotment, room_for
 from budget.views.entry import year_text
 from budget.views.money import PlaceMixin, money_of
 from budget.views.next_steps import steps_after_money
-from budget.views.places import money_crumbs
+from budget.views.places import money_crumbs, place_in_year
 from budget.views.purses import undo_bar_of_table
 from districts.models import District, Office
 
@@ -84,7 +83,7 @@ class TableMixin(PlaceMixin):
         return table_page(self.year, self.place)
 
     def lead(self) -> str:
-        return _("%(place)s ปีงบประมาณ %(year)s") % {"place": localname(self.place), "year": self.year}
+        return place_in_year(self.place, self.year)
 
 
 class MoneyTablePage(TableMixin):
@@ -134,11 +133,9 @@ class MoneyTableFile(TableMixin):
         table = money_table(self.place, self.year, day=day.day, as_of=day.past)
         title = _("งบประมาณ%(lead)s ณ วันที่ %(day)s") % {"lead": self.lead(), "day": thai_date_short(day.day)}
         content = workbook_of_money(table, title=title, target=target_in_words(table.target, self.year))
-        response = HttpResponse(content, content_type=XLSX.mime)
         name = f"money-{self.year}-{self.place.code}-{day.day.isoformat()}.xlsx"
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
-        response["Cache-Control"] = "private, no-store"
-        return response
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return HttpResponse(content, content_type=XLSX.mime, headers=headers)
 
 
 class EnterTable(TableMixin, BulkActPage):
@@ -180,12 +177,12 @@ class EnterTable(TableMixin, BulkActPage):
         return basis_of_purses(self.purses)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        closed = [month_name(month) for month in closed_months(self.place) if month in self.year]
+        closed = closed_in(self.place, self.year)
         more = {"year": self.year, "closed": closed, "purses": self.purses, "kinds": self.kinds}
         return {**super().get_form_kwargs(), **more}
 
     def get_initial(self) -> dict[str, Any]:
-        return {"act": uuid4(), "on": today() if today() in self.year else None}
+        return {"on": today() if today() in self.year else None}
 
     def form_valid(self, form: Any) -> HttpResponse:
         if "change" in self.request.POST:
@@ -193,7 +190,7 @@ class EnterTable(TableMixin, BulkActPage):
         if "confirmed" in self.request.POST:
             return super().form_valid(form)
         rows = form.cleaned_data["rows"]
-        refused = try_table(place=self.place, year=self.year, rows=rows, by=self.request.user, at=now())
+        refused = try_table(place=self.place, year=self.year, rows=rows, **self.signed)
         for field, sentence in refused.items():
             form.add_error(field, sentence)
         if refused:
@@ -208,8 +205,7 @@ class EnterTable(TableMixin, BulkActPage):
             rows=data["rows"],
             uuid=data["act"],
             seen=data["seen"],
-            by=self.request.user,
-            at=now(),
+            **self.signed,
         )
 
     def next_page(self) -> str:
@@ -285,4 +281,4 @@ class UndoTable(ActButton):
         return table_page(FiscalYear(self.table.fiscal_year), self.table.place)
 
     def act(self, data: dict[str, Any]) -> None:
-        undo_table(table_id=self.table.pk, by=self.request.user, at=now())
+        undo_table(table_id=self.table.pk, **self.signed)

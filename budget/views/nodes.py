@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.pages.acts import ActPage
 from budget.actions import nodes as actions
 from budget.forms.trees import NodeForm, RemoveForm
@@ -37,13 +36,9 @@ class NewNode(TreeMixin, ActPage):
         more = {"tree": self.tree, "nodes": nodes_of(self.tree), "needs_reason": self.needs_reason}
         return {**super().get_form_kwargs(), **more}
 
-    def form_valid(self, form: Any) -> HttpResponse:
-        self.words, self.reason = form.words, form.reason
-        return super().form_valid(form)
-
     def act(self, data: dict[str, Any]) -> None:
         self.node = actions.add_node(
-            tree_id=self.tree.pk, words=self.words, reason=self.reason, on=today(), by=self.request.user, at=now()
+            tree_id=self.tree.pk, words=self.sent.words, reason=self.sent.reason, on=today(), **self.signed
         )
 
     def next_page(self) -> str:
@@ -99,4 +94,4 @@ class RemoveNode(NodeMixin, ActPage):
 
     def act(self, data: dict[str, Any]) -> None:
         reason = data.get("reason", "")
-        actions.remove_node(node_id=self.node.pk, reason=reason, on=today(), by=self.request.user, at=now())
+        actions.remove_node(node_id=self.node.pk, reason=reason, on=today(), **self.signed)

@@ -14,7 +14,7 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.people import EVERYTHING, Person, own_bureaus, own_districts, within_reach, works_for_the_city
 from bkkplan.ground.core.wording import localname
 from bkkplan.ground.core.work import WorkRequest
-from budget.models import ActionPlan
+from budget.models import ActionPlan, Allocation
 from districts.models import District, DistrictQuerySet, Office
 from districts.queries import Shown, districts_called, shown
 
@@ -83,6 +83,15 @@ def bureaus_in_reach(user: Person) -> Q:
 def district_money(year: FiscalYear, place: District | Office) -> str:
     """The page of the money of a district or a bureau."""
     return reverse("budget:district-money", args=[year, place.code])
+
+
+def purse_page(purse: Allocation) -> str:
+    """The page of the money of a purse: that of the item for which it is, or the purse's own."""
+    return purse.item.get_absolute_url() if purse.item else reverse("budget:allocation", args=[purse.pk])
+
+
+def place_in_year(place: District | Office, year: FiscalYear) -> str:
+    return _("%(place)s ปีงบประมาณ %(year)s") % {"place": localname(place), "year": year}
 
 
 def money_crumbs(year: FiscalYear, place: District | Office) -> list[Link]:

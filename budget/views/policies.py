@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from bkkplan.ground.core.basis import Basis
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.forms import ReasonForm
 from bkkplan.ground.core.pages.acts import ActButton, ActPage
@@ -105,11 +105,11 @@ class BeginPolicy(PolicyMixin, ActButton):
     done = _l("เริ่มร่างแล้ว เพิ่มหรือแก้ทีละข้อ")
 
     def act(self, data: dict[str, Any]) -> None:
-        actions.begin_policy(district_id=self.district.pk, year=self.year, by=self.request.user, at=now())
+        actions.begin_policy(district_id=self.district.pk, year=self.year, **self.signed)
 
 
 class PolicyStep(PolicyMixin, ActPage):
-    """An act on the edition under way; without one there is no such page."""
+    """An act on the draft of the next edition; without an edition there is no such page."""
 
     policy: AreaPolicy
 
@@ -122,7 +122,10 @@ class PolicyStep(PolicyMixin, ActPage):
 
     @property
     def step(self) -> dict[str, Any]:
-        return {"policy_id": self.policy.pk, "by": self.request.user, "at": now()}
+        return {"policy_id": self.policy.pk, **self.signed}
+
+    def obstacle(self) -> str:
+        return "" if self.policy.is_draft else str(actions.NotDraftError.sentence)
 
 
 class StatementStep(PolicyStep):
@@ -137,9 +140,6 @@ class StatementStep(PolicyStep):
 
     def basis(self) -> Basis:
         return queries.basis_of_statement(self.statement)
-
-    def obstacle(self) -> str:
-        return "" if self.policy.is_draft else str(actions.NotDraftError.sentence)
 
 
 class NewStatement(StatementStep):
@@ -217,9 +217,6 @@ class SubmitPolicy(DecidingStep):
     explanation = _l("ระหว่างรออนุมัติแก้ไขไม่ได้ ผู้ที่เสนออนุมัติเองไม่ได้")
     button = _l("เสนอนโยบาย")
     done = _l("เสนอนโยบายแล้ว ผู้อำนวยการเขตได้รับแจ้ง")
-
-    def obstacle(self) -> str:
-        return "" if self.policy.is_draft else str(actions.NotDraftError.sentence)
 
     def act(self, data: dict[str, Any]) -> None:
         actions.submit_policy(**self.step, **data)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from bkkplan.ground.core.basis import Bases
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.pages.acts import ActButton, BulkActPage
 from budget.actions import items as actions
@@ -27,7 +27,6 @@ from budget.models import ActionPlan, ActionPlanItem, Inclusion, ItemWords, Taki
 from budget.queries import action_plans as plans
 from budget.queries import pool as queries
 from budget.views.action_plans import PlanMixin
-from budget.views.next_steps import steps_after_plan
 from budget.views.places import plan_crumbs
 from communities.models import PlanProject
 
@@ -67,9 +66,6 @@ class Pool(PlanMixin, BulkActPage):
 
     def crumbs(self) -> list[Link]:
         return plan_crumbs(self.request.user, self.plan, Link(label=_("โครงการจากแผนพัฒนาชุมชน")))
-
-    def next_links(self) -> list[Link]:
-        return steps_after_plan(self.plan, user=self.request.user)
 
     @property
     def done(self) -> str:
@@ -178,8 +174,7 @@ class Pool(PlanMixin, BulkActPage):
             title=data["title"],
             amounts=data["amounts"],
             seen=data["seen"],
-            by=self.request.user,
-            at=now(),
+            **self.signed,
             on=today(),
         )
 
@@ -273,8 +268,5 @@ class UndoTaking(ActButton):
         self.taking = get_object_or_404(takings, uuid=uuid)
         self.subject = self.taking.edition.plan
 
-    def back(self) -> str:
-        return self.subject.get_absolute_url()
-
     def act(self, data: dict[str, Any]) -> None:
-        undo_taking_in(taking_id=self.taking.pk, by=self.request.user, at=now(), on=today())
+        undo_taking_in(taking_id=self.taking.pk, **self.signed, on=today())

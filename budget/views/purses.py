@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
 
 from bkkplan.ground.accounts.models import User
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link, StateItem, Undo
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.pages.acts import ActButton, ActPage
@@ -32,7 +32,7 @@ from budget.queries.hearing_money import hearings_paid_by, is_for_hearings, purs
 from budget.queries.spending import room_for
 from budget.views.entry import EntryPage, figures_of, lines_of
 from budget.views.next_steps import steps_after_money
-from budget.views.places import district_money, money_crumbs, plan_crumbs
+from budget.views.places import district_money, money_crumbs, plan_crumbs, purse_page
 from budget.views.presenting import short_forms_of
 from budget.views.verbs import VERBS, verb_links
 from districts.models import District, Office
@@ -73,7 +73,7 @@ def undo_bar_of_table(request: WorkRequest, place: District | Office) -> Undo | 
 class PurseMixin(RecordPage):
     """Loads an allocation through its door."""
 
-    permission = "budget.view_money"
+    permission = "budget.record_money"
     purse: Allocation
 
     def setup(self, request: HttpRequest, *args: Any, pk: int, **kwargs: Any) -> None:
@@ -84,17 +84,36 @@ class PurseMixin(RecordPage):
         self.year = FiscalYear(self.purse.appropriation.fiscal_year)
 
     def back(self) -> str:
-        """An item's money is shown on the item's page, a flagship share on its own."""
-        purse = self.purse
-        return purse.item.get_absolute_url() if purse.item else reverse("budget:allocation", args=[purse.pk])
+        return purse_page(self.purse)
 
     def lead(self) -> str:
         purse = self.purse
         return purse.item.title if purse.item else str(purse.appropriation.flagship)
 
+    def above(self) -> list[Link]:
+        """The crumbs above the page of the money."""
+        purse = self.purse
+        if purse.item:
+            return plan_crumbs(self.request.user, purse.item.plan)
+        return money_crumbs(self.year, purse.place)
+
+    def crumbs(self) -> list[Link]:
+        return [*self.above(), Link(label=self.lead(), href=self.back()), Link(label=str(self.heading))]
+
+    def next_links(self) -> list[Link]:
+        return steps_after_money(self.year, self.purse.place)
+
+    def figures(self) -> list[tuple[Any, Decimal]]:
+        return figures_of(self.purse)
+
+    def books_of(self) -> District | Office:
+        return self.purse.place
+
 
 class AllocationPage(PurseMixin):
     """A district's share of a flagship project: what is left, what was done, what to do next."""
+
+    permission = "budget.view_money"
 
     def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         purse = self.purse
@@ -163,27 +182,12 @@ class Move(PurseMixin, EntryPage):
     def heading(self) -> Any:
         return self.verb.heading
 
-    def figures(self) -> list[tuple[Any, Decimal]]:
-        return figures_of(self.purse)
-
-    def books_of(self) -> District | Office:
-        return self.purse.place
-
-    def next_links(self) -> list[Link]:
-        return steps_after_money(self.year, self.purse.place)
-
     def limit(self) -> Decimal:
         return room_for(self.verb.kind, self.purse)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         more = {"purse": self.purse} if self.form_class is SpendingForm else {}
         return {**super().get_form_kwargs(), **more}
-
-    def above(self) -> list[Link]:
-        purse = self.purse
-        if purse.item:
-            return plan_crumbs(self.request.user, purse.item.plan)
-        return money_crumbs(self.year, purse.place)
 
 
 def seen_act(user: User, act: UUID) -> LedgerEntry:
@@ -226,12 +230,11 @@ class ReverseAct(ActPage):
         return f"{kind} {amount} · {thai_date_short(self.entry.on)}"
 
     def get_initial(self) -> dict[str, Any]:
-        return {"act": uuid4(), "on": today()}
+        return {"on": today()}
 
     def back(self) -> str:
-        purse = self.purse
-        if isinstance(purse, Allocation):
-            return purse.item.get_absolute_url() if purse.item else reverse("budget:allocation", args=[purse.pk])
+        if isinstance(self.purse, Allocation):
+            return purse_page(self.purse)
         return reverse("budget:money", args=[self.year])
 
     def next_links(self) -> list[Link]:
@@ -248,7 +251,7 @@ class ReverseAct(ActPage):
         return FiscalYear(source.fiscal_year)
 
     def act(self, data: dict[str, Any]) -> None:
-        money.reverse(reversed_act=self.entry.act, **data, by=self.request.user, at=now())
+        money.reverse(reversed_act=self.entry.act, **data, **self.signed)
 
 
 class UndoAct(ActButton):
@@ -265,4 +268,4 @@ class UndoAct(ActButton):
         return way_back(self.request, otherwise=reverse("budget:money-this-year"))
 
     def act(self, data: dict[str, Any]) -> None:
-        money.undo(undone=self.undone, act=uuid4(), by=self.request.user, at=now())
+        money.undo(undone=self.undone, act=uuid4(), **self.signed)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from bkkplan.ground.accounts.views.rows import RowPage
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.fiscal import QUARTERS
 from bkkplan.ground.core.kept_files import send_kept_file
@@ -72,8 +72,7 @@ class ItemReportRow(OfQuarter, RowPage):
             words=form.words,
             seen=seen,
             on=today(),
-            by=self.request.user,
-            at=now(),
+            **self.signed,
         )
 
     def kept_under(self) -> str:
@@ -103,8 +102,7 @@ class ItemPhotos(OfQuarter, ActPage):
             item_id=self.item.pk,
             quarter=self.quarter,
             uploads=[(upload, upload.kind) for upload in data["files"]],
-            by=self.request.user,
-            at=now(),
+            **self.signed,
         )
 
 
@@ -125,8 +123,6 @@ class _OfPhoto(RecordPage):
 
 class ItemPhotoFile(_OfPhoto):
     def get(self, request: WorkRequest, **_kept: Any) -> FileResponse:
-        if not self.photo.file:
-            raise Http404
         return send_kept_file(self.photo, is_download=False)
 
 
@@ -135,4 +131,4 @@ class ItemPhotoRemove(_OfPhoto, ActButton):
     done = _l("นำภาพออกแล้ว")
 
     def act(self, data: dict[str, Any]) -> None:
-        item_photos.remove_item_photo(uuid=self.photo.uuid, by=self.request.user, at=now())
+        item_photos.remove_item_photo(uuid=self.photo.uuid, **self.signed)

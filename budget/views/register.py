@@ -4,7 +4,7 @@ from copy import copy
 from datetime import date
 from decimal import Decimal
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
 
 from bkkplan.ground.core.basis import Bases
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link, Stat, Undo
 from bkkplan.ground.core.pages.acts import ActButton, BulkActPage
 from bkkplan.ground.core.thai import format_baht
@@ -153,7 +153,7 @@ class UndoEntered(MonthMixin, ActButton):
 
     def act(self, data: dict[str, Any]) -> None:
         given = {"district": self.district, "month": self.month, "uuid": self.kwargs["uuid"]}
-        undo_entered(**given, by=self.request.user, at=now())
+        undo_entered(**given, **self.signed)
 
 
 class EnterMissing(MonthMixin, BulkActPage):
@@ -178,9 +178,6 @@ class EnterMissing(MonthMixin, BulkActPage):
     def basis(self) -> Bases:
         return basis_of_lines(self.enterable, self.means)
 
-    def get_initial(self) -> dict[str, Any]:
-        return {"act": uuid4()}
-
     def get_form_kwargs(self) -> dict[str, Any]:
         closed = [month_name(month) for month in closed_months(self.district) if month == self.month]
         return {**super().get_form_kwargs(), "missing": self.enterable, "closed": closed}
@@ -193,8 +190,7 @@ class EnterMissing(MonthMixin, BulkActPage):
             uuid=data["act"],
             late_reason=data.get("late_reason", ""),
             seen=data["seen"],
-            by=self.request.user,
-            at=now(),
+            **self.signed,
         )
         self.entered = data["act"]
 

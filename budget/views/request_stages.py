@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -11,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from bkkplan.ground.core.basis import Bases, Basis
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.forms import ReasonForm
 from bkkplan.ground.core.kept_files import send_kept_file
@@ -86,7 +85,7 @@ class NewStage(RequestMixin, BulkActPage):
     def act(self, data: dict[str, Any]) -> None:
         # A reason stands only beside an amount that this stage changes.
         self.has_fallen = any(one.reason and not one.amount for one in data["decided"].values())
-        actions.record_stage(request_id=self.asked.pk, **data, by=self.request.user, at=now(), today=today())
+        actions.record_stage(request_id=self.asked.pk, **data, **self.signed, today=today())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -111,7 +110,7 @@ class WithdrawStage(StageMixin, ActPage):
         return f"{self.whose()} · {self.stage}"
 
     def act(self, data: dict[str, Any]) -> None:
-        actions.withdraw_stage(stage_id=self.stage.pk, **data, by=self.request.user, at=now(), on=today())
+        actions.withdraw_stage(stage_id=self.stage.pk, **data, **self.signed, on=today())
 
 
 class StageFile(StageMixin):
@@ -120,8 +119,7 @@ class StageFile(StageMixin):
     permission = ""
 
     def get(self, request: WorkRequest, **_kept: Any) -> FileResponse:
-        stage = get_object_or_404(RequestStage.objects.exclude(file=""), pk=self.stage.pk)
-        return send_kept_file(stage)
+        return send_kept_file(self.stage)
 
 
 class GrantVoted(RequestMixin, EntryPage):
@@ -160,7 +158,7 @@ class GrantVoted(RequestMixin, EntryPage):
     def get_initial(self) -> dict[str, Any]:
         vote = self.table.to_grant
         number = vote.stage.number if vote else ""
-        return {**super().get_initial(), "act": uuid4(), "amount": self.limit(), "document_no": number}
+        return {**super().get_initial(), "amount": self.limit(), "document_no": number}
 
     def enter(self, movement: dict[str, Any]) -> ledger.Entered:
         return actions.grant_voted(request_id=self.asked.pk, **movement)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from bkkplan.ground.core.basis import Bases, Basis
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link, Stat
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.forms import ReasonForm
@@ -82,7 +82,7 @@ class BeginForDistrict(DistrictMixin, ActButton):
         return reverse("budget:requests", args=[self.year])
 
     def act(self, data: dict[str, Any]) -> HttpResponse:
-        made = actions.begin_for_district(district_id=self.district.pk, year=self.year, by=self.request.user, at=now())
+        made = actions.begin_for_district(district_id=self.district.pk, year=self.year, **self.signed)
         return redirect(made)
 
 
@@ -90,7 +90,7 @@ class BeginForFlagship(FlagshipMixin, ActButton):
     """Begin the request of a flagship project, or go to the one that is there."""
 
     def act(self, data: dict[str, Any]) -> HttpResponse:
-        return redirect(actions.begin_for_flagship(flagship_id=self.flagship.pk, by=self.request.user, at=now()))
+        return redirect(actions.begin_for_flagship(flagship_id=self.flagship.pk, **self.signed))
 
 
 class RequestMixin(RecordPage):
@@ -122,9 +122,6 @@ class RequestMixin(RecordPage):
 
     def lead(self) -> str:
         return self.whose()
-
-    def back(self) -> str:
-        return self.asked.get_absolute_url()
 
     def above(self) -> list[Link]:
         label = _("คำขอตั้งงบประมาณปี %(year)s") % {"year": self.year}
@@ -191,7 +188,7 @@ class ChooseLines(RequestMixin, BulkActPage):
         return queries.basis_of_choice(self.items, self.page)
 
     def act(self, data: dict[str, Any]) -> None:
-        actions.add_chosen(request_id=self.asked.pk, **data, by=self.request.user, at=now())
+        actions.add_chosen(request_id=self.asked.pk, **data, **self.signed)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         before = asked_for(project.lineage for project in self.page)
@@ -215,7 +212,7 @@ class NewLine(RequestMixin, ActPage):
 
     def act(self, data: dict[str, Any]) -> None:
         words = actions.LineWords(**data)  # type: ignore[typeddict-item]
-        actions.add_line(request_id=self.asked.pk, words=words, by=self.request.user, at=now())
+        actions.add_line(request_id=self.asked.pk, words=words, **self.signed)
 
 
 class LineMixin(RequestMixin, ActPage):
@@ -242,7 +239,7 @@ class EditLine(LineMixin):
 
     def act(self, data: dict[str, Any]) -> None:
         words = actions.LineWords(**data)  # type: ignore[typeddict-item]
-        actions.change_line(line_id=self.line.pk, words=words, by=self.request.user, at=now())
+        actions.change_line(line_id=self.line.pk, words=words, **self.signed)
 
 
 class RemoveLine(LineMixin):
@@ -253,7 +250,7 @@ class RemoveLine(LineMixin):
     is_danger = True
 
     def act(self, data: dict[str, Any]) -> None:
-        actions.remove_line(line_id=self.line.pk, by=self.request.user, at=now())
+        actions.remove_line(line_id=self.line.pk, **self.signed)
 
 
 class HandIn(RequestMixin, ActPage):
@@ -280,7 +277,7 @@ class HandIn(RequestMixin, ActPage):
         return " ".join(filter(None, [_("ยื่นคำขอตั้งงบประมาณแล้ว"), late]))
 
     def act(self, data: dict[str, Any]) -> None:
-        actions.hand_in(request_id=self.asked.pk, **data, by=self.request.user, at=now(), on=today())
+        actions.hand_in(request_id=self.asked.pk, **data, **self.signed, on=today())
 
 
 class Recall(RequestMixin, ActPage):
@@ -292,4 +289,4 @@ class Recall(RequestMixin, ActPage):
     done = _l("ดึงคำขอกลับมาแก้ไขแล้ว")
 
     def act(self, data: dict[str, Any]) -> None:
-        actions.recall(request_id=self.asked.pk, **data, by=self.request.user, at=now())
+        actions.recall(request_id=self.asked.pk, **data, **self.signed)

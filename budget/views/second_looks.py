@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core.basis import Basis
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.pages.acts import ActPage
 from budget.actions.second_looks import ask_for_second_look, decide_second_look
@@ -52,10 +52,7 @@ class AskSecondLook(OneProject):
     heading = gettext_lazy("ขอให้พิจารณาใหม่")
     button = gettext_lazy("ส่งคำขอ")
     done = gettext_lazy("ส่งคำขอแล้ว สำนักงานเขตได้รับแจ้ง")
-
-    @property
-    def explanation(self) -> str:
-        return _("ขอได้ครั้งเดียวต่อโครงการ การรับรองแผนยังมีผลอยู่ ผลเดิมใช้ต่อไปจนกว่าเขตจะพิจารณาใหม่")
+    explanation = gettext_lazy("ขอได้ครั้งเดียวต่อโครงการ การรับรองแผนยังมีผลอยู่ ผลเดิมใช้ต่อไปจนกว่าเขตจะพิจารณาใหม่")
 
     def obstacle(self) -> str:
         return why_not_asked_again(self.project)
@@ -67,7 +64,7 @@ class AskSecondLook(OneProject):
         return [Link(label=str(self.plan), href=self.back()), Link(label=str(self.heading))]
 
     def act(self, data: dict[str, Any]) -> None:
-        ask_for_second_look(project_id=self.project.pk, **data, by=self.request.user, at=now(), on=today())
+        ask_for_second_look(project_id=self.project.pk, **data, **self.signed, on=today())
 
 
 class DecideSecondLook(OneProject):
@@ -103,7 +100,6 @@ class DecideSecondLook(OneProject):
             answers=SecondLookForm.answers_of(data),
             reply=data["reply"],
             seen=data["seen"],
-            by=self.request.user,
-            at=now(),
+            **self.signed,
             on=today(),
         )

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Fact, Link, Stat
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.pages.acts import ActPage
@@ -27,38 +27,14 @@ from budget.queries.hearing_money import purse_of_hearings
 from budget.queries.money import Sums
 from budget.queries.payments import why_not_cleared, why_not_confirmed_by
 from budget.queries.spending import room_for
-from budget.views.entry import EntryPage, figures_of
-from budget.views.next_steps import steps_after_money
-from budget.views.places import money_crumbs, plan_crumbs
+from budget.views.entry import EntryPage
 from budget.views.purses import PurseMixin
 from communities.models import CourseSession
-from districts.models import District, Office
 from forums.enums import ForumKind
 from forums.models import Forum
 
 
-class SpendingMixin(PurseMixin):
-    """A page that spends of one allocation."""
-
-    permission = "budget.record_money"
-
-    def above(self) -> list[Link]:
-        purse = self.purse
-        if purse.item:
-            return plan_crumbs(self.request.user, purse.item.plan)
-        return money_crumbs(self.year, purse.place)
-
-    def next_links(self) -> list[Link]:
-        return steps_after_money(self.year, self.purse.place)
-
-    def figures(self) -> list[tuple[Any, Decimal]]:
-        return figures_of(self.purse)
-
-    def books_of(self) -> District | Office:
-        return self.purse.place
-
-
-class PayAtOnce(SpendingMixin, EntryPage):
+class PayAtOnce(PurseMixin, EntryPage):
     form_class = PayAtOnceForm
     heading = _l("จ่ายทันที")
     button = _l("บันทึกการจ่าย")
@@ -78,7 +54,7 @@ class PayAtOnce(SpendingMixin, EntryPage):
         return payments.pay_at_once(allocation_id=self.purse.pk, **movement)
 
 
-class Lend(SpendingMixin, EntryPage):
+class Lend(PurseMixin, EntryPage):
     form_class = AdvanceForm
     heading = _l("เงินยืม")
     button = _l("บันทึกเงินยืม")
@@ -98,7 +74,7 @@ class Lend(SpendingMixin, EntryPage):
         return payments.lend(allocation_id=self.purse.pk, **movement)
 
 
-class ClearAdvance(SpendingMixin, EntryPage):
+class ClearAdvance(PurseMixin, EntryPage):
     form_class = ClearingForm
     heading = _l("ล้างเงินยืม")
     button = _l("บันทึกการล้างเงินยืม")
@@ -135,7 +111,7 @@ class ClearAdvance(SpendingMixin, EntryPage):
         return payments.clear(advance_id=self.advance.pk, **movement)
 
 
-class PaymentMixin(SpendingMixin):
+class PaymentMixin(PurseMixin):
     """Loads a payment that waits, through the door of its allocation."""
 
     payment: Payment
@@ -144,9 +120,6 @@ class PaymentMixin(SpendingMixin):
         rows = Payment.objects.select_related("by", "advance", "allocation__district", "allocation__bureau")
         self.payment = get_object_or_404(rows, pk=pk)
         super().setup(request, *args, pk=self.payment.allocation_id, **kwargs)
-
-    def crumbs(self) -> list[Link]:
-        return [*self.above(), Link(label=self.lead(), href=self.back()), Link(label=str(self.heading))]
 
     def stats(self) -> list[Stat]:
         payment = self.payment
@@ -174,7 +147,7 @@ class ConfirmPayment(PaymentMixin, ActPage):
         return why_not_confirmed_by(self.request.user, self.payment, on=today())
 
     def act(self, data: dict[str, Any]) -> None:
-        payments.confirm(payment_id=self.payment.pk, on=today(), by=self.request.user, at=now())
+        payments.confirm(payment_id=self.payment.pk, on=today(), **self.signed)
 
 
 class RefusePayment(PaymentMixin, ActPage):
@@ -186,7 +159,7 @@ class RefusePayment(PaymentMixin, ActPage):
     is_danger = True
 
     def act(self, data: dict[str, Any]) -> None:
-        payments.refuse(payment_id=self.payment.pk, **data, by=self.request.user, at=now())
+        payments.refuse(payment_id=self.payment.pk, **data, **self.signed)
 
 
 class CostsPage(RecordPage):
@@ -253,7 +226,7 @@ class TrainingCosts(CostsPage):
         self.paid_for, self.subject = session, Allocation(district=session.course.district)
 
 
-class TieCost(SpendingMixin, ActPage):
+class TieCost(PurseMixin, ActPage):
     """Say what an older payment or advance was for."""
 
     form_class = PurposeForm
@@ -265,9 +238,6 @@ class TieCost(SpendingMixin, ActPage):
         super().setup(request, *args, **kwargs)
         entries = LedgerEntry.objects.filter(allocation=self.purse, act=kwargs["act"], reverses=None)
         self.paid = get_object_or_404(entries.order_by("-pk")[:1])
-
-    def crumbs(self) -> list[Link]:
-        return [*self.above(), Link(label=self.lead(), href=self.back()), Link(label=str(self.heading))]
 
     @property
     def explanation(self) -> str:
@@ -285,6 +255,5 @@ class TieCost(SpendingMixin, ActPage):
             allocation_id=self.purse.pk,
             act=self.paid.act,
             paid_for=data["paid_for"],
-            by=self.request.user,
-            at=now(),
+            **self.signed,
         )

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.pages.acts import ActPage
@@ -55,7 +55,7 @@ class YearSpending(YearMixin, ActPage):
 
     def act(self, data: dict[str, Any]) -> None:
         targets = [data.pop(name) for name in spending.TARGETS]
-        spending.save_rule(year=self.year, targets=targets, on=today(), **data, by=self.request.user, at=now())
+        spending.save_rule(year=self.year, targets=targets, on=today(), **data, **self.signed)
 
 
 class SecondPerson(PlaceMixin, ActPage):
@@ -90,4 +90,4 @@ class SecondPerson(PlaceMixin, ActPage):
         return {"is_needed": "yes" if self.office.payments_need_confirmation else "no"}
 
     def act(self, data: dict[str, Any]) -> None:
-        ask_for_second_person(office_id=self.office.pk, **data, by=self.request.user, at=now())
+        ask_for_second_person(office_id=self.office.pk, **data, **self.signed)

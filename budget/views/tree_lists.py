@@ -39,11 +39,8 @@ class ImportTree(TreeMixin):
     """A list to check, and the lists of before."""
 
     permission = "years.prepare_year"
+    is_the_citys = True
     heading = gettext_lazy("นำเข้าจากรายการ")
-
-    def find_tree(self) -> StrategyTree:
-        rows = StrategyTree.objects.visible_to(self.request.user).of_the_city()
-        return get_object_or_404(rows, pk=self.kwargs["pk"])
 
     def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         return self.show(TreeListForm())
@@ -147,9 +144,7 @@ class TreeList(_OfList, ListResult):
 class ChooseColumns(_OfList, ListColumns):
     def act(self, data: dict[str, Any]) -> None:
         columns = data.get("columns", {})
-        lists.choose_columns(
-            import_id=self.upload.pk, columns=columns, check=check_tree, by=self.request.user, at=now()
-        )
+        lists.choose_columns(import_id=self.upload.pk, columns=columns, check=check_tree, **self.signed)
 
 
 class LeaveOutLevels(_OfList, ActButton):
@@ -160,9 +155,7 @@ class LeaveOutLevels(_OfList, ActButton):
 
     def act(self, data: dict[str, Any]) -> None:
         levels = data.get("levels", ())
-        lists.leave_out_levels(
-            import_id=self.upload.pk, levels=levels, check=check_tree, by=self.request.user, at=now()
-        )
+        lists.leave_out_levels(import_id=self.upload.pk, levels=levels, check=check_tree, **self.signed)
 
 
 class ConfirmList(_OfList, ActButton):
@@ -181,8 +174,7 @@ class ConfirmList(_OfList, ActButton):
             check=check_tree,
             reason=data.get("reason", ""),
             on=today(),
-            by=self.request.user,
-            at=now(),
+            **self.signed,
         )
 
     def next_page(self) -> str:
@@ -196,7 +188,7 @@ class CancelList(_OfList, ActButton):
     done = gettext_lazy("ยกเลิกแล้ว แผนไม่เปลี่ยน")
 
     def act(self, data: dict[str, Any]) -> None:
-        lists.cancel_tree_list(import_id=self.upload.pk, by=self.request.user, at=now())
+        lists.cancel_tree_list(import_id=self.upload.pk, **self.signed)
 
     def next_page(self) -> str:
         return reverse("budget:tree-import", args=[self.tree.pk])
@@ -227,9 +219,7 @@ class UndoList(_OfList, ActPage):
         return [*here[:-1], Link(label=self.upload.name, href=self.back()), Link(label=str(self.heading))]
 
     def act(self, data: dict[str, Any]) -> None:
-        lists.undo_tree_list(
-            import_id=self.upload.pk, reason=data.get("reason", ""), on=today(), by=self.request.user, at=now()
-        )
+        lists.undo_tree_list(import_id=self.upload.pk, reason=data.get("reason", ""), on=today(), **self.signed)
 
     def next_page(self) -> str:
         return self.tree.get_absolute_url()

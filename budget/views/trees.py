@@ -68,6 +68,7 @@ class TreeMixin(RecordPage):
     permission = "budget.view_trees"
     stylesheet = "css/pages/budget.css"
     writes = True
+    is_the_citys = False  # only a tree of the city has such a page
     tree: StrategyTree
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -76,6 +77,7 @@ class TreeMixin(RecordPage):
 
     def find_tree(self) -> StrategyTree:
         rows = StrategyTree.objects.visible_to(self.request.user).select_related("district")
+        rows = rows.of_the_city() if self.is_the_citys else rows
         return get_object_or_404(rows, pk=self.kwargs["pk"])
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
@@ -146,12 +148,8 @@ class NewTree(ActPage):
     def back(self) -> str:
         return reverse("budget:trees")
 
-    def form_valid(self, form: Any) -> HttpResponse:
-        self.words = form.words
-        return super().form_valid(form)
-
     def act(self, data: dict[str, Any]) -> None:
-        self.tree = actions.add_tree(words=self.words, by=self.request.user, at=now())
+        self.tree = actions.add_tree(words=self.sent.words, **self.signed)
 
     def next_page(self) -> str:
         return reverse("budget:tree-import", args=[self.tree.pk])
@@ -180,11 +178,8 @@ class TreeRow(TreeMixin, RowPage):
 
 class EditTree(TreeRow):
     permission = "years.prepare_year"
+    is_the_citys = True
     heading = gettext_lazy("แก้ไขชื่อและระดับของแผน")
-
-    def find_tree(self) -> StrategyTree:
-        rows = StrategyTree.objects.visible_to(self.request.user).of_the_city()
-        return get_object_or_404(rows, pk=self.kwargs["pk"])
 
     def find(self) -> StrategyTree:
         return self.tree
@@ -208,18 +203,15 @@ class EditTree(TreeRow):
 
 class RemoveTree(TreeMixin, ActPage):
     permission = "years.prepare_year"
+    is_the_citys = True
     heading = gettext_lazy("ลบแผนยุทธศาสตร์")
     explanation = gettext_lazy("ข้อของแผนจะถูกลบทั้งหมด ประวัติเก็บชื่อแผนไว้")
     button = gettext_lazy("ลบแผน")
     done = gettext_lazy("ลบแผนแล้ว")
     is_danger = True
 
-    def find_tree(self) -> StrategyTree:
-        rows = StrategyTree.objects.visible_to(self.request.user).of_the_city()
-        return get_object_or_404(rows, pk=self.kwargs["pk"])
-
     def act(self, data: dict[str, Any]) -> None:
-        actions.remove_tree(tree_id=self.tree.pk, by=self.request.user, at=now())
+        actions.remove_tree(tree_id=self.tree.pk, **self.signed)
 
     def next_page(self) -> str:
         return reverse("budget:trees")

@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.csvs import CONTENT_TYPE, csv_lines, csv_parts, rows_in
 from bkkplan.ground.core.fiscal import FiscalYear
@@ -155,13 +155,8 @@ class AnswerWaiting(ActPage):
         values = {"community": self.plan.community, "year": self.plan.fiscal_year, "since": FiscalYear.of(since)}
         return _("โครงการของ%(community)s ในแผนปี %(year)s อยู่ในบัญชีรอรับการสนับสนุนตั้งแต่ปีงบประมาณ %(since)s") % values
 
-    @property
-    def explanation(self) -> str:
-        return _("โครงการที่ยังต้องการจะอยู่ในบัญชีต่อไป และเขตนำเข้าแผนหรือขอตั้งงบได้ทุกปีโดยไม่ต้องตรวจใหม่")
-
-    @property
-    def done(self) -> str:
-        return _("บันทึกคำตอบแล้ว")
+    explanation = gettext_lazy("โครงการที่ยังต้องการจะอยู่ในบัญชีต่อไป และเขตนำเข้าแผนหรือขอตั้งงบได้ทุกปีโดยไม่ต้องตรวจใหม่")
+    done = gettext_lazy("บันทึกคำตอบแล้ว")
 
     def crumbs(self) -> list[Link]:
         return [Link(label=str(self.plan), href=self.back()), Link(label=self.heading)]
@@ -177,4 +172,4 @@ class AnswerWaiting(ActPage):
         return {"is_wanted": "" if is_wanted is None else "yes" if is_wanted else "no", "why": self.question.why}
 
     def act(self, data: dict[str, Any]) -> None:
-        answer_whether_wanted(question_id=self.question.pk, **data, by=self.request.user, at=now(), on=today())
+        answer_whether_wanted(question_id=self.question.pk, **data, **self.signed, on=today())

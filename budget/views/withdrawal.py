@@ -5,7 +5,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from bkkplan.ground.core.clock import now
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.pages.acts import ActPage
 from bkkplan.ground.core.thai import format_baht
@@ -55,7 +54,7 @@ class RecallSubmitted(PlanMixin, ActPage):
         return steps_after_plan(self.plan, user=self.request.user)
 
     def act(self, data: dict[str, Any]) -> None:
-        recall_plan(revision_id=self.revision.pk, by=self.request.user, at=now())
+        recall_plan(revision_id=self.revision.pk, **self.signed)
 
     def next_page(self) -> str:
         return self.address("write")

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
-from uuid import uuid4
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from bkkplan.ground.core.basis import Basis
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link, Stat
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.pages.acts import ActPage
@@ -131,9 +130,6 @@ class CloseYear(ActPage):
         shown = {"year": self.year, "waiting": list(waiting_of(self.work, self.year)), "lapsing": lapsing(self.work)}
         return {**super().get_context_data(**kwargs), **shown}
 
-    def get_initial(self) -> dict[str, Any]:
-        return {"act": uuid4()}
-
     def back(self) -> str:
         return reverse("budget:carried", args=[self.year])
 
@@ -144,4 +140,4 @@ class CloseYear(ActPage):
         return [Link(label=_("งบประมาณ"), href=reverse("budget:money", args=[self.year]))]
 
     def act(self, data: dict[str, Any]) -> None:
-        closing.close_year(year=self.year, on=today(), **data, by=self.request.user, at=now())
+        closing.close_year(year=self.year, on=today(), **data, **self.signed)

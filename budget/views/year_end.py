@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 from typing import Any
-from uuid import uuid4
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -11,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from bkkplan.ground.core.basis import Basis
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link, Stat
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.pages.acts import ActPage
@@ -124,9 +123,7 @@ class CloseMonth(PlaceMixin, ActPage):
     def heading(self) -> str:
         return _("ปิดบัญชีเดือน %(month)s") % {"month": month_name(self.month)}
 
-    @property
-    def explanation(self) -> str:
-        return _("เทียบยอดสะสมตั้งแต่ต้นปีงบประมาณกับบัญชีของฝ่ายการคลัง เมื่อปิดแล้ว การลงรายการในเดือนนี้ต้องมีเหตุผล")
+    explanation = _l("เทียบยอดสะสมตั้งแต่ต้นปีงบประมาณกับบัญชีของฝ่ายการคลัง เมื่อปิดแล้ว การลงรายการในเดือนนี้ต้องมีเหตุผล")
 
     def stats(self) -> list[Stat]:
         sums = books.sums_to(self.place, self.month)
@@ -155,7 +152,7 @@ class CloseMonth(PlaceMixin, ActPage):
         return [Link(label=_("สิ้นปีงบประมาณ"), href=self.back())]
 
     def act(self, data: dict[str, Any]) -> None:
-        closing.close_month(place=self.place, month=self.month, on=today(), **data, by=self.request.user, at=now())
+        closing.close_month(place=self.place, month=self.month, on=today(), **data, **self.signed)
 
 
 class AskPermit(ActPage):
@@ -194,11 +191,8 @@ class AskPermit(ActPage):
             return ""
         return _("บัญชีปี %(year)s ยังไม่ปิด ลงรายการได้ตามปกติ") % {"year": self.year}
 
-    def get_initial(self) -> dict[str, Any]:
-        return {"act": uuid4()}
-
     def act(self, data: dict[str, Any]) -> None:
-        closing.ask_permit(place=self.place, year=self.year, **data, by=self.request.user, at=now())
+        closing.ask_permit(place=self.place, year=self.year, **data, **self.signed)
 
 
 class DecidePermit(ActPage):
@@ -242,4 +236,4 @@ class DecidePermit(ActPage):
         return ""
 
     def act(self, data: dict[str, Any]) -> None:
-        closing.decide_permit(permit_id=self.permit.pk, is_allowed=not self.is_second, by=self.request.user, at=now())
+        closing.decide_permit(permit_id=self.permit.pk, is_allowed=not self.is_second, **self.signed)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.pages.acts import ActPage
 from bkkplan.ground.core.work import WorkRequest
@@ -81,8 +81,7 @@ class ChooseTrees(YearMixin, ActPage):
             trees=[int(pk) for pk in data["trees"]],
             reason=data.get("reason", ""),
             on=today(),
-            by=self.request.user,
-            at=now(),
+            **self.signed,
         )
 
     def next_links(self) -> list[Link]:

@@ -3,19 +3,19 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.accounts.actions import Invitation, create_person, issue_link, notify, revoke_links
+from bkkplan.ground.accounts.actions import Invitation, issue_link, notify, revoke_links
 from bkkplan.ground.accounts.enums import LinkPurpose
 from bkkplan.ground.accounts.models import User, offices_not_ended
 from bkkplan.ground.audit.record import LogLine, log_line, record, write_line
 from bkkplan.ground.core.refusals import Kind
 from bkkplan.ground.core.thai import normalise
 from bkkplan.ground.core.thai.errors import N_
-from communities.actions.committees import AccountClosedError, AccountInUseError, AlreadyEnteredError, CommitteeError
+from communities.actions.committees import AccountClosedError, CommitteeError, another_link, new_account
 from communities.models import Committee, Community, PlanAssistant
 from communities.models.committee import SEAT, held_of_committees, helps_not_ended, seats_not_ended
 
@@ -140,12 +140,7 @@ def invite_assistant_again(*, assistant_id: int, by: User, at: datetime) -> Invi
     assistant = _assistant(assistant_id, by)
     if not helps_not_ended(assistant.user).filter(pk=assistant.pk).exists():
         raise AssistantEndedError
-    if not assistant.user.is_active:
-        raise AccountClosedError
-    # Whoever opens the account has all its rights, so ``by`` must have the right to give each of them.
-    if assistant.user.has_usable_password() or not by.has_perm("accounts.open_account", assistant.user):
-        raise AlreadyEnteredError
-    return Invitation(assistant.user, issue_link(user=assistant.user, purpose=LinkPurpose.INVITATION, by=by, at=at))
+    return another_link(assistant.user, by=by, at=at)
 
 
 def _lock_helped(community_id: int) -> Community:
@@ -165,11 +160,7 @@ def _account(*, full_name: str, username: str, email: str, by: User, at: datetim
     """Whose account it is, and whether it was made here."""
     known = User.objects.filter(username__iexact=username).first()
     if known is None:
-        try:
-            with transaction.atomic():
-                return create_person(username=username, full_name=full_name, email=email, by=by, at=at), True
-        except ValidationError as error:
-            raise AccountInUseError(getattr(error, "message_dict", {"username": error.messages})) from error
+        return new_account(username=username, full_name=full_name, email=email, by=by, at=at), True
     if normalise(known.full_name).split() != normalise(full_name).split():
         raise OtherNameError
     if not known.is_active:

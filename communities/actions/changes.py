@@ -87,7 +87,7 @@ def end_community(*, community_id: int, ended_on: date, note: str, by: User, at:
 def merge_communities(
     *, community_id: int, into_id: int, happened_on: date, by: User, at: datetime, on: date
 ) -> Community:
-    """One community goes into another of its district and ends that day. Returns the one that it is now."""
+    """Let a community go into another one of its district and end that day. Returns the other one."""
     # Locked in the order of their numbers, so that two mergers never wait for each other.
     for number in sorted((community_id, into_id)):
         Community.objects.select_for_update(of=("self",), no_key=True).get(pk=number)

@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +15,7 @@ from bkkplan.ground.audit.record import record
 from bkkplan.ground.core.refusals import Kind
 from bkkplan.ground.core.thai.errors import N_
 from communities.actions.errors import PlanError
-from communities.actions.plans import locked, shortened
+from communities.actions.plans import shortened, take_latest
 from communities.actions.steps import log_details
 from communities.models import PlanComment, PlanRevision
 from communities.permissions import acts_for_the_committee
@@ -45,10 +44,8 @@ def comment_on_plan(
 
     ``about`` is a place of `communities.queries.comments`. The same uuid sent twice is one comment.
     """
-    revision = locked(PlanRevision.objects.filter(plan=plan_id).latest("number").pk)
+    revision = take_latest(plan_id, by=by, permission="communities.comment_on_plan")
     plan = revision.plan
-    if not by.has_perm("communities.comment_on_plan", plan):
-        raise PermissionDenied
     if (kept := PlanComment.objects.filter(uuid=uuid, plan=plan, by=by).first()) is not None:
         return kept
     if about not in places_of(revision):
@@ -75,10 +72,8 @@ def answer_comment(*, comment_id: int, answer: str, by: User, at: datetime) -> P
     """Answer a comment, which closes it, and tell its author."""
     plan_id = PlanComment.objects.values_list("plan", flat=True).get(pk=comment_id)
     # The lock of all writing on the plan: two who answer at once give one answer.
-    revision = locked(PlanRevision.objects.filter(plan=plan_id).latest("number").pk)
+    revision = take_latest(plan_id, by=by, permission="communities.comment_on_plan")
     comment = PlanComment.objects.select_related("plan__community", "by").get(pk=comment_id)
-    if not by.has_perm("communities.comment_on_plan", revision.plan):
-        raise PermissionDenied
     if comment.answered_at is not None:
         raise AnsweredError
     if comment.by_id == by.pk:

@@ -57,20 +57,10 @@ class AccountClosedError(CommitteeError):
 
 
 class AccountInUseError(CommitteeError):
-    """The user name or e-mail is taken or invalid; ``errors`` says which, by field."""
+    """The user name or e-mail is taken or invalid; ``errors`` says which."""
 
     kind = Kind.WRONG_INPUT
     sentence = _("สร้างบัญชีไม่ได้")
-
-    def __init__(self, errors: dict[str, list[str]]) -> None:
-        super().__init__()
-        self.errors = errors
-
-    @property
-    def by_field(self) -> dict[str | None, list[str]]:
-        found: dict[str | None, list[str]] = {}
-        found.update(self.errors)
-        return found
 
 
 class TypeNotValidError(CommitteeError):
@@ -241,11 +231,7 @@ def invite_member(*, member_id: int, username: str, email: str, by: User, at: da
         raise AlreadyInvitedError
     if not CommitteeMember.objects.current(on).filter(pk=member.pk).exists():
         raise SeatEndedError
-    try:
-        with transaction.atomic():
-            user = create_person(username=username, full_name=member.full_name, email=email, by=by, at=at)
-    except ValidationError as error:
-        raise AccountInUseError(getattr(error, "message_dict", {"username": error.messages})) from error
+    user = new_account(username=username, full_name=member.full_name, email=email, by=by, at=at)
     member.user = user
     member.save(update_fields=["user"])
     record(
@@ -268,13 +254,7 @@ def invite_again(*, member_id: int, by: User, at: datetime, on: date) -> Invitat
     member = _member(member_id, by, perm="communities.invite_member")
     if member.user is None or not CommitteeMember.objects.current(on).filter(pk=member.pk).exists():
         raise SeatEndedError
-    if not member.user.is_active:
-        raise AccountClosedError
-    # Whoever opens the account has all its rights, so ``by`` must have the right to give each of them.
-    if member.user.has_usable_password() or not by.has_perm("accounts.open_account", member.user):
-        raise AlreadyEnteredError
-    token = issue_link(user=member.user, purpose=LinkPurpose.INVITATION, by=by, at=at)
-    return Invitation(member.user, token)
+    return another_link(member.user, by=by, at=at)
 
 
 @transaction.atomic
@@ -319,6 +299,28 @@ def record_standing(
         note=note,
     )
     return standing
+
+
+def new_account(*, username: str, full_name: str, email: str, by: User, at: datetime) -> User:
+    """Make an account for somebody who works for a committee, and return it. Raises AccountInUseError."""
+    try:
+        with transaction.atomic():
+            return create_person(username=username, full_name=full_name, email=email, by=by, at=at)
+    except ValidationError as error:
+        raise AccountInUseError(errors=getattr(error, "message_dict", {"username": error.messages})) from error
+
+
+def another_link(user: User, *, by: User, at: datetime) -> Invitation:
+    """Return a new one-time link for an account that nobody has entered yet.
+
+    Raises AccountClosedError, and AlreadyEnteredError for any other account.
+    """
+    if not user.is_active:
+        raise AccountClosedError
+    # Whoever opens the account has all its rights, so ``by`` must have the right to give each of them.
+    if user.has_usable_password() or not by.has_perm("accounts.open_account", user):
+        raise AlreadyEnteredError
+    return Invitation(user, issue_link(user=user, purpose=LinkPurpose.INVITATION, by=by, at=at))
 
 
 def _community(community_id: int, by: User, perm: str = "communities.manage_committee") -> Community:

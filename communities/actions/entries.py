@@ -179,30 +179,14 @@ def standing_values(row: RegisterRow) -> StandingValues:
 
 def entry_of(community: Community, row: RegisterRow, *, place: int, on: date, signed: Signed) -> CommunityEntry:
     """``place`` is the id of the sub-district that the row names by its code."""
-    return CommunityEntry(
-        community=community,
-        subdistrict_id=place,
-        name_th=row.name,
-        reg_no=row.reg_no,
-        external_code=row.external_code,
-        houses=row.houses,
-        people=row.people,
-        starts_on=on,
-        **signed.recorded,
-    )
+    values = entry_values(row, {row.subdistrict_code: place})
+    return CommunityEntry(community=community, starts_on=on, **values, **signed.recorded)
 
 
 def standing_of(
     community: Community, row: RegisterRow, *, on: date, note: str = "", signed: Signed
 ) -> CommunityStanding:
-    return CommunityStanding(
-        community=community,
-        type=row.type,
-        status=row.status or StandingStatus.NORMAL,
-        starts_on=on,
-        note=note,
-        **signed.recorded,
-    )
+    return CommunityStanding(community=community, starts_on=on, note=note, **standing_values(row), **signed.recorded)
 
 
 def is_in_use(kind: CommunityType, day: date) -> bool:

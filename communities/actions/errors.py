@@ -47,10 +47,6 @@ class NotKeptError(PlanError):
 
     kind, field = Kind.WRONG_INPUT, "scan"
 
-    def __init__(self, sentence: str) -> None:
-        super().__init__()
-        self.sentence = sentence
-
 
 class NotSubmittedError(PlanError):
     sentence = _("แผนฉบับนี้ไม่ได้รอการตรวจแล้ว")
@@ -58,10 +54,6 @@ class NotSubmittedError(PlanError):
 
 class OwnPlanError(PlanError):
     """The person who would confirm the plan also submitted it. The sentence says who may confirm."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__()
-        self.sentence = sentence
 
 
 class NotConfirmedError(PlanError):

@@ -91,9 +91,7 @@ def submit(
     has one. Who does not sit on the committee submits in its place, with ``paper``: the record of the meeting and the
     day on which it adopted the plan, which is the meeting's day then.
     """
-    revision = locked(revision_id)
-    if not by.has_perm("communities.submit_plan", revision.plan):
-        raise PermissionDenied
+    revision = take(revision_id, by=by, permission="communities.submit_plan")
     is_from_paper = acts_for_the_committee(by, revision.plan.community_id)
     if is_from_paper and paper is None:
         raise RecordNeededError
@@ -140,10 +138,8 @@ def enter_from_paper(*, plan_id: int, by: User, at: datetime, on: date) -> Plan:
 
     The committee may go on writing, and may take the plan over.
     """
-    revision = locked(PlanRevision.objects.filter(plan=plan_id).latest("number").pk)
+    revision = take_latest(plan_id, by=by, permission="communities.enter_plan")
     plan = revision.plan
-    if not by.has_perm("communities.enter_plan", plan):
-        raise PermissionDenied
     steps.demand_draft(revision)
     if plan.from_paper_at is not None:
         raise EnteredAlreadyError
@@ -157,10 +153,8 @@ def enter_from_paper(*, plan_id: int, by: User, at: datetime, on: date) -> Plan:
 @transaction.atomic
 def take_over(*, plan_id: int, by: User, at: datetime) -> Plan:
     """The committee writes its plan itself from now on; the person who began to enter it is told."""
-    revision = locked(PlanRevision.objects.filter(plan=plan_id).latest("number").pk)
+    revision = take_latest(plan_id, by=by, permission="communities.take_over_plan")
     plan = revision.plan
-    if not by.has_perm("communities.take_over_plan", plan):
-        raise PermissionDenied
     entered_by = plan.from_paper_by
     steps.demand_draft(revision)
     if plan.from_paper_at is None:
@@ -182,9 +176,7 @@ def take_over(*, plan_id: int, by: User, at: datetime) -> Plan:
 @transaction.atomic
 def recall(*, revision_id: int, by: User, at: datetime) -> PlanRevision:
     """The committee takes its plan back. Only ``budget.actions.recall_plan`` calls this: it knows of checks."""
-    revision = locked(revision_id)
-    if not by.has_perm("communities.submit_plan", revision.plan):
-        raise PermissionDenied
+    revision = take(revision_id, by=by, permission="communities.submit_plan")
     steps.demand_submitted(revision)
     was = revision.submitted_on
     revision.state = RevisionState.DRAFT
@@ -211,9 +203,7 @@ def return_plan(
 
     ``chosen`` are codes of `communities.queries.rules_to_meet`, ``reason`` own words; one is given.
     """
-    revision = locked(revision_id)
-    if not by.has_perm("communities.return_plan", revision.plan):
-        raise PermissionDenied
+    revision = take(revision_id, by=by, permission="communities.return_plan")
     reasons = reasons_of(revision, chosen=chosen, words=reason)
     in_full = "\n".join(one.sentence for one in reasons)
     line = steps.send_back(revision, reason=in_full, by=by, at=at, on=on)
@@ -233,9 +223,7 @@ def confirm(
 
     Only `budget.actions.confirm_plan` calls this, after checking every project.
     """
-    revision = locked(revision_id)
-    if not by.has_perm("communities.confirm_plan", revision.plan):
-        raise PermissionDenied
+    revision = take(revision_id, by=by, permission="communities.confirm_plan")
     line = steps.confirm(revision, past=past, by=by, at=at, on=on)
     revision.save(update_fields=["state", "confirmed_on", "confirmed_at", "confirmed_by", "confirmed_through"])
     write_line(line, seen=seen_as, **({"sha256": keep_proof(revision, past, by=by, at=at)} if past else {}))
@@ -250,9 +238,7 @@ def withdraw_confirmation(
     *, revision_id: int, reason: str, seen: Basis | None = None, by: User, at: datetime, on: date
 ) -> PlanRevision:
     """Withdraw a confirmation on a day. Returns the next draft, in which the committee goes on."""
-    revision = locked(revision_id)
-    if not by.has_perm("communities.confirm_plan", revision.plan):
-        raise PermissionDenied
+    revision = take(revision_id, by=by, permission="communities.confirm_plan")
     basis = basis_of_confirmation(revision)
     line = steps.withdraw_confirmation(revision, reason=reason, by=by, at=at, on=on)
     seen_as = basis.demand(seen)
@@ -282,9 +268,7 @@ def adopt(
     *, plan_id: int, adopted_on: date, method: AdoptionMethod | str, by: User, at: datetime, on: date
 ) -> PlanAdoption:
     """Record that the community's meeting adopted the plan, in its latest revision."""
-    revision = locked(PlanRevision.objects.filter(plan=plan_id).latest("number").pk)
-    if not by.has_perm("communities.record_adoption", revision.plan):
-        raise PermissionDenied
+    revision = take_latest(plan_id, by=by, permission="communities.record_adoption")
     earlier = revision.adoptions.all()
     adoption, line = steps.adopt(revision, earlier=earlier, adopted_on=adopted_on, method=method, by=by, at=at, on=on)
     adoption.save(force_insert=True)
@@ -323,6 +307,19 @@ def locked(revision_id: int) -> PlanRevision:
         .select_related("plan__community__district", "plan__template")
         .get(pk=revision_id)
     )
+
+
+def take(revision_id: int, *, by: User, permission: str) -> PlanRevision:
+    """Lock the revision and return it. Raises PermissionDenied for whoever has not this right for its plan."""
+    revision = locked(revision_id)
+    if not by.has_perm(permission, revision.plan):
+        raise PermissionDenied
+    return revision
+
+
+def take_latest(plan_id: int, *, by: User, permission: str) -> PlanRevision:
+    """Lock the plan's newest revision and return it, as `take` does."""
+    return take(PlanRevision.objects.filter(plan=plan_id).latest("number").pk, by=by, permission=permission)
 
 
 def shortened(reason: str) -> str:

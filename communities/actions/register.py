@@ -246,7 +246,7 @@ def undo_register(
 
 
 def _used(communities: Sequence[Community]) -> list[Community]:
-    """Those on which something stands that is no row of the register: a plan, a committee, a forum."""
+    """The communities that something outside the register needs: a plan, a committee, a forum."""
     by_key = {one.pk: one for one in communities}
     used: dict[int, Community] = {}
     for relation in Community._meta.related_objects:

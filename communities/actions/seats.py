@@ -36,16 +36,6 @@ class RowsRefusedError(CommitteeError):
     kind = Kind.WRONG_INPUT
     sentence = _("ยังไม่ได้บันทึกแถวใด แก้แถวที่มีข้อความก่อน")
 
-    def __init__(self, errors: Mapping[str, str]) -> None:
-        super().__init__()
-        self.errors = errors
-
-    @property
-    def by_field(self) -> Mapping[str | None, str | list[str]]:
-        found: dict[str | None, str | list[str]] = {}
-        found.update(self.errors)
-        return found
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeatRow:
@@ -103,7 +93,7 @@ def save_seats(
         except Refusal as refusal:
             errors[f"full_name-{row.key}"] = str(refusal)
     if errors:
-        raise RowsRefusedError(errors)
+        raise RowsRefusedError(errors=errors)
     return len(left)
 
 
@@ -121,11 +111,11 @@ def invite_members(
             with transaction.atomic():
                 made.append(_invite(one, by=by, at=at, on=on))
         except AccountInUseError as refusal:
-            errors |= {f"{field}-{one.member}": " ".join(sentences) for field, sentences in refusal.errors.items()}
+            errors |= {f"{field}-{one.member}": " ".join(found) for field, found in refusal.errors.items()}
         except Refusal as refusal:
             errors[f"is_chosen-{one.member}"] = str(refusal)
     if errors:
-        raise RowsRefusedError(errors)
+        raise RowsRefusedError(errors=errors)
     return made
 
 

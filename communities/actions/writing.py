@@ -11,7 +11,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +19,7 @@ from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import changes, record, state_of
 from communities.actions.errors import PlanError
 from communities.actions.paper import note_if_for_the_committee
-from communities.actions.plans import locked
+from communities.actions.plans import take
 from communities.actions.steps import demand_draft, log_details
 from communities.enums import PlannedSource, ProjectKind
 from communities.models import (
@@ -254,9 +253,7 @@ def logged_values(project: PlanProject, words: ProjectWords | None = None) -> di
 
 def draft_of(revision_id: int, by: User, at: datetime) -> PlanRevision:
     """The draft, locked, for someone who may write in it; who writes in the committee's place is noted."""
-    revision = locked(revision_id)
-    if not by.has_perm("communities.write_plan", revision.plan):
-        raise PermissionDenied
+    revision = take(revision_id, by=by, permission="communities.write_plan")
     demand_draft(revision)
     note_if_for_the_committee(revision, by=by, at=at)
     return revision

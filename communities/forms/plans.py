@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.formfields import EvidenceField, ThaiDateField, ThaiIntegerField, ThaiProseField, ThaiTextField
 from bkkplan.ground.core.forms import PortalForm
-from communities.actions import ChairNeededError, Meeting
+from communities.actions.errors import ChairNeededError
 from communities.actions.paper import PaperRecord
+from communities.actions.steps import Meeting
 from communities.enums import AdoptionMethod, RevisionState
 from communities.models import CommitteeMember, PlanArea
 from communities.queries import NOT_BEGUN, UNSENT
-from districts.forms import offer_districts
-from districts.models import District, DistrictQuerySet
+from districts.forms import offer_districts, one_or_all_districts
+from districts.models import DistrictQuerySet
 from districts.queries import first_of
 
 
@@ -120,13 +121,7 @@ class PlanFilter(PortalForm):
     """
 
     q = ThaiTextField(label=_("ค้นชื่อชุมชน"), required=False, widget=forms.TextInput(attrs={"type": "search"}))
-    district = forms.ModelChoiceField(
-        label=_("เขต"),
-        queryset=District.objects.none(),
-        required=False,
-        empty_label=_("ทุกเขต"),
-        to_field_name="code",
-    )
+    district = one_or_all_districts()
     state = forms.ChoiceField(
         label=_("สถานะ"),
         required=False,

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from bkkplan.ground.core.forms import PortalForm
 from bkkplan.ground.core.pages.autosave import texts_of
-from communities.actions import ProjectMoneyLine, ProjectWords
+from communities.actions.writing import ProjectMoneyLine, ProjectWords
 from communities.enums import ProjectItem
 from communities.forms.writing import LINE, MOST_ROWS, ActivityForm, LineForm, ProjectForm
 from communities.models import BudgetLine, PlanArea, PlanProblem, PlanProject, PlanTemplate

@@ -13,19 +13,13 @@ from bkkplan.ground.core.forms import PortalForm
 from bkkplan.ground.core.wording import localname
 from communities.enums import Position, StandingStatus
 from communities.models import CommunityType
-from districts.forms import offer_districts
+from districts.forms import one_or_all_districts
 from districts.models import District
 
 
 class RegisterFilter(PortalForm):
     q = ThaiTextField(label=_("ค้นชื่อหรือรหัสชุมชน"), required=False, widget=forms.TextInput(attrs={"type": "search"}))
-    district = forms.ModelChoiceField(
-        label=_("เขต"),
-        queryset=District.objects.none(),
-        to_field_name="code",
-        required=False,
-        empty_label=_("ทุกเขต"),
-    )
+    district = one_or_all_districts(queryset=District.objects.order_by("code"))
     type = forms.ChoiceField(label=_("ประเภท"), required=False)
     status = forms.ChoiceField(
         label=_("สถานภาพ"), required=False, choices=[("", _("ที่ยังไม่ยุบเลิก")), *StandingStatus.choices]
@@ -34,7 +28,6 @@ class RegisterFilter(PortalForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer_districts(self, District.objects.order_by("code"))
         # A name that two regulations have is offered once.
         names = {kind.name_th: localname(kind) for kind in CommunityType.objects.order_by("name_th", "valid_from")}
         self.fields["type"].choices = [("", _now("ทุกประเภท")), *names.items()]  # type: ignore[attr-defined]

@@ -12,7 +12,7 @@ from bkkplan.ground.core.forms import MonthsForm, PortalForm
 from bkkplan.ground.core.thai import MONTHS_SHORT, NotUnderstoodError, format_baht
 from bkkplan.ground.core.thai.errors import N_
 from bkkplan.ground.core.wording import localname
-from communities.actions import ProblemWords, ProjectMoneyLine
+from communities.actions.writing import ProblemWords, ProjectMoneyLine
 from communities.enums import PlannedSource, ProjectItem, ProjectKind, ProjectNature
 from communities.models import BudgetLine, PlanArea, PlanProblem
 
@@ -40,6 +40,11 @@ SCORES = ("score_size", "score_urgency", "score_feasibility", "score_cooperation
 
 def long_text(label: Any, *, rows: int = 3, required: bool = False, **kwargs: Any) -> ThaiTextField:
     return ThaiProseField(label=label, required=required, max_length=LONG, rows=rows, grows=True, **kwargs)
+
+
+def _number_of(label: Any, choices: list[tuple[Any, str]]) -> forms.TypedChoiceField:
+    """A field for one of these numbers; None where nothing is chosen."""
+    return forms.TypedChoiceField(label=label, required=False, choices=choices, coerce=int, empty_value=None)
 
 
 class SectionForm(PortalForm):
@@ -217,28 +222,16 @@ class ProjectForm(MonthsForm):
     objectives = long_text(_("วัตถุประสงค์"))
     target = long_text(_("เป้าหมาย"), rows=2, help_text=_("เป็นจำนวนหรือร้อยละ เช่น ทางเดิน 200 เมตร หรือ ครัวเรือน 80 %"))
     nature = forms.ChoiceField(label=_("ลักษณะโครงการ"), required=False, choices=[("", "–"), *ProjectNature.choices])
-    starts_in = forms.TypedChoiceField(
-        label=_("เริ่มเดือน"), required=False, choices=MONTH_CHOICES, coerce=int, empty_value=None
-    )
-    ends_in = forms.TypedChoiceField(
-        label=_("ถึงเดือน"), required=False, choices=MONTH_CHOICES, coerce=int, empty_value=None
-    )
+    starts_in = _number_of(_("เริ่มเดือน"), MONTH_CHOICES)
+    ends_in = _number_of(_("ถึงเดือน"), MONTH_CHOICES)
     place = ThaiTextField(label=_("สถานที่ดำเนินการ"), required=False, max_length=300)
     expected_benefit = long_text(_("ผลที่คาดว่าจะได้รับ"), rows=2)
     risk = long_text(_("ความเสี่ยงและการจัดการ"), rows=2, help_text=_("โอกาสเกิดและผลกระทบ แล้วจะป้องกันหรือแก้อย่างไร"))
     follow_up = long_text(_("การติดตามและประเมินผล"), rows=2, help_text=_("ตัวชี้วัด ร้อยละของงาน และวิธีประเมิน"))
-    score_size = forms.TypedChoiceField(
-        label=_("ขนาดของปัญหา"), required=False, choices=SCORE_CHOICES, coerce=int, empty_value=None
-    )
-    score_urgency = forms.TypedChoiceField(
-        label=_("ความเร่งด่วน"), required=False, choices=SCORE_CHOICES, coerce=int, empty_value=None
-    )
-    score_feasibility = forms.TypedChoiceField(
-        label=_("ความเป็นไปได้"), required=False, choices=SCORE_CHOICES, coerce=int, empty_value=None
-    )
-    score_cooperation = forms.TypedChoiceField(
-        label=_("ความร่วมมือ"), required=False, choices=SCORE_CHOICES, coerce=int, empty_value=None
-    )
+    score_size = _number_of(_("ขนาดของปัญหา"), SCORE_CHOICES)
+    score_urgency = _number_of(_("ความเร่งด่วน"), SCORE_CHOICES)
+    score_feasibility = _number_of(_("ความเป็นไปได้"), SCORE_CHOICES)
+    score_cooperation = _number_of(_("ความร่วมมือ"), SCORE_CHOICES)
 
     def __init__(
         self,

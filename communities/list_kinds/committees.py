@@ -19,8 +19,15 @@ from bkkplan.ground.core.typed_cells import Value
 from bkkplan.ground.core.wording import localname
 from bkkplan.ground.lists.actions import BuiltOnError
 from bkkplan.ground.lists.registry import ExistingRow, Line, ListKind, Made, Place, try_out
-from communities.actions import begin_term, correct_member, leave_seat, seat_member
-from communities.actions.committees import CommitteeError, TermInUseError, take_back_term
+from communities.actions.committees import (
+    CommitteeError,
+    TermInUseError,
+    begin_term,
+    correct_member,
+    leave_seat,
+    seat_member,
+    take_back_term,
+)
 from communities.enums import Position
 from communities.models import Committee, CommitteeMember, Community
 from districts.models import District

@@ -23,9 +23,10 @@ from bkkplan.ground.core.thai import format_baht, search_key
 from bkkplan.ground.core.typed_cells import Value
 from bkkplan.ground.lists.actions import BuiltOnError
 from bkkplan.ground.lists.registry import ExistingRow, Line, ListKind, Made, Place
-from communities.actions import NotADraftError, ProjectMoneyLine, ProjectWords
+from communities.actions.errors import NotADraftError
 from communities.actions.listed import as_kept, save_listed_project, undo_listed_project, words_of
 from communities.actions.plans import locked
+from communities.actions.writing import ProjectMoneyLine, ProjectWords
 from communities.enums import PlannedSource, ProjectItem
 from communities.models import BudgetLine, PlanArea, PlanProject, PlanRevision
 

@@ -18,8 +18,6 @@ from communities.log.words import (
     count,
     edition_in_words,
     import_in_words,
-    in_visible_editions,
-    invitations_of,
     items_in_words,
     member_in_words,
     members_of,
@@ -59,7 +57,6 @@ from communities.queries.templates import rules_in_words
 declare(
     Thing(
         model=Community,
-        visible=Community.objects.visible_to,
         address=page_of_community,
         district="district",
         acts={
@@ -75,7 +72,6 @@ declare(
     ),
     Thing(
         model=RegisterImport,
-        visible=RegisterImport.objects.visible_to,
         row_name=import_in_words,
         address=lambda upload: reverse("communities:import-result", args=[upload.uuid]),
         acts={
@@ -128,7 +124,6 @@ declare(
     ),
     Thing(
         model=Plan,
-        visible=Plan.objects.visible_to,
         address=lambda plan: plan.get_absolute_url(),
         select=("community",),
         district="community__district",
@@ -140,7 +135,6 @@ declare(
     ),
     Thing(
         model=PlanRevision,
-        visible=PlanRevision.objects.visible_to,
         row_name=edition_in_words,
         address=page_of_edition,
         select=("plan__community",),
@@ -165,7 +159,6 @@ declare(
     ),
     Thing(
         model=PlanComment,
-        visible=PlanComment.objects.visible_to,
         row_name=lambda comment: _("ความเห็น “%(comment)s” ใน%(plan)s") % {"comment": comment, "plan": comment.plan},
         # Not every reader of the log may open the comments; the plan leads those who may.
         address=lambda comment: comment.plan.get_absolute_url(),
@@ -179,7 +172,7 @@ declare(
     ),
     Thing(
         model=PlanSection,
-        visible=in_visible_editions(PlanSection),
+        within="revision",
         row_name=section_in_words,
         address=lambda section: page_of_edition(section.revision),
         select=("revision__plan__community",),
@@ -189,7 +182,7 @@ declare(
     ),
     Thing(
         model=PlanProblem,
-        visible=in_visible_editions(PlanProblem),
+        within="revision",
         row_name=row_in_words,
         address=lambda problem: page_of_edition(problem.revision),
         select=("revision__plan__community",),
@@ -204,7 +197,7 @@ declare(
     ),
     Thing(
         model=PlanProject,
-        visible=in_visible_editions(PlanProject),
+        within="revision",
         row_name=row_in_words,
         address=lambda project: page_of_edition(project.revision),
         select=("revision__plan__community",),
@@ -219,7 +212,6 @@ declare(
     ),
     Thing(
         model=Course,
-        visible=Course.objects.visible_to,
         address=lambda course: course.get_absolute_url(),
         district="district",
         acts={
@@ -229,7 +221,6 @@ declare(
     ),
     Thing(
         model=CourseSession,
-        visible=CourseSession.objects.visible_to,
         address=lambda session: session.get_absolute_url(),
         select=("course",),
         district="course__district",
@@ -247,7 +238,7 @@ declare(
     ),
     Thing(
         model=CourseInvitation,
-        visible=invitations_of,
+        within="session",
         address=lambda invitation: invitation.session.get_absolute_url(),
         select=("session__course", "district"),
         district="district",
@@ -258,7 +249,6 @@ declare(
     ),
     Thing(
         model=CourseFile,
-        visible=CourseFile.objects.visible_to,
         address=lambda file: f"{file.session.get_absolute_url()}#files",
         select=("session__course",),
         district="session__course__district",
@@ -267,9 +257,9 @@ declare(
             "communities.course_file_removed": gettext_lazy("นำไฟล์ %(thing)s ออกจากการอบรม"),
         },
     ),
-    Thing(model=CommunityType, visible=lambda reader: CommunityType.objects.all()),
-    Thing(model=TermRule, visible=lambda reader: TermRule.objects.all()),
-    Thing(model=PlanArea, visible=lambda reader: PlanArea.objects.all()),
+    Thing(model=CommunityType, is_for_all=True),
+    Thing(model=TermRule, is_for_all=True),
+    Thing(model=PlanArea, is_for_all=True),
     Thing(
         model=PlanTemplate,
         visible=lambda reader: PlanTemplate.objects.exclude(from_year__in=hidden_years(reader)),

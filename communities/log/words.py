@@ -14,8 +14,6 @@ from communities.models import (
     Committee,
     CommitteeMember,
     Community,
-    CourseInvitation,
-    CourseSession,
     PlanAssistant,
     PlanProblem,
     PlanProject,
@@ -60,11 +58,6 @@ def members_of(reader: Person) -> QuerySet[CommitteeMember]:
     return CommitteeMember.objects.filter(committee__in=committees_of(reader))
 
 
-def in_visible_editions(model: Any) -> Any:
-    """The rows of editions that the reader may see."""
-    return lambda reader: model.objects.filter(revision__in=PlanRevision.objects.visible_to(reader))
-
-
 def committee_in_words(committee: Committee) -> str:
     return _("คณะกรรมการ%(community)s ชุดที่ %(term)s") % {"community": committee.community, "term": committee.term_no}
 
@@ -95,10 +88,6 @@ def section_in_words(section: PlanSection) -> str:
 
 def import_in_words(upload: RegisterImport) -> str:
     return _("ทะเบียนชุมชนจากไฟล์ %(file)s") % {"file": upload.original_name}
-
-
-def invitations_of(reader: Person) -> QuerySet[CourseInvitation]:
-    return CourseInvitation.objects.filter(session__in=CourseSession.objects.visible_to(reader))
 
 
 def months_in_words(work_plan: Any) -> str:

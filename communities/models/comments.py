@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.constraints import all_or_none, two_persons
-from bkkplan.ground.core.models import ACTOR, MAKER, client_uuid_field
+from bkkplan.ground.core.models import ACTOR, Made, client_uuid_field
 from bkkplan.ground.core.people import Visitor, within_reach
 from communities.models.committee import communities_written
 from communities.models.plan import Plan
@@ -24,7 +24,7 @@ class PlanCommentQuerySet(models.QuerySet["PlanComment"]):
         return self.filter(answered_at=None)
 
 
-class PlanComment(models.Model):
+class PlanComment(Made):
     """ความเห็นในแผน: about one section (``section``, its code), one project (``lineage``), or the whole plan.
 
     It is open until another person answers it, and closed then.
@@ -35,8 +35,6 @@ class PlanComment(models.Model):
     section = models.SlugField(max_length=40, blank=True)
     lineage = models.UUIDField(null=True, blank=True)
     text = models.TextField(_("ความเห็น"))
-    at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
     answer = models.TextField(_("คำตอบ"), blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)

@@ -4,11 +4,11 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.models import ACTOR, MAKER, KeptFile
+from bkkplan.ground.core.models import ACTOR, KeptFile, Made
 from communities.models.plan import PlanRevision
 
 
-class OfficeWriter(models.Model):
+class OfficeWriter(Made):
     """ผู้บันทึกแทน: a person of the office who began, wrote or submitted an edition in the committee's place.
 
     ``through`` is the maker of the one-time link by which the person had logged in. Neither of them checks or confirms
@@ -16,8 +16,6 @@ class OfficeWriter(models.Model):
     """
 
     revision = models.ForeignKey(PlanRevision, on_delete=models.PROTECT, related_name="office_writers")
-    at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
     through = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
 
     class Meta:
@@ -33,15 +31,13 @@ class OfficeWriter(models.Model):
         return str(self.by)
 
 
-class MeetingRecord(KeptFile):
+class MeetingRecord(KeptFile, Made):
     """บันทึกการประชุม: the scanned record of the meeting that adopted a plan, handed in with an edition from paper.
 
     The newest one of an edition counts. The file is for the offices and the committee: nobody else opens it.
     """
 
     revision = models.ForeignKey(PlanRevision, on_delete=models.PROTECT, related_name="meeting_records")
-    at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
 
     class Meta:
         verbose_name = _("บันทึกการประชุมที่รับรองแผน")

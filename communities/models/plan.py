@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.constraints import all_or_none, signed_when, two_persons
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.models import ACTOR, MAKER
+from bkkplan.ground.core.models import ACTOR, MAKER, Created
 from bkkplan.ground.core.people import Visitor, within_reach
 from bkkplan.ground.core.wording import localname
 from communities.enums import AdoptionMethod, RevisionState
@@ -50,7 +50,7 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         return self.annotate(latest_id=Subquery(latest.values("pk")[:1]), state=Subquery(latest.values("state")[:1]))
 
 
-class Plan(models.Model):
+class Plan(Created):
     """แผนพัฒนาชุมชน: one per community and per fiscal year that it is *for*.
 
     ``from_paper_at`` is set while the district's office enters the plan for the committee, which brought it on paper.
@@ -59,8 +59,6 @@ class Plan(models.Model):
     community = models.ForeignKey(Community, on_delete=models.PROTECT, related_name="plans")
     fiscal_year = models.PositiveSmallIntegerField(_("แผนของปีงบประมาณ (พ.ศ.)"))
     template = models.ForeignKey(PlanTemplate, on_delete=models.PROTECT, related_name="+")
-    created_at = models.DateTimeField()
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
     from_paper_at = models.DateTimeField(null=True, blank=True)
     from_paper_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
 
@@ -102,7 +100,7 @@ class PlanRevisionQuerySet(models.QuerySet["PlanRevision"]):
         return self.filter(state=RevisionState.CONFIRMED, confirmation_withdrawn_on=None)
 
 
-class PlanRevision(models.Model):
+class PlanRevision(Created):
     """One numbered edition of a plan: a draft, then submitted, then confirmed, or returned with a reason.
 
     Only drafts change. After a return or a withdrawn confirmation the committee goes on in the next edition, a copy.
@@ -113,8 +111,6 @@ class PlanRevision(models.Model):
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="revisions")
     number = models.PositiveSmallIntegerField(_("ฉบับที่"))
     state = models.CharField(_("สถานะ"), max_length=12, choices=RevisionState, default=RevisionState.DRAFT)
-    created_at = models.DateTimeField()
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
     submitted_on = models.DateField(_("วันที่ส่ง"), null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)

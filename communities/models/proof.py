@@ -1,21 +1,18 @@
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.models import MAKER, KeptFile
+from bkkplan.ground.core.models import KeptFile, Made
 from communities.models.plan import PlanRevision
 
 
-class ConfirmationProof(KeptFile):
+class ConfirmationProof(KeptFile, Made):
     """Why a confirmation was entered after its day, and the file that proves the day. Of an edition confirmed in time
     there is none. The file is for the offices: nobody else opens it.
     """
 
     revision = models.OneToOneField(PlanRevision, on_delete=models.PROTECT, related_name="confirmation_proof")
     reason = models.TextField(_("เหตุผลที่บันทึกการรับรองย้อนหลัง"))
-    at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
 
     class Meta:
         verbose_name = _("หลักฐานการรับรองแผนย้อนหลัง")

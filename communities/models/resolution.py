@@ -1,16 +1,15 @@
 """The resolution of a meeting with which an edition of a plan is submitted."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.models import MAKER
+from bkkplan.ground.core.models import Made
 from communities.models.committee import CommitteeMember
 from communities.models.plan import PlanRevision
 
 
-class MeetingResolution(models.Model):
+class MeetingResolution(Made):
     """มติที่ประชุม: what a meeting resolved about an edition, how many were present, and who was in the chair.
 
     The chair is a member of the committee, or somebody else by name. Editions that were submitted before this was asked
@@ -30,8 +29,6 @@ class MeetingResolution(models.Model):
         verbose_name=_("ประธานในที่ประชุม"),
     )
     chair_name = models.CharField(_("ชื่อประธานในที่ประชุม"), max_length=150, blank=True)
-    at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
 
     class Meta:
         verbose_name = _("มติที่ประชุมเรื่องแผน")

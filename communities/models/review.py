@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.constraints import all_or_none
-from bkkplan.ground.core.models import ACTOR, MAKER
+from bkkplan.ground.core.models import ACTOR, Made
 from communities.enums import ReviewDecision
 from communities.models.plan import PlanRevision
 from communities.models.writing import PlanProject
@@ -19,7 +19,7 @@ class LastYearReviewQuerySet(models.QuerySet["LastYearReview"]):
         return self.filter(undone_at=None)
 
 
-class LastYearReview(models.Model):
+class LastYearReview(Made):
     """การทบทวนแผนปีก่อน: one act on all projects of last year's plan, and one undo.
 
     ``copied`` are the versions of the rows that it made, so that undoing leaves what was changed since.
@@ -27,8 +27,6 @@ class LastYearReview(models.Model):
 
     revision = models.ForeignKey(PlanRevision, on_delete=models.PROTECT, related_name="reviews")
     copied = models.JSONField(default=dict)
-    at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
     undone_at = models.DateTimeField(null=True, blank=True)
     undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.constraints import all_or_none, signed_when
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.models import ACTOR, MAKER, AttachedFile, Versioned, client_uuid_field
+from bkkplan.ground.core.models import ACTOR, AttachedFile, Created, Versioned, client_uuid_field
 from bkkplan.ground.core.people import Visitor, own_districts, within_reach, works_for_the_city
 from communities.enums import CourseFileKind, TrainingState
 from communities.models.committee import CommitteeMember
@@ -27,7 +27,7 @@ class CourseQuerySet(models.QuerySet["Course"]):
         return self.filter(within_reach(user) | Exists(seen))
 
 
-class Course(Versioned):
+class Course(Versioned, Created):
     """หลักสูตรอบรม: what is taught in a fiscal year. Without a district it is the bureau's."""
 
     uuid = client_uuid_field()
@@ -43,8 +43,6 @@ class Course(Versioned):
     name = models.CharField(_("ชื่อหลักสูตร"), max_length=200)
     objectives = models.TextField(_("วัตถุประสงค์"), blank=True)
     subjects = models.TextField(_("หัวข้อวิชา"), blank=True)
-    created_at = models.DateTimeField()
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
 
     objects = CourseQuerySet.as_manager()
 
@@ -91,7 +89,7 @@ class CourseSessionQuerySet(models.QuerySet["CourseSession"]):
         return self.order_by("first_on", "number", "pk")
 
 
-class CourseSession(Versioned):
+class CourseSession(Versioned, Created):
     """รุ่นที่ n of a course: its days, place and seats, and how far it has come."""
 
     uuid = client_uuid_field()
@@ -105,8 +103,6 @@ class CourseSession(Versioned):
     place = models.CharField(_("สถานที่"), max_length=300)
     seats = models.PositiveIntegerField(_("จำนวนที่นั่ง"))
     state = models.CharField(_("สถานะ"), max_length=12, choices=TrainingState, default=TrainingState.PLANNED)
-    created_at = models.DateTimeField()
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
     announced_at = models.DateTimeField(null=True, blank=True)
     announced_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
     held_at = models.DateTimeField(null=True, blank=True)

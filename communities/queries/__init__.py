@@ -1,10 +1,9 @@
 """Answers for the floors above and for our own pages: plain frozen rows, or rows annotated for a list."""
 
-from communities.queries.committees import Seats, count_members, required_members, seats_on
+from communities.queries.committees import count_members, required_members, seats_on
 from communities.queries.completeness import (
     Completeness,
     Missing,
-    WrittenSection,
     ask_for_completeness,
     completeness_of,
     sections_of,
@@ -14,31 +13,3 @@ from communities.queries.facts import PlanFact, SomePlanFacts, plan_counts, plan
 from communities.queries.my_work import todos_for
 from communities.queries.plans import NOT_BEGUN, UNSENT, count_by_state, with_plan_for, working_set
 from communities.queries.register import RegisterRow, named_on, register_in_order, register_on
-
-__all__ = [
-    "NOT_BEGUN",
-    "UNSENT",
-    "Completeness",
-    "Missing",
-    "PlanFact",
-    "RegisterRow",
-    "Seats",
-    "SomePlanFacts",
-    "WrittenSection",
-    "ask_for_completeness",
-    "completeness_of",
-    "count_by_state",
-    "count_members",
-    "named_on",
-    "plan_counts",
-    "plan_facts",
-    "register_in_order",
-    "register_on",
-    "required_members",
-    "seats_on",
-    "sections_of",
-    "title_of",
-    "todos_for",
-    "with_plan_for",
-    "working_set",
-]

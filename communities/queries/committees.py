@@ -76,9 +76,9 @@ def assistants_on(community: Community, day: date) -> list[PlanAssistant]:
 
 
 def committees_of(communities: Iterable[int], *, on: date) -> dict[int, list[User]]:
-    """By community: the members of its committee on a day who have an open account, each once. Those without any
+    """By community: the members of its committee on a day who have an open account, each once.
 
-    are left out.
+    A community of which nobody has one is left out.
     """
     seats = CommitteeMember.objects.current(on).filter(user__is_active=True, committee__community__in=communities)
     members: dict[int, dict[int, User]] = {}

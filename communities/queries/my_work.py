@@ -31,9 +31,7 @@ if TYPE_CHECKING:
 
 
 def todos_for(user: Person, *, on: date) -> list[Todo]:
-    """What waits for this person: a member's own plan, or one that they help to write; for staff, how many plans and
-
-    communities wait for what.
+    """What waits for this person: a member's own plan, or one that they help to write; for staff, how much of what.
 
     Plans that wait for the district's check come from `budget.queries.my_work`.
     """
@@ -42,7 +40,7 @@ def todos_for(user: Person, *, on: date) -> list[Todo]:
 
 @asks_first
 def ask_todos(user: Person, *, on: date) -> Iterator[Todo | None]:
-    """The same, asked with what other subjects ask."""
+    """What `todos_for` gives, asked together with what other subjects ask."""
     if not user.is_authenticated:
         return
     found: list[Todo] = []

@@ -1,7 +1,7 @@
 """How far the training of committees has come: by year, by district, and who was never trained."""
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 
@@ -27,24 +27,24 @@ class Satisfaction:
     answers: int
 
 
-@dataclass(frozen=True, slots=True)
-class DistrictFigures:
-    """People of one district trained in a year; its committees in office on a day, and those with a trained member."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trained:
+    """People trained in a year; the committees in office on a day, and those with a trained member."""
 
-    district: District
     members: int
     others: int
     committees: int
     trained_committees: int
-    never_trained: int
-
-    @property
-    def people(self) -> int:
-        return self.members + self.others
 
     @property
     def percent(self) -> Decimal | None:
         return Decimal(100 * self.trained_committees) / self.committees if self.committees else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DistrictFigures(Trained):
+    district: District
+    never_trained: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,28 +56,9 @@ class TrainingFigures:
     districts: tuple[DistrictFigures, ...]
 
     @property
-    def members(self) -> int:
-        return sum(row.members for row in self.districts)
-
-    @property
-    def others(self) -> int:
-        return sum(row.others for row in self.districts)
-
-    @property
-    def committees(self) -> int:
-        return sum(row.committees for row in self.districts)
-
-    @property
-    def trained_committees(self) -> int:
-        return sum(row.trained_committees for row in self.districts)
-
-    @property
-    def percent(self) -> Decimal | None:
-        return Decimal(100 * self.trained_committees) / self.committees if self.committees else None
-
-    @property
-    def never_trained(self) -> int:
-        return sum(row.never_trained for row in self.districts)
+    def total(self) -> Trained:
+        sums = {one.name: sum(getattr(row, one.name) for row in self.districts) for one in fields(Trained)}
+        return Trained(**sums)
 
 
 def training_figures(year: FiscalYear, *, on: date, districts: Collection[int] | None = None) -> TrainingFigures:
@@ -170,7 +151,7 @@ def never_trained_of(seats: Iterable[CommitteeMember], district: District) -> se
 
 
 def untrained(district: District, *, on: date, in_this_term: bool) -> Iterator[CommitteeMember]:
-    """The same, read some hundred at a time, for long files."""
+    """What `never_trained` gives, read some hundred at a time, for long files."""
     came = Trainee.objects.trained().filter(member__committee__community__district=district)
     by_seat = came.filter(member=OuterRef("pk"))
     seats = seats_to_train(district.pk, on=on).filter(~Exists(by_seat)).iterator(chunk_size=AT_ONCE)

@@ -82,11 +82,6 @@ class DistrictTurnout:
     def came(self) -> int:
         return self.members + self.invitation.counted
 
-    @property
-    def unnamed(self) -> int:
-        """How many places nobody is named for yet."""
-        return max(self.invitation.places - self.named, 0)
-
 
 def districts_at(session: CourseSession) -> list[DistrictTurnout]:
     """Every invited district, in the order of Thai names."""

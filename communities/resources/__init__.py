@@ -1,4 +1,2 @@
 from communities.resources.answers import read_answers, write_questions
 from communities.resources.export import register_parts
-
-__all__ = ["read_answers", "register_parts", "write_questions"]

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bkkplan.ground.core.tables import Column, Sheet, cells_of, guess_columns, read_list
+from bkkplan.ground.core.tables import Column, cells_of, guess_columns, read_list
 from bkkplan.ground.core.thai import NotUnderstoodError, search_key
 from bkkplan.ground.core.thai.errors import N_
 from bkkplan.ground.core.thai.names import name_key
@@ -56,14 +56,6 @@ def read_names(text: str) -> list[tuple[int, str, str]]:
     return rows
 
 
-def _likely_place(sheet: Sheet) -> int:
-    counts = [0] * len(sheet.headings)
-    for _number, cells in sheet.rows:
-        for place, text in enumerate(cells):
-            counts[place] += " " in text
-    return counts.index(max(counts))
-
-
 def find_members(rows: Iterable[tuple[int, str, str]], seats: Iterable[CommitteeMember]) -> list[NamedRow]:
     """Each row with the members of that name, in the community that it names if it names one.
 
@@ -86,7 +78,7 @@ def find_members(rows: Iterable[tuple[int, str, str]], seats: Iterable[Committee
 
 
 def _in(community: str, seats: list[CommitteeMember]) -> list[CommitteeMember]:
-    """Those of the community of that name; all of them where none is."""
+    """The seats in the community of that name; all seats if none is there."""
     key = community_key(community) if community else ""
     there = [seat for seat in seats if seat.committee.community.name_key == key]
     return there or seats

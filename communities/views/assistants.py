@@ -41,7 +41,7 @@ class AssistantName(AssistantAct):
         return {"username": free_usernames(self.community, 1)[0]}
 
     def act(self, data: dict[str, Any]) -> HttpResponse | None:
-        named = name_assistant(community_id=self.community.pk, **data, on=today(), **self.by)
+        named = name_assistant(community_id=self.community.pk, **data, on=today(), **self.signed)
         return self.hand_over(named.invitation) if named.invitation else None
 
 
@@ -66,7 +66,7 @@ class AssistantEnd(OfAssistant):
     is_danger = True
 
     def act(self, data: dict[str, Any]) -> None:
-        end_assistant(assistant_id=self.assistant.pk, on=today(), **self.by)
+        end_assistant(assistant_id=self.assistant.pk, on=today(), **self.signed)
 
 
 class AssistantLink(OfAssistant):
@@ -78,4 +78,4 @@ class AssistantLink(OfAssistant):
     button = _("ออกลิงก์ใหม่")
 
     def act(self, data: dict[str, Any]) -> HttpResponse:
-        return self.hand_over(invite_assistant_again(assistant_id=self.assistant.pk, **self.by))
+        return self.hand_over(invite_assistant_again(assistant_id=self.assistant.pk, **self.signed))

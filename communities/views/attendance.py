@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.accounts.views.rows import RowPage
-from bkkplan.ground.core.clock import now
 from bkkplan.ground.core.work import WorkRequest
 from communities.actions import trainees
 from communities.enums import Position, TrainingState
@@ -79,10 +78,8 @@ class Trainees(_OfInvitation, TrainingAct):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         form = context["form"]
-        shown = (
-            self.ticked() if not form.is_bound else {int(pk) for pk in form["shown"].value() or [] if pk.isdecimal()}
-        )
-        chosen = shown if not form.is_bound else {int(pk) for pk in form["members"].value() or [] if pk.isdecimal()}
+        shown = _numbers(form, "shown") if form.is_bound else self.ticked()
+        chosen = _numbers(form, "members") if form.is_bound else shown
         untrained = never_trained_of(self.listed, self.invitation.district)
         positions = {value: str(label) for value, label in Position.choices}
         groups = [
@@ -98,11 +95,10 @@ class Trainees(_OfInvitation, TrainingAct):
         return {**context, "groups": groups, "shown": sorted(shown), "places": self.invitation.places}
 
     def act(self, data: dict[str, Any]) -> None:
-        by, at = self.request.user, now()
         if self.is_after:
-            trainees.record_names(session_id=self.session.pk, members=data["added"], by=by, at=at)
+            trainees.record_names(session_id=self.session.pk, members=data["added"], **self.signed)
         else:
-            trainees.name_trainees(invitation_id=self.invitation.pk, **data, by=by, at=at)
+            trainees.name_trainees(invitation_id=self.invitation.pk, **data, **self.signed)
 
 
 def _numbers(form: NamesForm, name: str) -> set[int]:
@@ -172,12 +168,7 @@ class AttendanceRow(_OfInvitation, RowPage):
 
     def save(self, form: DistrictAttendanceForm, *, seen: int) -> CourseInvitation:
         return trainees.record_attendance(
-            invitation_id=self.invitation.pk,
-            came=form.came,
-            counts=form.counts,
-            seen=seen,
-            by=self.request.user,
-            at=now(),
+            invitation_id=self.invitation.pk, came=form.came, counts=form.counts, seen=seen, **self.signed
         )
 
     def back(self) -> str:
@@ -229,6 +220,4 @@ class AttendanceList(TrainingAct):
         return {**context, "rows": form.rows, "button": button}
 
     def act(self, data: dict[str, Any]) -> None:
-        self.count = trainees.record_names(
-            session_id=self.session.pk, members=data["members"], by=self.request.user, at=now()
-        )
+        self.count = trainees.record_names(session_id=self.session.pk, members=data["members"], **self.signed)

@@ -70,9 +70,6 @@ class PlanMixin(RecordPage):
     def crumbs(self) -> list[Link]:
         return crumbs_to(self.plan, here=str(self.heading))
 
-    def back(self) -> str:
-        return self.plan.get_absolute_url()
-
 
 class CommunityMixin(RecordPage):
     """Loads the community. Which communities exist is no secret; a right that is missing is a 403."""

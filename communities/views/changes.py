@@ -4,10 +4,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.pages.acts import ActPage
-from communities import actions
+from communities.actions import changes
 from communities.forms.changes import EndForm, EntryForm, MergeForm, SplitForm
 from communities.views.base import CommunityMixin
 from communities.views.next_steps import steps_after_register
@@ -23,8 +23,8 @@ class _Change(CommunityMixin, ActPage):
         return {**super().get_form_kwargs(), "community": self.community}
 
     @property
-    def signed(self) -> dict[str, Any]:
-        return {"community_id": self.community.pk, "by": self.request.user, "at": now(), "on": today()}
+    def on_it(self) -> dict[str, Any]:
+        return {"community_id": self.community.pk, "on": today(), **self.signed}
 
 
 class EntryRecord(_Change):
@@ -40,7 +40,7 @@ class EntryRecord(_Change):
         return {**given, "reg_no": c.reg_no, "external_code": c.external_code}
 
     def act(self, data: dict[str, Any]) -> None:
-        actions.record_entry(
+        changes.record_entry(
             name=data["name"],
             subdistrict_id=data["subdistrict"].pk,
             houses=data["houses"],
@@ -49,7 +49,7 @@ class EntryRecord(_Change):
             external_code=data["external_code"],
             starts_on=data["on"],
             note=data["note"],
-            **self.signed,
+            **self.on_it,
         )
 
 
@@ -62,7 +62,7 @@ class CommunityEnd(_Change):
     is_danger = True
 
     def act(self, data: dict[str, Any]) -> None:
-        actions.end_community(ended_on=data["on"], note=data["note"], **self.signed)
+        changes.end_community(ended_on=data["on"], note=data["note"], **self.on_it)
 
 
 class CommunityMerge(_Change):
@@ -75,7 +75,7 @@ class CommunityMerge(_Change):
 
     def act(self, data: dict[str, Any]) -> None:
         # One goes on at the page of the community that it is now.
-        self.community = actions.merge_communities(into_id=data["into"].pk, happened_on=data["on"], **self.signed)
+        self.community = changes.merge_communities(into_id=data["into"].pk, happened_on=data["on"], **self.on_it)
 
 
 class CommunitySplit(_Change):
@@ -86,4 +86,4 @@ class CommunitySplit(_Change):
     done = _("แยกชุมชนแล้ว")
 
     def act(self, data: dict[str, Any]) -> None:
-        actions.split_community(names=data["names"], ends=data["ends"], happened_on=data["on"], **self.signed)
+        changes.split_community(names=data["names"], ends=data["ends"], happened_on=data["on"], **self.on_it)

@@ -8,26 +8,21 @@ from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 
-from bkkplan.ground.core.clock import now, today
-from bkkplan.ground.core.components import Link
-from bkkplan.ground.core.pages.acts import ActPage
+from bkkplan.ground.core.clock import today
 from communities.actions.comments import answer_comment, comment_on_plan
 from communities.forms.comments import AnswerCommentForm, CommentForm
 from communities.models import PlanComment
 from communities.queries.comments import comments_on, places_of
 from communities.views.base import PlanMixin
-from communities.views.next_steps import steps_after_plan
+from communities.views.next_steps import PlanAct
 
 
-class CommentPage(PlanMixin, ActPage):
+class CommentPage(PlanMixin, PlanAct):
     permission = "communities.comment_on_plan"
     stylesheet = "css/pages/plan.css"
 
     def next_page(self) -> str:
         return self.address("comments")
-
-    def next_links(self) -> list[Link]:
-        return steps_after_plan(self.plan, user=self.request.user)
 
 
 class PlanComments(CommentPage):
@@ -50,7 +45,7 @@ class PlanComments(CommentPage):
         return {"uuid": uuid4(), "about": self.request.GET.get("about", "")}
 
     def act(self, data: dict[str, Any]) -> None:
-        comment_on_plan(plan_id=self.plan.pk, **data, by=self.request.user, at=now(), on=today())
+        comment_on_plan(plan_id=self.plan.pk, **data, **self.signed, on=today())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         comments = [(one, self.shown_places.get(one.about, "")) for one in comments_on(self.plan, self.request.user)]
@@ -77,4 +72,4 @@ class CommentAnswer(CommentPage):
         return self.address("comments")
 
     def act(self, data: dict[str, Any]) -> None:
-        answer_comment(comment_id=self.comment.pk, **data, by=self.request.user, at=now())
+        answer_comment(comment_id=self.comment.pk, **data, **self.signed)

@@ -12,12 +12,12 @@ from bkkplan.ground.accounts.actions import Invitation
 from bkkplan.ground.accounts.enums import LinkPurpose
 from bkkplan.ground.accounts.views.letters import send_invitation
 from bkkplan.ground.accounts.views.shown_links import show_link
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.forms import PortalForm
 from bkkplan.ground.core.pages.acts import ActPage
 from bkkplan.ground.core.work import WorkRequest
-from communities import actions
+from communities.actions import committees
 from communities.forms.register import EndForm, MemberForm, MemberInviteForm, NewMemberForm, TermForm
 from communities.models import CommitteeMember
 from communities.queries import seats_on
@@ -66,10 +66,6 @@ class CommitteeAct(CommunityMixin, ActPage):
     def next_links(self) -> list[Link]:
         return steps_after_committee(self.community, on=today())
 
-    @property
-    def by(self) -> dict[str, Any]:
-        return {"by": self.request.user, "at": now()}
-
     def hand_over(self, invitation: Invitation) -> HttpResponse:
         """Mail the one-time link, and show it once, to be printed."""
         send_invitation(self.request, invitation)
@@ -92,7 +88,7 @@ class TermBegin(CommitteeAct):
     done = _("ตั้งคณะกรรมการชุดใหม่แล้ว เพิ่มกรรมการได้เลย")
 
     def act(self, data: dict[str, Any]) -> None:
-        actions.begin_term(community_id=self.community.pk, **data, **self.by)
+        committees.begin_term(community_id=self.community.pk, **data, **self.signed)
 
 
 class OfTerm(CommitteeAct):
@@ -119,7 +115,7 @@ class TermEnd(OfTerm):
         return {"on": today()}
 
     def act(self, data: dict[str, Any]) -> None:
-        actions.end_term(committee_id=self.committee.pk, **data, **self.by)
+        committees.end_term(committee_id=self.committee.pk, **data, **self.signed)
 
 
 class MemberSeat(OfTerm):
@@ -132,7 +128,7 @@ class MemberSeat(OfTerm):
         return {"starts_on": max(today(), self.committee.starts_on)}
 
     def act(self, data: dict[str, Any]) -> None:
-        actions.seat_member(committee_id=self.committee.pk, **data, **self.by)
+        committees.seat_member(committee_id=self.committee.pk, **data, **self.signed)
 
 
 class _OfMember(CommitteeAct):
@@ -155,7 +151,7 @@ class MemberCorrect(_OfMember):
         return {"full_name": self.member.full_name, "position": self.member.position}
 
     def act(self, data: dict[str, Any]) -> None:
-        actions.correct_member(member_id=self.member.pk, **data, **self.by)
+        committees.correct_member(member_id=self.member.pk, **data, **self.signed)
 
 
 class MemberLeave(_OfMember):
@@ -170,7 +166,7 @@ class MemberLeave(_OfMember):
         return {"on": today()}
 
     def act(self, data: dict[str, Any]) -> None:
-        actions.leave_seat(member_id=self.member.pk, **data, **self.by)
+        committees.leave_seat(member_id=self.member.pk, **data, **self.signed)
 
 
 class MemberInvite(_OfMember):
@@ -183,7 +179,7 @@ class MemberInvite(_OfMember):
     button = _("สร้างบัญชีและลิงก์")
 
     def act(self, data: dict[str, Any]) -> HttpResponse:
-        return self.hand_over(actions.invite_member(member_id=self.member.pk, **data, on=today(), **self.by))
+        return self.hand_over(committees.invite_member(member_id=self.member.pk, **data, on=today(), **self.signed))
 
 
 class MemberLink(MemberInvite):
@@ -195,4 +191,4 @@ class MemberLink(MemberInvite):
     button = _("ออกลิงก์ใหม่")
 
     def act(self, data: dict[str, Any]) -> HttpResponse:
-        return self.hand_over(actions.invite_again(member_id=self.member.pk, on=today(), **self.by))
+        return self.hand_over(committees.invite_again(member_id=self.member.pk, on=today(), **self.signed))

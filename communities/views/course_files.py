@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import FileItem
 from bkkplan.ground.core.kept_files import send_kept_file
 from bkkplan.ground.core.pages.acts import ActButton
@@ -49,8 +49,7 @@ class TrainingUpload(TrainingAct):
             session_id=self.session.pk,
             uploads=[(upload, upload.kind) for upload in data["files"]],
             kind=data["kind"],
-            by=self.request.user,
-            at=now(),
+            **self.signed,
         )
 
 
@@ -79,4 +78,4 @@ class TrainingFileRemove(_OfFile, ActButton):
         return f"{super().back()}#files"
 
     def act(self, data: dict[str, Any]) -> None:
-        course_files.remove_course_file(uuid=self.file.uuid, on=today(), by=self.request.user, at=now())
+        course_files.remove_course_file(uuid=self.file.uuid, on=today(), **self.signed)

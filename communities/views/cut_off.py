@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link, Stat
 from bkkplan.ground.core.pages.acts import ActPage
 from bkkplan.ground.core.wording import number, thai_date_short
@@ -62,7 +62,7 @@ class YearCutOff(YearMixin, ActPage):
 
     def act(self, data: dict[str, Any]) -> None:
         days = {name: data.pop(name) for name in DAYS}
-        save_cut_off(year=self.year, days=days, on=today(), **data, by=self.request.user, at=now())
+        save_cut_off(year=self.year, days=days, on=today(), **data, **self.signed)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {**registry.before_a_change(PART, self.planned), **super().get_context_data(**kwargs)}

@@ -5,17 +5,15 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.basis import Basis
-from bkkplan.ground.core.clock import now, today
-from bkkplan.ground.core.components import Link
-from bkkplan.ground.core.pages.acts import ActPage
-from communities import actions
+from bkkplan.ground.core.clock import today
+from communities.actions import plans
 from communities.forms.plans import WithdrawConfirmationForm
 from communities.queries.plans import basis_of_confirmation
 from communities.views.base import PlanMixin
-from communities.views.next_steps import steps_after_plan
+from communities.views.next_steps import PlanAct
 
 
-class ConfirmationWithdraw(PlanMixin, ActPage):
+class ConfirmationWithdraw(PlanMixin, PlanAct):
     permission = "communities.confirm_plan"
     form_class = WithdrawConfirmationForm
     heading = _("ถอนการรับรองแผน")
@@ -27,14 +25,5 @@ class ConfirmationWithdraw(PlanMixin, ActPage):
     def basis(self) -> Basis:
         return basis_of_confirmation(self.revision)
 
-    def next_links(self) -> list[Link]:
-        return steps_after_plan(self.plan, user=self.request.user)
-
     def act(self, data: dict[str, Any]) -> None:
-        actions.withdraw_confirmation(
-            revision_id=self.revision.pk,
-            **data,
-            by=self.request.user,
-            at=now(),
-            on=today(),
-        )
+        plans.withdraw_confirmation(revision_id=self.revision.pk, **data, **self.signed, on=today())

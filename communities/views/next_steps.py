@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.components import Link
+from bkkplan.ground.core.pages.acts import ActPage
 from communities.enums import RevisionState
 from communities.models import Community, Plan
 from communities.views.base import page_of
@@ -40,6 +41,15 @@ def _of_plan(plan: Plan, user: User) -> Iterator[Link]:
 
 def _own_year(plan: Plan) -> list[object]:
     return [plan.year, plan.community.district.code]
+
+
+class PlanAct(ActPage):
+    """An act on the plan of the page, after which a person usually goes on with the plan."""
+
+    plan: Plan
+
+    def next_links(self) -> list[Link]:
+        return steps_after_plan(self.plan, user=self.request.user)
 
 
 def steps_after_register(community: Community) -> list[Link]:

@@ -6,16 +6,14 @@ from django.http import FileResponse, Http404
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core.clock import now, today
-from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.kept_files import send_kept_file
-from bkkplan.ground.core.pages.acts import ActPage
 from bkkplan.ground.core.people import Person
 from bkkplan.ground.core.personal import purpose
 from bkkplan.ground.core.work import WorkRequest
-from communities import actions
+from communities.actions import plans
 from communities.models import MeetingRecord, PlanRevision
 from communities.views.base import PlanMixin
-from communities.views.next_steps import steps_after_plan
+from communities.views.next_steps import PlanAct
 
 
 def may_open_record(record: MeetingRecord, user: Person) -> bool:
@@ -37,14 +35,11 @@ def record_of(revision: PlanRevision) -> MeetingRecord | None:
     return record
 
 
-class PaperAct(PlanMixin, ActPage):
+class PaperAct(PlanMixin, PlanAct):
     """Who writes the plan: the office from paper, or the committee itself."""
 
     def next_page(self) -> str:
         return self.address("write")
-
-    def next_links(self) -> list[Link]:
-        return steps_after_plan(self.plan, user=self.request.user)
 
 
 class EnterFromPaper(PaperAct):
@@ -57,7 +52,7 @@ class EnterFromPaper(PaperAct):
     done = gettext_lazy("เริ่มบันทึกแทนแล้ว และแจ้งคณะกรรมการแล้ว")
 
     def act(self, data: dict[str, Any]) -> None:
-        actions.enter_from_paper(plan_id=self.plan.pk, by=self.request.user, at=now(), on=today())
+        plans.enter_from_paper(plan_id=self.plan.pk, **self.signed, on=today())
 
 
 class TakeOver(PaperAct):
@@ -68,7 +63,7 @@ class TakeOver(PaperAct):
     done = gettext_lazy("รับแผนมาเขียนเองแล้ว และแจ้งผู้บันทึกแทนแล้ว")
 
     def act(self, data: dict[str, Any]) -> None:
-        actions.take_over(plan_id=self.plan.pk, by=self.request.user, at=now())
+        plans.take_over(plan_id=self.plan.pk, **self.signed)
 
 
 class RecordFile(PlanMixin):

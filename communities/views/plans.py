@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.enums import Duty
 from bkkplan.ground.accounts.permissions import districts_on_duty
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Stat, Tone
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.keeping import kept_where_great
@@ -21,7 +21,7 @@ from bkkplan.ground.core.paging import counted
 from bkkplan.ground.core.refusals import Refusal
 from bkkplan.ground.core.together import later
 from bkkplan.ground.core.work import WorkRequest, WorkView
-from communities import actions
+from communities.actions import errors, plans, steps
 from communities.enums import PlannedSource, RevisionState
 from communities.forms.plans import PlanFilter
 from communities.models import PlanAdoption, PlanProject, names_on
@@ -86,7 +86,7 @@ class PlanList(WorkView):
             "rows": [(c, names.get(c.pk, c.name_th), labels[c.plan_state], TONES[c.plan_state]) for c in shown],
             "stats": [Stat(label=label, value=counts.get(state, 0)) for state, label in labels.items()],
             "seats": communities_written(user),
-            "may_begin": year in actions.years_open_on(today()),
+            "may_begin": year in steps.years_open_on(today()),
             "offices": districts_on_duty(user, Duty.PLANS),
             "clear_href": request.path,
         }
@@ -104,10 +104,10 @@ class PlanBegin(CommunityMixin, ActButton):
 
     def act(self, data: dict[str, Any]) -> None:
         begun = {"community_id": self.community.pk, "year": self.kwargs["year"]}
-        actions.begin_plan(**begun, by=self.request.user, at=now(), on=today())
+        plans.begin_plan(**begun, **self.signed, on=today())
 
     def refuse(self, form: Any, refusal: Refusal) -> HttpResponse:
-        if not isinstance(refusal, actions.AlreadyBegunError):
+        if not isinstance(refusal, errors.AlreadyBegunError):
             return super().refuse(form, refusal)
         messages.info(self.request, refusal.sentence)
         return self.go(refusal.plan.get_absolute_url())

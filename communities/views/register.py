@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Fact, Link, Tone
 from bkkplan.ground.core.pages.acts import ActPage
 from bkkplan.ground.core.paging import MOST_LISTED, first_rows
@@ -21,7 +21,7 @@ from bkkplan.ground.core.sending import send_file
 from bkkplan.ground.core.thai import sort_key
 from bkkplan.ground.core.wording import localname, number
 from bkkplan.ground.core.work import WorkRequest, WorkView
-from communities import actions
+from communities.actions import committees
 from communities.enums import RevisionState, StandingStatus
 from communities.forms.register import RegisterFilter, StandingForm
 from communities.list_kinds import ElectionList
@@ -231,13 +231,12 @@ class StandingRecord(CommunityMixin, ActPage):
         return {**given, "starts_on": today()}
 
     def act(self, data: dict[str, Any]) -> None:
-        actions.record_standing(
+        committees.record_standing(
             community_id=self.community.pk,
             type_id=data["type"].pk,
             status=data["status"],
             starts_on=data["starts_on"],
             note=data["note"],
-            by=self.request.user,
-            at=now(),
+            **self.signed,
             on=today(),
         )

@@ -10,10 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from bkkplan.ground.core.basis import Bases
-from bkkplan.ground.core.clock import now
-from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.pages.acts import ActButton, BulkActPage
-from communities import actions
+from communities.actions import last_year
 from communities.actions.last_year import ReviewChoice
 from communities.enums import WritingStep
 from communities.forms.review import ReviewForm
@@ -25,11 +23,11 @@ from communities.queries.last_year import (
     last_years_revision,
     standing_review,
 )
-from communities.views.next_steps import steps_after_plan
+from communities.views.next_steps import PlanAct
 from communities.views.writing import Writing
 
 
-class ReviewLastYear(Writing, BulkActPage):
+class ReviewLastYear(Writing, PlanAct, BulkActPage):
     """Sent once, the page shows what will happen; sent from there, it happens."""
 
     template_name = "communities/review.html"
@@ -53,8 +51,8 @@ class ReviewLastYear(Writing, BulkActPage):
 
     def obstacle(self) -> str:
         if self.source is None:
-            return str(actions.NothingToReviewError.sentence)
-        return str(actions.ReviewedAlreadyError.sentence) if standing_review(self.plan) else ""
+            return str(last_year.NothingToReviewError.sentence)
+        return str(last_year.ReviewedAlreadyError.sentence) if standing_review(self.plan) else ""
 
     def basis(self) -> Bases:
         return bases_of_review(self.source) if self.source else Bases()
@@ -68,9 +66,6 @@ class ReviewLastYear(Writing, BulkActPage):
     def next_page(self) -> str:
         return self.write_page(WritingStep.PROJECTS)
 
-    def next_links(self) -> list[Link]:
-        return steps_after_plan(self.plan, user=self.request.user)
-
     def form_valid(self, form: forms.BaseForm) -> HttpResponse:
         if "confirm" in self.request.POST:
             return super().form_valid(form)
@@ -78,9 +73,7 @@ class ReviewLastYear(Writing, BulkActPage):
 
     def act(self, data: dict[str, Any]) -> None:
         decisions: list[ReviewChoice] = data["decisions"]
-        actions.review_last_year(
-            revision_id=self.revision.pk, decisions=decisions, seen=data["seen"], by=self.request.user, at=now()
-        )
+        last_year.review_last_year(revision_id=self.revision.pk, decisions=decisions, seen=data["seen"], **self.signed)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = {"is_preview": False, **super().get_context_data(**kwargs)}
@@ -108,4 +101,4 @@ class ReviewUndo(Writing, ActButton):
         return self.write_page(WritingStep.LAST_YEAR)
 
     def act(self, data: dict[str, Any]) -> None:
-        self.kept = actions.undo_review(revision_id=self.revision.pk, by=self.request.user, at=now()).kept
+        self.kept = last_year.undo_review(revision_id=self.revision.pk, **self.signed).kept

@@ -7,8 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.accounts.views.rows import RowPage
-from bkkplan.ground.core.clock import now
-from communities import actions
+from communities.actions import mending, writing
 from communities.enums import WritingStep
 from communities.forms.project_sheet import ProjectSheet
 from communities.forms.writing import LineForm, MendedForm, ProblemForm, SectionForm
@@ -52,13 +51,12 @@ class SectionRow(PlanRowPage):
         return form
 
     def save(self, form: SectionForm, *, seen: int) -> PlanSection:
-        return actions.save_section(
+        return writing.save_section(
             revision_id=self.revision.pk,
             code=self.section["code"],
             text=form.cleaned_data["text"],
             seen=seen,
-            by=self.request.user,
-            at=now(),
+            **self.signed,
         )
 
 
@@ -75,13 +73,8 @@ class ProblemRow(PlanRowPage):
         return ProblemForm.of(row, data=data)
 
     def save(self, form: ProblemForm, *, seen: int) -> PlanProblem:
-        return actions.save_problem(
-            revision_id=self.revision.pk,
-            uuid=self.kwargs["uuid"],
-            words=form.words,
-            seen=seen,
-            by=self.request.user,
-            at=now(),
+        return writing.save_problem(
+            revision_id=self.revision.pk, uuid=self.kwargs["uuid"], words=form.words, seen=seen, **self.signed
         )
 
 
@@ -131,13 +124,8 @@ class ProjectRow(PlanRowPage):
         return name
 
     def save(self, form: ProjectSheet, *, seen: int) -> PlanProject:
-        return actions.save_project(
-            revision_id=self.revision.pk,
-            uuid=self.kwargs["uuid"],
-            words=form.words,
-            seen=seen,
-            by=self.request.user,
-            at=now(),
+        return writing.save_project(
+            revision_id=self.revision.pk, uuid=self.kwargs["uuid"], words=form.words, seen=seen, **self.signed
         )
 
     def show(self, form: ProjectSheet, *, status: int = 200, **more: Any) -> HttpResponse:
@@ -175,11 +163,10 @@ class ReturnReasonRow(PlanRowPage):
         return form
 
     def save(self, form: MendedForm, *, seen: int) -> ReturnReason:
-        return actions.tick_reason(
+        return mending.tick_reason(
             reason_id=self.row.pk,
             revision_id=self.revision.pk,
             is_mended=form.cleaned_data["mended"],
             seen=seen,
-            by=self.request.user,
-            at=now(),
+            **self.signed,
         )

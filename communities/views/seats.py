@@ -64,7 +64,7 @@ class SeatTable(TableOfTerm):
         return self.back()
 
     def act(self, data: dict[str, Any]) -> None:
-        self.written = save_seats(committee_id=self.committee.pk, **data, **self.by)
+        self.written = save_seats(committee_id=self.committee.pk, **data, **self.signed)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -100,7 +100,7 @@ class MembersInvite(TableOfTerm):
         return {**super().get_form_kwargs(), "usernames": self.usernames}
 
     def act(self, data: dict[str, Any]) -> HttpResponse:
-        made = invite_members(committee_id=self.committee.pk, **data, on=today(), **self.by)
+        made = invite_members(committee_id=self.committee.pk, **data, on=today(), **self.signed)
         with get_connection(fail_silently=True) as post:
             for invitation in made:
                 send_invitation(self.request, invitation, through=post)

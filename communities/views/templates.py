@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core.basis import Basis
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Fact, Link, Tab
 from bkkplan.ground.core.pages.acts import ActPage
 from bkkplan.ground.core.work import WorkRequest
@@ -139,19 +139,9 @@ class EditTemplate(TemplatePart, ActPage):
     def basis(self) -> Basis:
         return basis_of_template(self.template)
 
-    def form_valid(self, form: Any) -> HttpResponse:
-        self.words, self.reason = form.words, form.reason
-        return super().form_valid(form)
-
     def act(self, data: dict[str, Any]) -> None:
         self.saved = save_template(
-            year=self.year,
-            words=self.words,
-            reason=self.reason,
-            seen=data["seen"],
-            on=today(),
-            by=self.request.user,
-            at=now(),
+            year=self.year, words=self.sent.words, reason=self.sent.reason, seen=data["seen"], on=today(), **self.signed
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

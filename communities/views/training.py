@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core.basis import Basis
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Stat, Tone
 from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.people import Person, own_districts, works_for_the_city
@@ -112,7 +112,7 @@ class _Deciding(TrainingAct):
 
     @property
     def on_it(self) -> dict[str, Any]:
-        return {"session_id": self.session.pk, "by": self.request.user, "at": now()}
+        return {"session_id": self.session.pk, **self.signed}
 
 
 class TrainingEdit(_Deciding):
@@ -186,7 +186,7 @@ class TrainingHeld(TrainingAct):
     done = gettext_lazy("บันทึกว่าจัดแล้ว")
 
     def act(self, data: dict[str, Any]) -> None:
-        trainings.hold_training(session_id=self.session.pk, on=today(), by=self.request.user, at=now())
+        trainings.hold_training(session_id=self.session.pk, on=today(), **self.signed)
 
 
 class TrainingNotHeld(TrainingAct):
@@ -196,7 +196,7 @@ class TrainingNotHeld(TrainingAct):
     done = gettext_lazy("กลับไปเป็นแจ้งแล้ว")
 
     def act(self, data: dict[str, Any]) -> None:
-        trainings.take_back_holding(session_id=self.session.pk, by=self.request.user, at=now())
+        trainings.take_back_holding(session_id=self.session.pk, **self.signed)
 
 
 class TrainingClose(_Deciding):

@@ -102,9 +102,6 @@ class TrainingMixin(RecordPage):
             return [own, page, *([Link(label=here)] if here else [])]
         return crumbs_of(self.session.course.year, page, here=here)
 
-    def back(self) -> str:
-        return self.session.get_absolute_url()
-
 
 class TrainingAct(TrainingMixin, ActPage):
     def next_links(self) -> list[Link]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from bkkplan.ground.accounts.enums import Duty, Role
 from bkkplan.ground.accounts.permissions import districts_on_duty
 from bkkplan.ground.accounts.views.rows import RowPage
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link, Stat
 from bkkplan.ground.core.csvs import CONTENT_TYPE, csv_lines, csv_parts, rows_in
 from bkkplan.ground.core.fiscal import FiscalYear
@@ -126,8 +126,7 @@ class CourseNew(_CourseAct):
             year=self.year,
             district_id=data["district"].pk if data["district"] else None,
             words=data["words"],
-            by=self.request.user,
-            at=now(),
+            **self.signed,
         )
 
     def next_links(self) -> list[Link]:
@@ -150,9 +149,6 @@ class _OfCourse(RecordPage):
     def crumbs(self) -> list[Link]:
         return crumbs_of(self.course.year, here=str(self.heading))
 
-    def back(self) -> str:
-        return self.course.get_absolute_url()
-
 
 class CourseEdit(_OfCourse, RowPage):
     heading = gettext_lazy("แก้ไขหลักสูตร")
@@ -165,7 +161,7 @@ class CourseEdit(_OfCourse, RowPage):
 
     def save(self, form: CourseForm, *, seen: int) -> Course:
         return actions.change_course(
-            course_id=self.course.pk, words=form.cleaned_data["words"], seen=seen, by=self.request.user, at=now()
+            course_id=self.course.pk, words=form.cleaned_data["words"], seen=seen, **self.signed
         )
 
 
@@ -186,7 +182,7 @@ class TrainingNew(_OfCourse, ActPage):
 
     def act(self, data: dict[str, Any]) -> None:
         self.session = actions.plan_session(
-            course_id=self.course.pk, uuid=data["uuid"], words=data["words"], by=self.request.user, at=now()
+            course_id=self.course.pk, uuid=data["uuid"], words=data["words"], **self.signed
         )
 
     def next_page(self) -> str:
@@ -205,8 +201,8 @@ class TrainingFiguresPage(RecordPage):
         user, on = request.user, today()
         places = None if works_for_the_city(user) else own_districts(user)
         figures = training_figures(year, on=min(on, year.end), districts=places)
-        said = figures.satisfaction
-        share = percent(figures.percent) if figures.percent is not None else "–"
+        said, total = figures.satisfaction, figures.total
+        share = percent(total.percent) if total.percent is not None else "–"
         context = {
             "year": year,
             "on": min(on, year.end),
@@ -222,14 +218,14 @@ class TrainingFiguresPage(RecordPage):
                 ),
                 Stat(
                     label=_("ผู้เข้าอบรม (คน)"),
-                    value=figures.members + figures.others,
-                    note=_("กรรมการชุมชน %(members)s คน") % {"members": number(figures.members)},
+                    value=total.members + total.others,
+                    note=_("กรรมการชุมชน %(members)s คน") % {"members": number(total.members)},
                 ),
                 Stat(
                     label=_("ชุมชนที่มีผู้ผ่านการอบรม (ร้อยละ)"),
                     value=share,
                     note=_("%(trained)s จาก %(all)s ชุมชน")
-                    % {"trained": number(figures.trained_committees), "all": number(figures.committees)},
+                    % {"trained": number(total.trained_committees), "all": number(total.committees)},
                 ),
                 Stat(
                     label=_("ความพึงพอใจ (ร้อยละ)"),

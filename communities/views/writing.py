@@ -11,12 +11,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bkkplan.ground.core.clock import now, today
-from bkkplan.ground.core.components import Link
-from bkkplan.ground.core.pages.acts import ActButton, ActPage
+from bkkplan.ground.core.clock import today
+from bkkplan.ground.core.pages.acts import ActButton
 from bkkplan.ground.core.pages.autosave import refused, wants_json
 from bkkplan.ground.core.people import why_refused
-from communities import actions
+from communities.actions import errors, plans, writing
 from communities.enums import WritingStep
 from communities.forms.plans import OTHER, PaperSubmitForm, SubmitForm
 from communities.forms.writing import NewProjectForm, PlaceForm
@@ -27,7 +26,7 @@ from communities.queries.committees import in_order, who_may_submit
 from communities.queries.completeness import problems_of
 from communities.queries.plans import latest_resolution
 from communities.views.base import PlanMixin
-from communities.views.next_steps import steps_after_plan
+from communities.views.next_steps import PlanAct
 from communities.views.presenting import places_of, write_page
 
 
@@ -42,7 +41,7 @@ class Writing(PlanMixin):
             # Taken over while the page was open: what was typed stays in the browser, and the page says why.
             return refused(sentence=why)
         if request.method == "GET" and may and not self.revision.is_open:
-            messages.warning(request, actions.NotADraftError.sentence)
+            messages.warning(request, errors.NotADraftError.sentence)
             return redirect(self.plan.get_absolute_url())
         return super().dispatch(request, *args, **kwargs)
 
@@ -79,9 +78,8 @@ class ProjectAdd(Writing, ActButton):
         self.uuid = data["uuid"]
         if self.revision.projects.filter(uuid=self.uuid).exists():
             return
-        words = actions.ProjectWords(title=data["title"])
-        by = self.request.user
-        actions.save_project(revision_id=self.revision.pk, uuid=self.uuid, words=words, seen=0, by=by, at=now())
+        words = writing.ProjectWords(title=data["title"])
+        writing.save_project(revision_id=self.revision.pk, uuid=self.uuid, words=words, seen=0, **self.signed)
 
 
 class RowAct(Writing, ActButton):
@@ -90,9 +88,9 @@ class RowAct(Writing, ActButton):
     form_class = PlaceForm
     KINDS: ClassVar[dict[str, Any]] = {"problems": PlanProblem, "projects": PlanProject}
     ACTS: ClassVar[dict[str, Any]] = {
-        "take-out": actions.take_out,
-        "put-back": actions.put_back,
-        "move": actions.move,
+        "take-out": writing.take_out,
+        "put-back": writing.put_back,
+        "move": writing.move,
     }
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -106,7 +104,7 @@ class RowAct(Writing, ActButton):
         return {**super().get_form_kwargs(), "is_moved": self.verb == "move"}
 
     def act(self, data: dict[str, Any]) -> None:
-        self.ACTS[self.verb](row=self.row, **data, by=self.request.user, at=now())
+        self.ACTS[self.verb](row=self.row, **data, **self.signed)
 
     def next_page(self) -> str:
         step = WritingStep(self.kind)
@@ -115,7 +113,7 @@ class RowAct(Writing, ActButton):
         return self.write_page(step, f"{self.kind[:-1]}-{self.uuid}")
 
 
-class PlanSubmit(Writing, ActPage):
+class PlanSubmit(Writing, PlanAct):
     """Look once more, then hand it to the district."""
 
     permission = "communities.submit_plan"
@@ -169,7 +167,7 @@ class PlanSubmit(Writing, ActPage):
         return given | ({"met_on": adopted.adopted_on, "method": adopted.method} if adopted else {})
 
     def obstacle(self) -> str:
-        return str(actions.IncompleteError.sentence) if self.complete.missing else ""
+        return str(errors.IncompleteError.sentence) if self.complete.missing else ""
 
     def back(self) -> str:
         return self.write_page(WritingStep.ITEMS)
@@ -177,11 +175,8 @@ class PlanSubmit(Writing, ActPage):
     def next_page(self) -> str:
         return self.plan.get_absolute_url()
 
-    def next_links(self) -> list[Link]:
-        return steps_after_plan(self.plan, user=self.request.user)
-
     def act(self, data: dict[str, Any]) -> None:
-        actions.submit(revision_id=self.revision.pk, **data, by=self.request.user, at=now(), on=today())
+        plans.submit(revision_id=self.revision.pk, **data, **self.signed, on=today())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         projects = list(self.revision.projects.live().order_by("rank", "pk"))

@@ -5,14 +5,13 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from bkkplan.ground.accounts.actions import notify
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import record
 from forums.actions.days import DAYS, write
 from forums.actions.errors import WrongMomentError
+from forums.actions.telling import tell_colleagues
 from forums.enums import ForumState
 from forums.models import Forum
-from forums.queries.people import colleagues_of
 from forums.queries.sessions import slots_of
 
 FOLLOWING = [ForumState.ANNOUNCED, ForumState.OPEN, ForumState.HELD]
@@ -84,11 +83,5 @@ def _move_on(partner: Forum, host: Forum) -> None:
 
 
 def _tell(partner: Forum, *, by: User, at: datetime) -> None:
-    notify(
-        recipients=colleagues_of(partner, besides=by, at=at),
-        kind="forums.host_followed",
-        message=gettext_noop("%(forum)s เปลี่ยนตามเวทีของเขตเจ้าภาพ"),
-        params={"forum": partner},
-        url=partner.get_absolute_url(),
-        at=at,
-    )
+    message = gettext_noop("%(forum)s เปลี่ยนตามเวทีของเขตเจ้าภาพ")
+    tell_colleagues(partner, kind="forums.host_followed", message=message, by=by, at=at)

@@ -11,7 +11,6 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from bkkplan.ground.accounts.actions import notify
 from bkkplan.ground.accounts.enums import Duty
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.accounts.queries import staff_of
@@ -22,6 +21,7 @@ from forums.actions.errors import WrongGuestError, WrongMomentError
 from forums.actions.lock import take
 from forums.actions.schedule import announce, plan_forum
 from forums.actions.steps import Call
+from forums.actions.telling import tell
 from forums.enums import ForumState
 from forums.models import Forum
 from forums.queries.sessions import slots_of
@@ -44,12 +44,13 @@ def open_to_group(*, forum_id: int, by: User, at: datetime) -> Forum:
     forum.save_over(forum.version, update_fields=["is_joint"])
     record("forums.opened_to_group", forum, by=by, at=at)
     for district in others_of_group(forum):
-        notify(
-            recipients=staff_of(district.pk, duty=Duty.FORUMS, besides=by, at=at),
+        tell(
+            staff_of(district.pk, duty=Duty.FORUMS, besides=by, at=at),
+            forum,
             kind="forums.opened_to_group",
             message=gettext_noop("%(forum)s %(district)s เปิดให้เขตในกลุ่มร่วม จัดวันที่ %(day)s"),
-            params={"forum": forum, "district": forum.district, "day": thai_date_short(forum.scheduled_on)},
-            url=forum.get_absolute_url(),
+            district=forum.district,
+            day=thai_date_short(forum.scheduled_on),
             at=at,
         )
     return forum

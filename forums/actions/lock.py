@@ -50,7 +50,7 @@ def lock_proposals(ids: Collection[int], *, removed_too: bool = False) -> dict[i
 
 
 def take_proposals(ids: Collection[int], *, by: User, permission: str) -> dict[int, Proposal]:
-    """The same, where the person has this right for each of them."""
+    """Lock these proposals as `lock_proposals` does. Raises PermissionDenied without this right for each of them."""
     found = lock_proposals(ids)
     if not all(by.has_perm(permission, proposal) for proposal in found.values()):
         raise PermissionDenied

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext, gettext_noop
 
-from bkkplan.ground.accounts.actions import notify
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import record, write_line
 from bkkplan.ground.core.basis import BY_COMMAND, Basis
@@ -16,6 +15,7 @@ from forums.actions import steps
 from forums.actions.errors import ForumError
 from forums.actions.evidence import attach_file
 from forums.actions.lock import take
+from forums.actions.telling import tell, tell_colleagues
 from forums.enums import RESULTS_PAPER, ForumState
 from forums.models import Attachment, Forum
 from forums.queries.people import colleagues_of, committee_members_of, directors_of
@@ -42,14 +42,8 @@ def finish_recording(*, forum_id: int, on: date, by: User, at: datetime) -> Foru
 
 def tell_directors(forum: Forum, *, besides: User, at: datetime) -> None:
     """Tell the directors of the district, except ``besides``, that results wait for them."""
-    notify(
-        recipients=directors_of(forum, besides=besides, at=at),
-        kind="forums.awaits_publishing",
-        message=gettext_noop("ผล%(forum)s บันทึกเสร็จแล้ว รอผู้อำนวยการเขตเผยแพร่"),
-        params={"forum": forum},
-        url=forum.get_absolute_url(),
-        at=at,
-    )
+    message = gettext_noop("ผล%(forum)s บันทึกเสร็จแล้ว รอผู้อำนวยการเขตเผยแพร่")
+    tell(directors_of(forum, besides=besides, at=at), forum, kind="forums.awaits_publishing", message=message, at=at)
 
 
 @transaction.atomic
@@ -62,14 +56,8 @@ def resume_recording(
     routes.end(kind=RESULTS_PAPER, paper=forum.pk, reason=reason, by=by, at=at, on=on)
     give_back(forum, reason=reason, seen_as=seen_as, by=by, at=at)
     if reason:
-        notify(
-            recipients=colleagues_of(forum, besides=by, at=at),
-            kind="forums.sent_back",
-            message=gettext_noop("ผล%(forum)s ถูกส่งกลับให้แก้ไข: %(reason)s"),
-            params={"forum": forum, "reason": reason[:200]},
-            url=forum.get_absolute_url(),
-            at=at,
-        )
+        message = gettext_noop("ผล%(forum)s ถูกส่งกลับให้แก้ไข: %(reason)s")
+        tell_colleagues(forum, kind="forums.sent_back", message=message, reason=reason[:200], by=by, at=at)
     return forum
 
 
@@ -115,12 +103,11 @@ def publish(
         ],
     )  # fmt: skip
     write_line(line, seen=seen_as, **({"proof": forum.publication_proof_id} if past else {}))
-    notify(
-        recipients=[*colleagues_of(forum, besides=by, at=at), *committee_members_of(forum, on=on)],
+    tell(
+        [*colleagues_of(forum, besides=by, at=at), *committee_members_of(forum, on=on)],
+        forum,
         kind="forums.published",
         message=gettext_noop("เผยแพร่ผล%(forum)s แล้ว"),
-        params={"forum": forum},
-        url=forum.get_absolute_url(),
         at=at,
     )
     return forum
@@ -135,14 +122,8 @@ def withdraw(*, forum_id: int, on: date, reason: str, seen: Basis | None = None,
     seen_as = basis.demand(seen)
     forum.save_over(forum.version, update_fields=["state", "withdrawn_on", "ending_reason"])
     write_line(line, seen=seen_as)
-    notify(
-        recipients=colleagues_of(forum, besides=by, at=at),
-        kind="forums.withdrawn",
-        message=gettext_noop("ผล%(forum)s ถูกถอนการเผยแพร่: %(reason)s"),
-        params={"forum": forum, "reason": reason[:200]},
-        url=forum.get_absolute_url(),
-        at=at,
-    )
+    message = gettext_noop("ผล%(forum)s ถูกถอนการเผยแพร่: %(reason)s")
+    tell_colleagues(forum, kind="forums.withdrawn", message=message, reason=reason[:200], by=by, at=at)
     return forum
 
 

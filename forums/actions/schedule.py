@@ -8,7 +8,6 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from bkkplan.ground.accounts.actions import notify
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import changes, record, write_line
 from bkkplan.ground.core.fiscal import FiscalYear
@@ -21,9 +20,9 @@ from forums.actions.following import demand_own_days, follow, has_results
 from forums.actions.lock import take
 from forums.actions.sessions import move, taken_back_to
 from forums.actions.steps import CALL, Call
+from forums.actions.telling import tell_colleagues
 from forums.enums import ForumState
 from forums.models import Forum
-from forums.queries.people import colleagues_of
 from forums.queries.sessions import slots_of
 
 SAME_FORM_WITHIN = timedelta(minutes=1)
@@ -137,12 +136,13 @@ def postpone(*, forum_id: int, to_on: date, reason: str, by: User, at: datetime)
     move(forum, to_on=to_on, field="to_on", reason=reason, by=by, at=at)
     forum.save_over(forum.version, update_fields=DAYS)
     follow(forum, reason=reason, by=by, at=at)
-    notify(
-        recipients=colleagues_of(forum, besides=by, at=at),
+    tell_colleagues(
+        forum,
         kind="forums.postponed",
         message=gettext_noop("%(forum)s เลื่อนจาก %(from_on)s เป็น %(to_on)s"),
-        params={"forum": forum, "from_on": thai_date_short(from_on), "to_on": thai_date_short(to_on)},
-        url=forum.get_absolute_url(),
+        from_on=thai_date_short(from_on),
+        to_on=thai_date_short(to_on),
+        by=by,
         at=at,
     )
     return forum
@@ -155,14 +155,8 @@ def cancel(*, forum_id: int, on: date, reason: str, by: User, at: datetime) -> F
     forum.save_over(forum.version, update_fields=["state", "cancelled_on", "ending_reason"])
     write_line(line)
     follow(forum, reason=reason, by=by, at=at)
-    notify(
-        recipients=colleagues_of(forum, besides=by, at=at),
-        kind="forums.cancelled",
-        message=gettext_noop("%(forum)s ถูกยกเลิก: %(reason)s"),
-        params={"forum": forum, "reason": reason[:200]},
-        url=forum.get_absolute_url(),
-        at=at,
-    )
+    message = gettext_noop("%(forum)s ถูกยกเลิก: %(reason)s")
+    tell_colleagues(forum, kind="forums.cancelled", message=message, reason=reason[:200], by=by, at=at)
     return forum
 
 

@@ -7,7 +7,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from bkkplan.ground.accounts.actions import notify
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import record
 from bkkplan.ground.core.fiscal import FiscalYear
@@ -19,9 +18,9 @@ from forums.actions.following import demand_own_days, follow
 from forums.actions.lock import take
 from forums.actions.minutes import keep_old_text
 from forums.actions.steps import in_order
+from forums.actions.telling import tell_colleagues
 from forums.enums import ForumState
 from forums.models import Forum, Postponement
-from forums.queries.people import colleagues_of
 from forums.queries.sessions import in_plain, slots_of
 from forums.slots import SessionTime
 
@@ -105,12 +104,13 @@ def set_sessions(
     keep_old_text(forum, before, after, reason=reason, by=by, at=at)
     record("forums.sessions_changed", forum, by=by, at=at, before=before, after=after, reason=reason)
     if days_were != days:
-        notify(
-            recipients=colleagues_of(forum, besides=by, at=at),
+        tell_colleagues(
+            forum,
             kind="forums.postponed",
             message=gettext_noop("%(forum)s เปลี่ยนวันจัด เป็น %(from_on)s ถึง %(to_on)s"),
-            params={"forum": forum, "from_on": thai_date_short(days[0]), "to_on": thai_date_short(days[-1])},
-            url=forum.get_absolute_url(),
+            from_on=thai_date_short(days[0]),
+            to_on=thai_date_short(days[-1]),
+            by=by,
             at=at,
         )
     return forum

@@ -8,25 +8,3 @@ from forums.models.replies import Reply
 from forums.models.session import ForumSession, Postponement
 from forums.models.successions import Succession
 from forums.models.uptakes import AdoptionMeeting, Uptake
-
-__all__ = [
-    "AdoptionMeeting",
-    "AgendaItem",
-    "Attachment",
-    "Attendance",
-    "Body",
-    "Cleaning",
-    "Correction",
-    "Forum",
-    "ForumBody",
-    "ForumCommunity",
-    "ForumSession",
-    "ParticipantSector",
-    "Postponement",
-    "ProgrammeItem",
-    "Proposal",
-    "PublicityActivity",
-    "Reply",
-    "Succession",
-    "Uptake",
-]

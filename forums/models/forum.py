@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.constraints import all_or_none, signed_when, two_persons
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.models import ACTOR, MAKER, Versioned
+from bkkplan.ground.core.models import ACTOR, Created, Made, Versioned
 from bkkplan.ground.core.people import Visitor, within_reach
 from bkkplan.ground.core.wording import localname
 from forums.enums import ForumKind, ForumState
@@ -66,7 +66,7 @@ class ForumQuerySet(models.QuerySet["Forum"]):
         )
 
 
-class Forum(Versioned):
+class Forum(Versioned, Created):
     """เวทีรับฟังความคิดเห็น, ครั้งที่ ``number``/``number_year`` of its district and kind."""
 
     district = models.ForeignKey(
@@ -132,8 +132,6 @@ class Forum(Versioned):
     host = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="partners")
     # Of the host: the other districts of its group may take part.
     is_joint = models.BooleanField(default=False, editable=False)
-    created_at = models.DateTimeField()
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
 
     objects = ForumQuerySet.as_manager()
 
@@ -294,7 +292,7 @@ def _names(term: Term) -> Q:
     return reduce(or_, (Q(search_text__contains=name) for name in term.names))
 
 
-class Proposal(Versioned):
+class Proposal(Versioned, Created):
     """ข้อเสนอของประชาชน. The browser gives the ``uuid``, so that sending twice is one row."""
 
     uuid = models.UUIDField(default=uuid4, unique=True)
@@ -333,8 +331,6 @@ class Proposal(Versioned):
     is_part = models.BooleanField(default=False, editable=False)
     # The text that `matching` searches, made by actions.steps.searched_in.
     search_text = models.TextField(editable=False, default="")
-    created_at = models.DateTimeField()
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
     removed_on = models.DateField(null=True, blank=True)
     removed_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
 
@@ -357,7 +353,7 @@ class Proposal(Versioned):
         return self.title
 
 
-class Correction(models.Model):
+class Correction(Made):
     """A change of published results. Staff can still read the old text."""
 
     forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="corrections")
@@ -365,8 +361,6 @@ class Correction(models.Model):
     before = models.JSONField()
     after = models.JSONField()
     reason = models.TextField(_("เหตุผลที่แก้ไข"))
-    at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
 
     class Meta:
         verbose_name = _("การแก้ไขผลที่เผยแพร่แล้ว")

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.constraints import all_or_none
-from bkkplan.ground.core.models import ACTOR, MAKER
+from bkkplan.ground.core.models import ACTOR, Made
 from forums.enums import ReplyKind
 
 
@@ -21,7 +21,7 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
         return self.filter(ended_on=None, kind=ReplyKind.TAKEN_IN)
 
 
-class Reply(models.Model):
+class Reply(Made):
     """คำตอบของเขต. Everyone reads it on the proposal's page. Taken back it stays for staff.
 
     That the office took the proposal straight into its action plan is public once that plan is approved; the rest of it
@@ -34,8 +34,6 @@ class Reply(models.Model):
     agency = models.CharField(_("หน่วยงาน"), max_length=200, blank=True)
     case_number = models.CharField(_("เลขที่เรื่อง"), max_length=60, blank=True)
     on = models.DateField()
-    at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
     answered_on = models.DateField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)

@@ -1,11 +1,10 @@
 """When a forum takes place: its sessions, and how its days were changed."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.models import MAKER
+from bkkplan.ground.core.models import Made
 from forums.models.forum import Forum
 from forums.slots import SessionTime
 
@@ -33,7 +32,7 @@ class ForumSession(models.Model):
         return SessionTime(self.on, self.starts_at, self.ends_at)
 
 
-class Postponement(models.Model):
+class Postponement(Made):
     """A change of a forum's day, with the reason; the first day stays readable."""
 
     forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="postponements")
@@ -42,8 +41,6 @@ class Postponement(models.Model):
     reason = models.TextField(_("เหตุผลที่เลื่อน"))
     # True if it was moved by whoever said that it was held: taking that back moves it back.
     is_of_holding = models.BooleanField(default=False, editable=False)
-    at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
 
     class Meta:
         verbose_name = _("การเลื่อนเวที")

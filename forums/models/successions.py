@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.constraints import all_or_none
-from bkkplan.ground.core.models import ACTOR, MAKER
+from bkkplan.ground.core.models import ACTOR, Made
 from forums.enums import SuccessionKind
 
 
@@ -17,7 +17,7 @@ class SuccessionQuerySet(models.QuerySet["Succession"]):
         return self.filter(ended_on=None)
 
 
-class Succession(models.Model):
+class Succession(Made):
     """Another proposal stands for this one: from now on that one goes into plans. Ended, never deleted.
 
     The text of ``proposal`` stays as it was said, and what becomes of ``into`` becomes of it.
@@ -27,8 +27,6 @@ class Succession(models.Model):
     proposal = models.ForeignKey("forums.Proposal", on_delete=models.PROTECT, related_name="successions")
     into = models.ForeignKey("forums.Proposal", on_delete=models.PROTECT, related_name="originals")
     on = models.DateField()
-    at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
     ended_on = models.DateField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)

@@ -6,10 +6,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.constraints import all_or_none
-from bkkplan.ground.core.models import ACTOR, MAKER
+from bkkplan.ground.core.models import ACTOR, Made
 
 
-class Uptake(models.Model):
+class Uptake(Made):
     """A proposal that a community plan took over. An uptake is ended, never deleted."""
 
     proposal = models.ForeignKey("forums.Proposal", on_delete=models.PROTECT, related_name="uptakes")
@@ -18,8 +18,6 @@ class Uptake(models.Model):
     amount = models.DecimalField(_("จำนวนเงินที่นำเข้าแผน"), max_digits=14, decimal_places=2, null=True, blank=True)
     reason = models.TextField(_("หมายเหตุ"), blank=True)
     on = models.DateField()
-    at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
     ended_on = models.DateField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
@@ -51,13 +49,11 @@ class Uptake(models.Model):
         ]
 
 
-class AdoptionMeeting(models.Model):
+class AdoptionMeeting(Made):
     """The forum at which a community adopted its plan. PlanAdoption is the adoption itself."""
 
     adoption = models.OneToOneField("communities.PlanAdoption", on_delete=models.PROTECT, related_name="meeting")
     forum = models.ForeignKey("forums.Forum", on_delete=models.PROTECT, related_name="adoptions")
-    at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
 
     class Meta:
         verbose_name = _("การรับรองแผนในเวที")

@@ -57,7 +57,7 @@ def _unfinished(*, places: Collection[int], under_way: Collection[int]) -> Query
 
 @asks_first
 def ask_todos(user: Person, *, on: date) -> Iterator[ForumTodo | None]:
-    """The same, asked with what other subjects ask."""
+    """What `todos_for` gives, asked together with what other subjects ask."""
     places, directs = districts_on_duty(user, Duty.FORUMS), own_districts(user, Role.DISTRICT_DIRECTOR)
     if not places:
         return

@@ -10,8 +10,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from communities.models import PlanProject, PlanRevision
-from forums.enums import ForumState
-from forums.models import Forum, Proposal, Uptake
+from forums.models import Proposal, Uptake
 from forums.queries.successions import Heir, heirs_of
 
 
@@ -42,28 +41,6 @@ class UptakeStep:
     is_shared: bool = False  # that one stands for other proposals, too: its money is not this one's alone
 
 
-@dataclass(frozen=True, slots=True)
-class ProposalPath:
-    """The steps of a proposal: announced, held, proposed, published, taken over."""
-
-    proposal: Proposal
-    forum: Forum
-    announced_on: date | None
-    held_on: date | None
-    published_on: date | None
-    withdrawn_on: date | None
-    uptakes: tuple[UptakeStep, ...]
-
-    @property
-    def is_public(self) -> bool:
-        return self.forum.state == ForumState.PUBLISHED
-
-    @property
-    def lineages(self) -> frozenset[UUID]:
-        """The lineages of the projects that carry the proposal now."""
-        return frozenset(step.lineage for step in self.uptakes if step.ended_on is None)
-
-
 def _steps(uptakes: Iterable[Uptake]) -> tuple[UptakeStep, ...]:
     return tuple(
         UptakeStep(
@@ -85,19 +62,6 @@ def _steps(uptakes: Iterable[Uptake]) -> tuple[UptakeStep, ...]:
             public_reason=uptake.public_reason,
         )
         for uptake in uptakes
-    )
-
-
-def path_of(proposal: Proposal) -> ProposalPath:
-    forum = proposal.forum
-    return ProposalPath(
-        proposal=proposal,
-        forum=forum,
-        announced_on=forum.announced_on,
-        held_on=forum.held_on,
-        published_on=forum.published_on,
-        withdrawn_on=forum.withdrawn_on,
-        uptakes=uptakes_of([proposal.pk]),
     )
 
 

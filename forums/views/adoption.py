@@ -6,27 +6,22 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.clock import now, today
-from bkkplan.ground.core.components import Link
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.forms import ReasonForm
-from bkkplan.ground.core.pages.acts import ActPage
 from bkkplan.ground.core.work import way_back
 from communities.actions import plans
 from communities.models import PlanAdoption
 from communities.views.base import PlanMixin
-from communities.views.next_steps import steps_after_plan
+from communities.views.next_steps import PlanAct
 from forums.actions import adoptions
 from forums.forms.adoption import AdoptionForm
 from forums.queries.meetings import adoption_meetings
 
 
-class AdoptionAct(PlanMixin, ActPage):
+class AdoptionAct(PlanMixin, PlanAct):
     """An act on a plan's adoption. It is offered on the plan's page and on that of its check; `back` knows which."""
 
     permission = "communities.record_adoption"
-
-    def next_links(self) -> list[Link]:
-        return steps_after_plan(self.plan, user=self.request.user)
 
     def back(self) -> str:
         return way_back(self.request, otherwise=self.plan.get_absolute_url())
@@ -44,7 +39,7 @@ class AdoptionRecord(AdoptionAct):
         return {**super().get_form_kwargs(), **asked}
 
     def act(self, data: dict[str, Any]) -> None:
-        adoptions.adopt(plan_id=self.plan.pk, **data, by=self.request.user, at=now(), on=today())
+        adoptions.adopt(plan_id=self.plan.pk, **data, **self.signed, on=today())
 
 
 class AdoptionCancel(AdoptionAct):
@@ -60,4 +55,4 @@ class AdoptionCancel(AdoptionAct):
         self.adoption = get_object_or_404(PlanAdoption, revision__plan=self.plan, pk=kwargs["adoption"])
 
     def act(self, data: dict[str, Any]) -> None:
-        plans.cancel_adoption(adoption_id=self.adoption.pk, **data, by=self.request.user, at=now(), on=today())
+        plans.cancel_adoption(adoption_id=self.adoption.pk, **data, **self.signed, on=today())

@@ -12,6 +12,8 @@ from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.pages.acts import ActPage
 from bkkplan.ground.core.pages.records import RecordPage
+from communities.views.base import page_of
+from forums.enums import ForumKind
 from forums.models import Forum
 from forums.views.next_steps import steps_after
 
@@ -51,8 +53,12 @@ class ForumMixin(RecordPage):
     def crumbs(self) -> list[Link]:
         return crumbs_to(self.forum, here=str(self.heading))
 
-    def back(self) -> str:
-        return self.forum.get_absolute_url()
+    def purse(self) -> str:
+        """The address of the money that pays for the district's hearings of the year; "" for any other forum."""
+        forum = self.forum
+        if forum.kind != ForumKind.DISTRICT_HEARING:
+            return ""
+        return page_of("budget:hearings-purse", FiscalYear(forum.fiscal_year), forum.district.code)
 
     def record_page(self) -> str:
         return f"{self.forum.get_absolute_url()}record/"

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.pages.acts import ActButton
 from forums.actions import evidence
 from forums.forms.rows import EvidenceForm
@@ -36,9 +36,7 @@ class FileUpload(ForumAct):
 
     def act(self, data: dict[str, Any]) -> None:
         uploads = [(upload, upload.kind) for upload in data["files"]]
-        kept = evidence.attach_files(
-            forum_id=self.forum.pk, uploads=uploads, caption=data["caption"], by=self.request.user, at=now()
-        )
+        kept = evidence.attach_files(forum_id=self.forum.pk, uploads=uploads, caption=data["caption"], **self.signed)
         self.count = len(kept)
 
     def form_invalid(self, form: Any, *, status: int = 422) -> HttpResponse:
@@ -69,11 +67,11 @@ class FilePublic(_OfOneFile):
         return _("จะเผยแพร่ไฟล์นี้พร้อมผลเวที") if self.is_public else _("ไฟล์นี้ใช้ภายในเท่านั้น")
 
     def act(self, data: dict[str, Any]) -> None:
-        evidence.set_public(uuid=self.attachment.uuid, is_public=self.is_public, by=self.request.user, at=now())
+        evidence.set_public(uuid=self.attachment.uuid, is_public=self.is_public, **self.signed)
 
 
 class FileRemove(_OfOneFile):
     done = gettext_lazy("นำไฟล์ออกแล้ว")
 
     def act(self, data: dict[str, Any]) -> None:
-        evidence.remove_file(uuid=self.attachment.uuid, on=today(), by=self.request.user, at=now())
+        evidence.remove_file(uuid=self.attachment.uuid, on=today(), **self.signed)

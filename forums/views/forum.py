@@ -22,7 +22,7 @@ from bkkplan.ground.routes.queries.signing import signatures_of
 from bkkplan.ground.routes.views.presenting import passage_shown
 from communities.models import PlanProject, PlanRevision
 from communities.views.base import page_of
-from forums.enums import RECORDING_STATES, RESULTS_PAPER, ForumKind, ForumState
+from forums.enums import RECORDING_STATES, RESULTS_PAPER, ForumState
 from forums.models import Attachment, Forum, Proposal
 from forums.queries import HearingRule, timeliness_of, turnout_of
 from forums.queries.path import projects_of_proposals
@@ -104,13 +104,6 @@ class ForumPage(ForumMixin):
     def signatures(self) -> list[Signature]:
         """Who signs the record; only the one on paper is signed."""
         return []
-
-    def purse(self) -> str:
-        """The address of the money that pays for the district's hearings of the year."""
-        forum = self.forum
-        if forum.kind != ForumKind.DISTRICT_HEARING:
-            return ""
-        return page_of("budget:hearings-purse", FiscalYear(forum.fiscal_year), forum.district.code)
 
     def files(self) -> list[dict[str, Any]]:
         attachments = Attachment.objects.visible_to(self.request.user).filter(forum=self.forum, removed_on=None)

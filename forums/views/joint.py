@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.accounts.enums import DISTRICT_ROLES
 from bkkplan.ground.accounts.models import User
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.people import own_districts
 from districts.models import District
@@ -37,7 +37,7 @@ class ForumOpenToGroup(ForumAct):
     done = gettext_lazy("เขตอื่นในกลุ่มร่วมเวทีนี้ได้แล้ว")
 
     def act(self, data: dict[str, Any]) -> None:
-        joint.open_to_group(forum_id=self.forum.pk, by=self.request.user, at=now())
+        joint.open_to_group(forum_id=self.forum.pk, **self.signed)
 
 
 class ForumJoin(ForumAct):
@@ -61,7 +61,7 @@ class ForumJoin(ForumAct):
 
     def act(self, data: dict[str, Any]) -> None:
         district = data.get("district") or self.districts[0]
-        self.joined = joint.join(forum_id=self.forum.pk, district=district, on=today(), by=self.request.user, at=now())
+        self.joined = joint.join(forum_id=self.forum.pk, district=district, on=today(), **self.signed)
 
     @property
     def done(self) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core import thai
 from bkkplan.ground.core.basis import Basis
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.people import why_refused
@@ -20,7 +20,7 @@ from bkkplan.ground.core.work import WorkRequest
 from communities.views.base import page_of
 from forums.actions import preparing
 from forums.actions.copying import copy_forum
-from forums.enums import PREPARING_STATES, ForumKind, ForumState
+from forums.enums import PREPARING_STATES, ForumState
 from forums.forms.preparing import GuestsForm, ProgrammeForm, PublicityForm
 from forums.forms.schedule import CallForm
 from forums.forms.sessions import times_of_first_day
@@ -80,13 +80,6 @@ class ForumPreparing(ForumMixin):
         forum = self.forum
         return forum.state == ForumState.ANNOUNCED and not forum.is_joint and forum.host_id is None
 
-    def purse(self) -> str:
-        """The address of the money that pays for the district's hearings of the year."""
-        forum = self.forum
-        if forum.kind != ForumKind.DISTRICT_HEARING:
-            return ""
-        return page_of("budget:hearings-purse", FiscalYear(forum.fiscal_year), forum.district.code)
-
 
 class PreparingAct(ForumAct):
     """Writes one of the lists, if it still is the one that the person saw."""
@@ -103,10 +96,6 @@ class PreparingAct(ForumAct):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "forum": self.forum}
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        self.sent = form
-        return super().form_valid(form)
 
 
 class ForumProgramme(PreparingAct):
@@ -127,9 +116,7 @@ class ForumProgramme(PreparingAct):
         return basis_of_programme(self.forum)
 
     def act(self, data: dict[str, Any]) -> None:
-        preparing.save_programme(
-            forum_id=self.forum.pk, turns=self.sent.turns, seen=data["seen"], by=self.request.user, at=now()
-        )
+        preparing.save_programme(forum_id=self.forum.pk, turns=self.sent.turns, seen=data["seen"], **self.signed)
 
 
 class ForumPublicity(PreparingAct):
@@ -145,7 +132,7 @@ class ForumPublicity(PreparingAct):
 
     def act(self, data: dict[str, Any]) -> None:
         preparing.save_publicity(
-            forum_id=self.forum.pk, activities=self.sent.activities, seen=data["seen"], by=self.request.user, at=now()
+            forum_id=self.forum.pk, activities=self.sent.activities, seen=data["seen"], **self.signed
         )
 
 
@@ -169,8 +156,7 @@ class ForumGuests(PreparingAct):
             bodies=self.sent.chosen_bodies,
             communities=[community.pk for community in data["communities"]],
             seen=data["seen"],
-            by=self.request.user,
-            at=now(),
+            **self.signed,
         )
 
 
@@ -204,14 +190,8 @@ class ForumCopy(ForumAct):
             **times_of_first_day(slots_of(forum)),
         }
 
-    def form_valid(self, form: Any) -> HttpResponse:
-        self.call = form.call
-        return super().form_valid(form)
-
     def act(self, data: dict[str, Any]) -> None:
-        self.copied = copy_forum(
-            forum_id=self.forum.pk, kind=data["kind"], call=self.call, by=self.request.user, at=now()
-        )
+        self.copied = copy_forum(forum_id=self.forum.pk, kind=data["kind"], call=self.sent.call, **self.signed)
 
     @property
     def done(self) -> str:

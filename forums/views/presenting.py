@@ -21,7 +21,6 @@ TONES: dict[ForumState, Tone] = {
     ForumState.WITHDRAWN: "bad",
     ForumState.CANCELLED: "bad",
 }
-ORDER = [ForumState.PLANNED, ForumState.ANNOUNCED, ForumState.OPEN, ForumState.HELD, ForumState.RECORDED]
 
 
 def tone_of(forum: Forum) -> Tone:

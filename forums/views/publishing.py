@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core.basis import Basis
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.routes.actions import NotHandedInError
 from bkkplan.ground.routes.queries.passages import first_stop, passage_under_way, roles_of, why_not_decided
@@ -47,7 +47,7 @@ class ForumFinish(ForumAct):
         return _("ผลจะรอการเผยแพร่ ระหว่างนี้แก้ไขไม่ได้จนกว่าจะกลับไปบันทึกผล")
 
     def act(self, data: dict[str, Any]) -> None:
-        results.finish_recording(forum_id=self.forum.pk, on=today(), by=self.request.user, at=now())
+        results.finish_recording(forum_id=self.forum.pk, on=today(), **self.signed)
 
 
 class ForumResume(DecidingAct):
@@ -57,7 +57,7 @@ class ForumResume(DecidingAct):
     done = gettext_lazy("กลับไปบันทึกผลได้แล้ว")
 
     def act(self, data: dict[str, Any]) -> None:
-        results.resume_recording(forum_id=self.forum.pk, **data, by=self.request.user, at=now(), on=today())
+        results.resume_recording(forum_id=self.forum.pk, **data, **self.signed, on=today())
 
 
 class ForumPublish(DecidingAct):
@@ -79,7 +79,7 @@ class ForumPublish(DecidingAct):
         return self.page_of_all()
 
     def act(self, data: dict[str, Any]) -> None:
-        results.publish(forum_id=self.forum.pk, **data, on=today(), by=self.request.user, at=now())
+        results.publish(forum_id=self.forum.pk, **data, on=today(), **self.signed)
 
     def obstacle(self) -> str:
         if self.forum.attendance_total is None:
@@ -121,4 +121,4 @@ class ForumWithdraw(DecidingAct):
     is_danger = True
 
     def act(self, data: dict[str, Any]) -> None:
-        results.withdraw(forum_id=self.forum.pk, on=today(), **data, by=self.request.user, at=now())
+        results.withdraw(forum_id=self.forum.pk, on=today(), **data, **self.signed)

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy
 
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.forms import ReasonForm
 from bkkplan.ground.core.pages.acts import ActPage
 from forums.actions import replies
@@ -24,7 +24,7 @@ class ProposalAnswer(ProposalMixin, ActPage):
     done = gettext_lazy("ตอบข้อเสนอแล้ว")
 
     def act(self, data: dict[str, Any]) -> None:
-        replies.answer(proposal_id=self.proposal.pk, **data, on=today(), by=self.request.user, at=now())
+        replies.answer(proposal_id=self.proposal.pk, **data, on=today(), **self.signed)
 
 
 class ProposalForward(ProposalMixin, ActPage):
@@ -35,7 +35,7 @@ class ProposalForward(ProposalMixin, ActPage):
     done = gettext_lazy("บันทึกการส่งต่อแล้ว")
 
     def act(self, data: dict[str, Any]) -> None:
-        replies.forward(proposal_id=self.proposal.pk, **data, on=today(), by=self.request.user, at=now())
+        replies.forward(proposal_id=self.proposal.pk, **data, on=today(), **self.signed)
 
 
 class _OfAReply(ProposalMixin, ActPage):
@@ -61,7 +61,7 @@ class AgencyAnswer(_OfAReply):
         return {"agency_answer": self.reply.agency_answer, "case_number": self.reply.case_number}
 
     def act(self, data: dict[str, Any]) -> None:
-        replies.record_agency_answer(reply_id=self.reply.pk, **data, on=today(), by=self.request.user, at=now())
+        replies.record_agency_answer(reply_id=self.reply.pk, **data, on=today(), **self.signed)
 
 
 class ReplyTakeBack(_OfAReply):
@@ -73,4 +73,4 @@ class ReplyTakeBack(_OfAReply):
     is_danger = True
 
     def act(self, data: dict[str, Any]) -> None:
-        replies.take_back(reply_id=self.reply.pk, **data, on=today(), by=self.request.user, at=now())
+        replies.take_back(reply_id=self.reply.pk, **data, on=today(), **self.signed)

@@ -102,7 +102,7 @@ class ProposalRow(ForumRow):
         }
 
     def save(self, form: ProposalForm, *, seen: int) -> Proposal:
-        common: dict[str, Any] = {"forum_id": self.forum.pk, "uuid": self.uuid, "by": self.request.user, "at": now()}
+        common: dict[str, Any] = {"forum_id": self.forum.pk, "uuid": self.uuid, **self.signed}
         if form.cleaned_data["removed"]:
             return proposals.remove_proposal(**common, seen=seen, on=today(), reason=form.reason)
         before = _uuid(self.request.POST.get("before", ""))
@@ -145,8 +145,7 @@ class AttendanceRow(ForumRow):
             people=form.people,
             total=form.cleaned_data["attendance_total"],
             reason=form.reason,
-            by=self.request.user,
-            at=now(),
+            **self.signed,
         )
 
 
@@ -162,9 +161,7 @@ class MeetingRow(ForumRow):
         return {name: getattr(row, name) for name in minutes.MEETING}
 
     def save(self, form: MeetingForm, *, seen: int) -> Forum:
-        return minutes.save_meeting(
-            forum_id=self.forum.pk, seen=seen, **form.row, reason=form.reason, by=self.request.user, at=now()
-        )
+        return minutes.save_meeting(forum_id=self.forum.pk, seen=seen, **form.row, reason=form.reason, **self.signed)
 
 
 class AgendaRow(ForumRow):
@@ -189,13 +186,7 @@ class AgendaRow(ForumRow):
 
     def save(self, form: AgendaForm, *, seen: int) -> AgendaItem:
         return minutes.save_agenda_part(
-            forum_id=self.forum.pk,
-            part=self.kwargs["part"],
-            seen=seen,
-            **form.row,
-            reason=form.reason,
-            by=self.request.user,
-            at=now(),
+            forum_id=self.forum.pk, part=self.kwargs["part"], seen=seen, **form.row, reason=form.reason, **self.signed
         )
 
 

@@ -5,14 +5,14 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.accounts.enums import DISTRICT_ROLES
 from bkkplan.ground.accounts.views.rows import RowPage
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.forms import ReasonForm
@@ -92,13 +92,9 @@ class ForumPlan(ActPage):
             }
         return usual
 
-    def form_valid(self, form: Any) -> HttpResponse:
-        self.call, self.held_in = form.call, form.held_in or self.districts[0]
-        return super().form_valid(form)
-
     def act(self, data: dict[str, Any]) -> None:
-        asked: dict[str, Any] = {"district": self.held_in, "kind": data["kind"], "call": self.call}
-        asked |= {"by": self.request.user, "at": now()}
+        district = self.sent.held_in or self.districts[0]
+        asked: dict[str, Any] = {"district": district, "kind": data["kind"], "call": self.sent.call, **self.signed}
         if self.is_second:
             self.forum = schedule.plan_forum(**asked)
         else:
@@ -130,7 +126,7 @@ class ForumEdit(ForumMixin, RowPage):
         return CallForm(data, instance=copy(row), districts=[row.district], today=today())
 
     def save(self, form: CallForm, *, seen: int) -> Forum:
-        return schedule.edit_call(forum_id=self.forum.pk, seen=seen, call=form.call, by=self.request.user, at=now())
+        return schedule.edit_call(forum_id=self.forum.pk, seen=seen, call=form.call, **self.signed)
 
 
 class ForumSessions(ForumMixin, RowPage):
@@ -151,8 +147,7 @@ class ForumSessions(ForumMixin, RowPage):
             slots=form.slots,
             reason=form.cleaned_data["reason"],
             on=today(),
-            by=self.request.user,
-            at=now(),
+            **self.signed,
         )
 
 
@@ -173,7 +168,7 @@ class ForumAnnounce(ForumAct):
         return {"announced_on": today()}
 
     def act(self, data: dict[str, Any]) -> None:
-        schedule.announce(forum_id=self.forum.pk, on=data["announced_on"], by=self.request.user, at=now())
+        schedule.announce(forum_id=self.forum.pk, on=data["announced_on"], **self.signed)
 
 
 class ForumPostpone(ForumAct):
@@ -187,7 +182,7 @@ class ForumPostpone(ForumAct):
         return {**super().get_form_kwargs(), "today": today()}
 
     def act(self, data: dict[str, Any]) -> None:
-        schedule.postpone(forum_id=self.forum.pk, **data, by=self.request.user, at=now())
+        schedule.postpone(forum_id=self.forum.pk, **data, **self.signed)
 
 
 class ForumCancel(ForumAct):
@@ -199,7 +194,7 @@ class ForumCancel(ForumAct):
     is_danger = True
 
     def act(self, data: dict[str, Any]) -> None:
-        schedule.cancel(forum_id=self.forum.pk, on=today(), **data, by=self.request.user, at=now())
+        schedule.cancel(forum_id=self.forum.pk, on=today(), **data, **self.signed)
 
 
 class ForumOpen(ForumAct):
@@ -209,7 +204,7 @@ class ForumOpen(ForumAct):
     done = gettext_lazy("เปิดเวทีแล้ว บันทึกผลได้เลย")
 
     def act(self, data: dict[str, Any]) -> None:
-        schedule.open_forum(forum_id=self.forum.pk, by=self.request.user, at=now())
+        schedule.open_forum(forum_id=self.forum.pk, **self.signed)
 
     def next_page(self) -> str:
         return self.record_page()
@@ -228,7 +223,7 @@ class ForumHeld(ForumAct):
         return {"held_on": min(self.forum.last_on, today())}
 
     def act(self, data: dict[str, Any]) -> None:
-        schedule.mark_held(forum_id=self.forum.pk, **data, on=today(), by=self.request.user, at=now())
+        schedule.mark_held(forum_id=self.forum.pk, **data, on=today(), **self.signed)
 
     def next_page(self) -> str:
         return self.record_page()
@@ -245,4 +240,4 @@ class ForumNotHeld(ForumAct):
     is_danger = True
 
     def act(self, data: dict[str, Any]) -> None:
-        schedule.take_back_held(forum_id=self.forum.pk, **data, by=self.request.user, at=now())
+        schedule.take_back_held(forum_id=self.forum.pk, **data, **self.signed)

@@ -37,7 +37,7 @@ class SimilarProposals(ForumMixin):
 
 
 def _address(proposal: Proposal) -> str:
-    """Its public page, where it tells what became of it; before it is public, the page of its forum."""
+    """The public page of a proposal, which says what became of it; the page of its forum before it is public."""
     is_public = proposal.forum.state == ForumState.PUBLISHED
     page = page_of("public:proposal", proposal.uuid) if is_public else ""
     return page or proposal.forum.get_absolute_url()

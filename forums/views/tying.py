@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy
 
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.pages.acts import ActPage
 from communities.enums import RevisionState
 from communities.models import PlanProject, PlanRevision
@@ -58,5 +58,5 @@ class ProposalTie(ProposalMixin, ActPage):
         return super().get_context_data(search=ProjectSearch(self.request.GET), **kwargs)
 
     def act(self, data: dict[str, Any]) -> None:
-        by, chosen = self.request.user, data["project"].pk
-        uptakes.tie(proposal_id=self.proposal.pk, project_id=chosen, on=today(), by=by, at=now())
+        project = data["project"]
+        uptakes.tie(proposal_id=self.proposal.pk, project_id=project.pk, on=today(), **self.signed)

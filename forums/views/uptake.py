@@ -10,14 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link
-from bkkplan.ground.core.pages.acts import ActButton, ActPage
+from bkkplan.ground.core.pages.acts import ActButton
 from bkkplan.ground.core.pages.records import RecordPage
 from bkkplan.ground.core.work import WorkRequest
 from communities.enums import RevisionState
 from communities.models import Plan, PlanProject
-from communities.views.next_steps import steps_after_plan
+from communities.views.next_steps import PlanAct
 from forums.actions import uptakes
 from forums.enums import ForumState
 from forums.forms.uptake import ANSWERED, EndUptakeForm, TieForm, UptakeSearch
@@ -121,14 +121,13 @@ class UptakeTake(_OfAPlan, ActButton):
         return _("นำ “%(title)s” เข้าแผนเป็นโครงการแล้ว") % {"title": self.proposal.title}
 
     def act(self, data: dict[str, Any]) -> None:
-        by = self.request.user
-        uptakes.take_up(plan_id=self.plan.pk, proposal_id=self.proposal.pk, on=today(), by=by, at=now())
+        uptakes.take_up(plan_id=self.plan.pk, proposal_id=self.proposal.pk, on=today(), **self.signed)
 
     def go(self, address: str) -> HttpResponse:
         return self.show() if self.is_sheet else super().go(address)
 
 
-class UptakeTie(_OfAPlan, ActPage):
+class UptakeTie(_OfAPlan, PlanAct):
     """A project that stands in the draft already answers the proposal; the one that is most like it is chosen."""
 
     form_class = TieForm
@@ -143,9 +142,6 @@ class UptakeTie(_OfAPlan, ActPage):
 
     def lead(self) -> str:
         return self.proposal.title
-
-    def next_links(self) -> list[Link]:
-        return steps_after_plan(self.plan, user=self.request.user)
 
     def crumbs(self) -> list[Link]:
         return [Link(label=_("นำข้อเสนอเข้าแผน"), href=self.back()), Link(label=str(self.heading))]
@@ -164,11 +160,11 @@ class UptakeTie(_OfAPlan, ActPage):
         return {"project": most_alike(self.proposal.title, self.projects().values_list("pk", "title"))}
 
     def act(self, data: dict[str, Any]) -> None:
-        by, chosen = self.request.user, data["project"].pk
-        uptakes.tie(proposal_id=self.proposal.pk, project_id=chosen, on=today(), by=by, at=now())
+        project = data["project"]
+        uptakes.tie(proposal_id=self.proposal.pk, project_id=project.pk, on=today(), **self.signed)
 
 
-class UptakeEnd(_OfAPlan, ActPage):
+class UptakeEnd(_OfAPlan, PlanAct):
     form_class = EndUptakeForm
     heading = gettext_lazy("ถอนข้อเสนอออกจากแผน")
     explanation = gettext_lazy("ประวัติว่าเคยนำข้อเสนอนี้เข้าแผนยังอ่านได้ โครงการในแผนยังอยู่จนกว่าจะนำออกเอง")
@@ -184,11 +180,8 @@ class UptakeEnd(_OfAPlan, ActPage):
     def lead(self) -> str:
         return self.uptake.proposal.title
 
-    def next_links(self) -> list[Link]:
-        return steps_after_plan(self.plan, user=self.request.user)
-
     def crumbs(self) -> list[Link]:
         return [Link(label=_("นำข้อเสนอเข้าแผน"), href=self.back()), Link(label=_("ถอนข้อเสนอออกจากแผน"))]
 
     def act(self, data: dict[str, Any]) -> None:
-        uptakes.end_uptake(uptake_id=self.uptake.pk, **data, on=today(), by=self.request.user, at=now())
+        uptakes.end_uptake(uptake_id=self.uptake.pk, **data, on=today(), **self.signed)

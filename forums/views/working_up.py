@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.forms import ReasonForm
@@ -102,7 +102,10 @@ class WorkingUp(RecordPage):
         return found
 
     def groups(self, proposals: list[Proposal]) -> list[dict[str, Any]]:
-        """Those that are alike, each group with the page that merges it into its first one that a plan has."""
+        """Proposals that are alike, in groups, each with the page on which it is merged.
+
+        They go into the one that a plan has; without such a one, into the first.
+        """
         in_plans = set(Uptake.objects.filter(proposal__in=proposals, ended_on=None).values_list("proposal", flat=True))
         found = []
         for group in groups_of(proposals)[:MOST_GROUPS]:
@@ -208,7 +211,7 @@ class ProposalMerge(ProposalMixin, ActPage):
 
     def act(self, data: dict[str, Any]) -> None:
         chosen = [proposal.pk for proposal in data["proposals"]]
-        successions.merge(into_id=self.proposal.pk, proposal_ids=chosen, on=today(), by=self.request.user, at=now())
+        successions.merge(into_id=self.proposal.pk, proposal_ids=chosen, on=today(), **self.signed)
 
 
 class ProposalSplit(ProposalMixin, ActPage):
@@ -226,8 +229,7 @@ class ProposalSplit(ProposalMixin, ActPage):
             parts=data["parts"].splitlines(),
             reason=data["reason"],
             on=today(),
-            by=self.request.user,
-            at=now(),
+            **self.signed,
         )
 
 
@@ -240,7 +242,7 @@ class ProposalJoinAgain(ProposalMixin, ActPage):
     is_danger = True
 
     def act(self, data: dict[str, Any]) -> None:
-        successions.join_again(proposal_id=self.proposal.pk, **data, on=today(), by=self.request.user, at=now())
+        successions.join_again(proposal_id=self.proposal.pk, **data, on=today(), **self.signed)
 
 
 class MergeUndo(ProposalMixin, ActPage):
@@ -263,7 +265,7 @@ class MergeUndo(ProposalMixin, ActPage):
         return _("“%(title)s” จะไม่รวมอยู่กับข้อเสนอนี้อีก และนำเข้าแผนได้เอง") % {"title": self.row.proposal}
 
     def act(self, data: dict[str, Any]) -> None:
-        successions.take_out(succession_id=self.row.pk, **data, on=today(), by=self.request.user, at=now())
+        successions.take_out(succession_id=self.row.pk, **data, on=today(), **self.signed)
 
 
 def _candidates(proposal: Proposal) -> QuerySet[Proposal]:

@@ -14,7 +14,7 @@ from bkkplan.ground.accounts.enums import BELOW_THE_DIRECTOR, BUREAU_ROLES, DIST
 from bkkplan.ground.accounts.models import Notice, OneTimeLink, User
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.core.clock import now
-from communities import actions as communities
+from communities.actions import committees
 from tests.factories.accounts import AssignmentFactory, UserFactory
 from tests.factories.communities import CommitteeMemberFactory
 from tests.factories.districts import OfficeFactory
@@ -131,16 +131,16 @@ def end_the_makers_role(case):
 
 
 def leave_the_seat(case):
-    communities.leave_seat(member_id=case.seat.pk, on=date(2023, 6, 9), by=case.cast.officer, at=AT)
+    committees.leave_seat(member_id=case.seat.pk, on=date(2023, 6, 9), by=case.cast.officer, at=AT)
 
 
 def end_the_term(case):
-    communities.end_term(committee_id=case.seat.committee_id, on=date(2023, 6, 9), by=case.cast.officer, at=AT)
+    committees.end_term(committee_id=case.seat.committee_id, on=date(2023, 6, 9), by=case.cast.officer, at=AT)
 
 
 def begin_the_next_term(case):
     place, day = case.seat.committee.community_id, date(2023, 6, 9)
-    communities.begin_term(community_id=place, starts_on=day, ends_on=None, by=case.cast.officer, at=AT)
+    committees.begin_term(community_id=place, starts_on=day, ends_on=None, by=case.cast.officer, at=AT)
 
 
 CHANGES = {

@@ -85,7 +85,7 @@ class TestPressing:
 class TestBeside:
     def beside(self, revision, row):
         projects = list(revision.projects.select_related("carried_from").order_by("rank"))
-        return check_table.beside(projects, revision.plan)[row.pk]
+        return check_table.beside_in(projects, check_table.ask_beside(projects, revision.plan))[row.pk]
 
     def test_the_votes_of_its_living_proposals_are_added(self, submitted, row):
         district = submitted.plan.community.district
@@ -165,7 +165,7 @@ class TestMoney:
             CheckFactory(project=PlanProjectFactory(revision=neighbour, amount=amount), outcome=outcome)
         CheckFactory(project=row)
 
-        assert check_table.money_beside(submitted.plan).elsewhere == Decimal(40_000)
+        assert check_table.money_in(submitted.plan, check_table.ask_money(submitted.plan)).elsewhere == Decimal(40_000)
 
 
 class TestPhrases:

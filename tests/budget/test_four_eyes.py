@@ -11,9 +11,9 @@ from bkkplan.ground.accounts.models import Notice, User
 from bkkplan.ground.core.clock import now
 from budget.actions import action_plan, checks, errors
 from budget.queries.my_work import todos_for
-from communities.actions import Meeting
 from communities.actions import plans as community_plans
 from communities.actions.errors import OwnPlanError
+from communities.actions.steps import Meeting
 from communities.queries import Completeness
 from forums.actions import results
 from forums.actions.errors import OwnResultsError

@@ -6,7 +6,7 @@ from django.urls import reverse
 from bkkplan.ground.audit.models import Entry
 from budget.enums import CheckOutcome, ItemProgress
 from budget.models import ActionPlan
-from communities import actions
+from communities.actions import last_year as last_year_actions
 from communities.enums import ProjectFate, ReviewDecision
 from communities.models import PlanSection
 from communities.queries.fates import Fate, fates_of
@@ -57,7 +57,7 @@ def decide(source, **titles):
     """Decisions on all projects of an edition: those of ``titles``, the others go on."""
     chosen = {title.replace("_", " "): decision for title, decision in titles.items()}
     return [
-        actions.ReviewChoice(
+        last_year_actions.ReviewChoice(
             project.pk,
             decision := chosen.get(project.title, ReviewDecision.CONTINUE),
             "ไม่มีที่ดิน" if decision == ReviewDecision.DROP else "",
@@ -67,11 +67,11 @@ def decide(source, **titles):
 
 
 def review(draft, cast, decisions):
-    return actions.review_last_year(revision_id=draft.pk, decisions=decisions, by=cast.member, at=AT)
+    return last_year_actions.review_last_year(revision_id=draft.pk, decisions=decisions, by=cast.member, at=AT)
 
 
 def undo(draft, cast):
-    return actions.undo_review(revision_id=draft.pk, by=cast.member, at=AT)
+    return last_year_actions.undo_review(revision_id=draft.pk, by=cast.member, at=AT)
 
 
 def titles(draft):
@@ -127,7 +127,7 @@ def test_sent_twice_it_is_done_once_and_other_decisions_wait_for_the_undo(draft,
     review(draft, cast, decide(last_year))
 
     assert not review(draft, cast, decide(last_year))
-    with pytest.raises(actions.ReviewedAlreadyError):
+    with pytest.raises(last_year_actions.ReviewedAlreadyError):
         review(draft, cast, decide(last_year, ลอกท่อ=ReviewDecision.FINISHED))
 
     assert titles(draft) == ["ไฟทางเดิน", "ลอกท่อ"]
@@ -140,12 +140,12 @@ def test_every_project_is_decided_about_and_what_is_given_up_has_a_reason(draft,
     decisions = decide(last_year)
     stranger = PlanProjectFactory()
 
-    with pytest.raises(actions.NotAllDecidedError):
+    with pytest.raises(last_year_actions.NotAllDecidedError):
         review(draft, cast, decisions[:1])
-    with pytest.raises(actions.NotAllDecidedError):
-        review(draft, cast, [decisions[0], actions.ReviewChoice(stranger.pk, ReviewDecision.CONTINUE)])
-    with pytest.raises(actions.NoReasonError):
-        review(draft, cast, [actions.ReviewChoice(one.project, ReviewDecision.DROP) for one in decisions])
+    with pytest.raises(last_year_actions.NotAllDecidedError):
+        review(draft, cast, [decisions[0], last_year_actions.ReviewChoice(stranger.pk, ReviewDecision.CONTINUE)])
+    with pytest.raises(last_year_actions.NoReasonError):
+        review(draft, cast, [last_year_actions.ReviewChoice(one.project, ReviewDecision.DROP) for one in decisions])
 
     assert titles(draft) == []
 
@@ -160,10 +160,10 @@ def test_undoing_leaves_the_draft_as_it_was(draft, last_year, cast):
     assert titles(draft) == ["ของปีนี้"]
     assert not draft.problems.exists()
     assert PlanSection.objects.get(revision=draft).text == ""
-    assert done == actions.TakenBack(rows=4, kept=0)
+    assert done == last_year_actions.TakenBack(rows=4, kept=0)
     entry = Entry.objects.get(verb="communities.last_year_review_undone")
     assert (entry.actor, entry.details["rows"], entry.details["kept"]) == (cast.member, 4, 0)
-    with pytest.raises(actions.NotReviewedError):
+    with pytest.raises(last_year_actions.NotReviewedError):
         undo(draft, cast)
 
 

@@ -16,7 +16,7 @@ from budget.actions.stages import follow_all_proposals
 from budget.actions.taking_in import confirm_and_take_in
 from budget.enums import CheckOutcome
 from budget.models import ConsistencyCheck, Inclusion
-from budget.queries.check_table import money_beside
+from budget.queries.check_table import ask_money, money_in
 from budget.queries.pool import pool
 from budget.queries.requests import projects_to_ask_for
 from budget.queries.stages import standing_at, unproved_stages
@@ -104,7 +104,8 @@ class TestPartly:
             CheckFactory(project=project, outcome="community")
         home = cast.home_community
         neighbour = CommunityFactory(district=home.district, subdistrict=home.subdistrict)
-        assert money_beside(PlanFactory(community=neighbour)).elsewhere == Decimal("12000.50")
+        plan = PlanFactory(community=neighbour)
+        assert money_in(plan, ask_money(plan)).elsewhere == Decimal("12000.50")
 
         (made,) = confirm_and_take_in(revision_id=submitted.pk, act=uuid4(), **by(cast.officer))
 

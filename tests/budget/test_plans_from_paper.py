@@ -19,7 +19,8 @@ from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.core.evidence import PDF, PNG
 from bkkplan.ground.core.fiscal import FiscalYear
 from budget.actions import checks
-from communities import actions
+from communities.actions import errors, plans, steps, writing
+from communities.actions import paper as paper_actions
 from communities.enums import AdoptionMethod, RevisionState
 from communities.models import MeetingRecord, PlanRevision
 from tests.factories.accounts import AssignmentFactory, UserFactory
@@ -36,7 +37,7 @@ from tests.words import words_of
 ON, MEETING = date(2023, 6, 2), date(2023, 5, 20)
 NEXT = FiscalYear(2567)
 WHEN = {"at": AT, "on": ON}
-RESOLVED = actions.Meeting(words="เห็นชอบให้ส่ง", met_on=ON, present=24, chair_name="นางประธาน ดี")
+RESOLVED = steps.Meeting(words="เห็นชอบให้ส่ง", met_on=ON, present=24, chair_name="นางประธาน ดี")
 
 
 @pytest.fixture(autouse=True)
@@ -56,7 +57,7 @@ def colleague(cast):
 def begun(cast):
     """A plan that an officer began for the committee."""
     PlanTemplateFactory()
-    return actions.begin_plan(community_id=cast.home_community.pk, year=NEXT, by=cast.officer, **WHEN)
+    return plans.begin_plan(community_id=cast.home_community.pk, year=NEXT, by=cast.officer, **WHEN)
 
 
 @pytest.fixture
@@ -86,11 +87,11 @@ def scan(name="บันทึกการประชุม.png"):
 
 
 def paper(day=MEETING, *, file=None, kind=PNG):
-    return actions.PaperRecord(day, AdoptionMethod.COMMUNITY_MEETING, file or scan(), kind)
+    return paper_actions.PaperRecord(day, AdoptionMethod.COMMUNITY_MEETING, file or scan(), kind)
 
 
 def submit(revision, by, with_paper=None):
-    return actions.submit(
+    return plans.submit(
         revision_id=revision.pk, meeting=RESOLVED, areas_reason="ไม่มีในปีนี้", paper=with_paper or paper(), by=by, **WHEN
     )
 
@@ -105,7 +106,7 @@ def test_an_officer_begins_a_plan_for_the_committee_which_is_told(cast, begun):
 def test_a_member_begins_a_plan_as_before(cast):
     PlanTemplateFactory()
 
-    revision = actions.begin_plan(community_id=cast.home_community.pk, year=NEXT, by=cast.member, **WHEN)
+    revision = plans.begin_plan(community_id=cast.home_community.pk, year=NEXT, by=cast.member, **WHEN)
 
     assert revision.plan.from_paper_at is None
     assert not revision.office_writers.exists()
@@ -113,10 +114,10 @@ def test_a_member_begins_a_plan_as_before(cast):
 
 def test_the_office_writes_only_in_plans_that_it_enters_and_the_page_says_why(client, cast):
     PlanTemplateFactory()
-    revision = actions.begin_plan(community_id=cast.home_community.pk, year=NEXT, by=cast.member, **WHEN)
+    revision = plans.begin_plan(community_id=cast.home_community.pk, year=NEXT, by=cast.member, **WHEN)
     words = {"revision_id": revision.pk, "code": "vision", "text": "คลองใส", "seen": 0, "by": cast.officer, "at": AT}
     with pytest.raises(PermissionDenied):
-        actions.save_section(**words)
+        writing.save_section(**words)
     client.force_login(cast.officer)
     where = [NEXT, cast.home_community.code]
 
@@ -129,7 +130,7 @@ def test_the_office_writes_only_in_plans_that_it_enters_and_the_page_says_why(cl
     assert answer.status_code == 422
     assert "คณะกรรมการชุมชนเขียนแผนนี้เอง" in answer.json()["sentence"]
     client.post(reverse("communities:enter-from-paper", args=where))
-    actions.save_section(**words)
+    writing.save_section(**words)
     assert Entry.objects.get(verb="communities.plan_entered_from_paper").actor == cast.officer
     assert Entry.objects.get(verb="communities.section_saved").actor == cast.officer
     assert [writer.by for writer in revision.office_writers.all()] == [cast.officer]
@@ -137,7 +138,7 @@ def test_the_office_writes_only_in_plans_that_it_enters_and_the_page_says_why(cl
 
 def test_the_committee_takes_the_plan_over_and_nothing_of_it_is_lost(client, cast, begun):
     words = {"revision_id": begun.pk, "code": "vision", "seen": 0, "at": AT}
-    actions.save_section(**words, text="คลองใส", by=cast.officer)
+    writing.save_section(**words, text="คลองใส", by=cast.officer)
     client.force_login(cast.member)
     where = [NEXT, cast.home_community.code]
 
@@ -150,16 +151,16 @@ def test_the_committee_takes_the_plan_over_and_nothing_of_it_is_lost(client, cas
     assert Entry.objects.get(verb="communities.plan_taken_over").actor == cast.member
     assert Notice.objects.get(recipient=cast.officer).kind == "plan-taken-over"
     with pytest.raises(PermissionDenied):
-        actions.save_section(**words, text="คลองสวย", by=cast.officer)
+        writing.save_section(**words, text="คลองสวย", by=cast.officer)
     assert "ผู้บันทึกแทน: สำนักงานเขต" in words_of(client.get(reverse("communities:write", args=where)))
 
 
 def test_without_the_record_of_the_meeting_the_office_submits_nothing(cast, written):
-    with pytest.raises(actions.RecordNeededError):
-        actions.submit(revision_id=written.pk, meeting=RESOLVED, areas_reason="ไม่มี", by=cast.officer, **WHEN)
-    with pytest.raises(actions.NotKeptError, match="เปิดไฟล์"):
+    with pytest.raises(errors.RecordNeededError):
+        plans.submit(revision_id=written.pk, meeting=RESOLVED, areas_reason="ไม่มี", by=cast.officer, **WHEN)
+    with pytest.raises(errors.NotKeptError, match="เปิดไฟล์"):
         submit(written, cast.officer, paper(file=SimpleUploadedFile("a.pdf", b"%PDF-1.7 nothing"), kind=PDF))
-    with pytest.raises(actions.NotYetError):
+    with pytest.raises(errors.NotYetError):
         submit(written, cast.officer, paper(date(2023, 6, 3)))
 
     written.refresh_from_db()
@@ -177,7 +178,7 @@ def test_the_office_submits_with_the_record_and_the_day_of_the_meeting(cast, han
 
 def test_submitted_again_the_record_counts_on_and_another_day_takes_the_place_of_the_first(cast, handed_in):
     checks.recall_plan(revision_id=handed_in.pk, by=cast.officer, at=AT)
-    other = actions.PaperRecord(date(2023, 5, 21), AdoptionMethod.COMMUNITY_MEETING)
+    other = paper_actions.PaperRecord(date(2023, 5, 21), AdoptionMethod.COMMUNITY_MEETING)
 
     again = submit(handed_in, cast.officer, other)
 
@@ -187,7 +188,7 @@ def test_submitted_again_the_record_counts_on_and_another_day_takes_the_place_of
 
 
 def test_a_member_submits_what_the_office_entered_without_a_record(cast, written):
-    submitted = actions.submit(revision_id=written.pk, meeting=RESOLVED, areas_reason="ไม่มี", by=cast.member, **WHEN)
+    submitted = plans.submit(revision_id=written.pk, meeting=RESOLVED, areas_reason="ไม่มี", by=cast.member, **WHEN)
 
     assert not submitted.is_from_paper
 
@@ -234,8 +235,8 @@ def test_the_database_refuses_them_too(cast, colleague, handed_in):
 
 def test_a_returned_plan_stays_closed_to_its_writers(cast, colleague, handed_in):
     draft = checks.return_plan(revision_id=handed_in.pk, reason="ขาดเป้าหมาย", by=colleague, **WHEN)
-    actions.take_over(plan_id=draft.plan_id, by=cast.member, at=AT)
-    again = actions.submit(revision_id=draft.pk, meeting=RESOLVED, areas_reason="ไม่มี", by=cast.member, **WHEN)
+    plans.take_over(plan_id=draft.plan_id, by=cast.member, at=AT)
+    again = plans.submit(revision_id=draft.pk, meeting=RESOLVED, areas_reason="ไม่มี", by=cast.member, **WHEN)
 
     with pytest.raises(PermissionDenied):
         checks.confirm_plan(revision_id=again.pk, by=cast.officer, **WHEN)
@@ -303,8 +304,8 @@ def test_an_officer_and_two_members_write_one_row_at_once_and_both_texts_are_sho
 
 def test_who_wrote_a_project_last_stands_on_it_and_whether_it_was_the_office(client, cast, written):
     words = {"revision_id": written.pk, "seen": 0, "at": AT}
-    actions.save_project(**words, uuid=uuid4(), words=actions.ProjectWords(title="ไฟทางเดิน"), by=cast.officer)
-    actions.save_project(**words, uuid=uuid4(), words=actions.ProjectWords(title="ลอกท่อ"), by=cast.member)
+    writing.save_project(**words, uuid=uuid4(), words=writing.ProjectWords(title="ไฟทางเดิน"), by=cast.officer)
+    writing.save_project(**words, uuid=uuid4(), words=writing.ProjectWords(title="ลอกท่อ"), by=cast.member)
     client.force_login(cast.member)
 
     page = client.get(reverse("communities:plan", args=[NEXT, cast.home_community.code]))

@@ -16,10 +16,10 @@ from budget.models import AreaPolicy, PolicyStatement, StrategyNode
 from budget.queries import trees as tree_queries
 from budget.queries.my_work import todos_for
 from budget.queries.policies import (
+    ask_policies_of,
     basis_of_policy,
     basis_of_statement,
     nodes_of_policy,
-    policies_of,
     read,
     statements_from,
 )
@@ -76,7 +76,7 @@ def test_what_the_director_approves_is_offered_to_the_second_question_of_checks(
     decided(cast, policy, (SAFE, proposals[:2]), ("ให้น้ำไหลสะดวก", proposals[2:]))
 
     assert offered(cast) == [SAFE, "ให้น้ำไหลสะดวก"]
-    (said,) = policies_of(cast.home, since=YEAR)
+    (said,) = next(ask_policies_of(cast.home, since=YEAR))
     assert [(one.number, one.text, one.count) for one in said.statements] == [(1, SAFE, 2), (2, "ให้น้ำไหลสะดวก", 1)]
     assert statements_from(proposals[0]) == [policy.statements.get(text=SAFE)]
     assert Entry.objects.filter(verb="budget.policy_approved").exists()
@@ -88,7 +88,7 @@ def test_a_draft_changes_nothing(cast, policy, proposals):
     say(policy, SAFE, proposals, by=cast.officer)
 
     assert offered(cast) == []
-    assert policies_of(cast.home, since=YEAR) == []
+    assert next(ask_policies_of(cast.home, since=YEAR)) == []
     assert statements_from(proposals[0]) == []
 
 
@@ -235,7 +235,7 @@ def test_a_second_edition_renames_its_nodes_and_takes_out_unused_ones(cast, poli
     assert safe.name_th == "ให้ทุกซอยสว่าง"
     assert offered(cast) == ["ให้ทุกซอยสว่าง"]
     assert nodes_of_policy(cast.home, YEAR) == {safe.pk}
-    (said,) = policies_of(cast.home, since=YEAR)
+    (said,) = next(ask_policies_of(cast.home, since=YEAR))
     assert (said.row.number, [one.text for one in said.statements]) == (2, ["ให้ทุกซอยสว่าง"])
     assert [one.text for one in read([policy])[0].statements] == [SAFE, "ให้น้ำไหลสะดวก"]
 

@@ -15,7 +15,7 @@ from budget.actions.second_looks import ask_for_second_look, decide_second_look
 from budget.models import ConsistencyCheck, SecondLook
 from budget.queries.my_work import todos_for
 from budget.queries.pool import pool
-from budget.queries.second_looks import basis_of_second_look, outcome_on
+from budget.queries.second_looks import basis_of_second_look
 from budget.queries.trace import trace
 from communities.models import PlanRevision
 from tests.factories.budget import AT, ActionPlanFactory, CheckFactory, InclusionFactory, SecondLookFactory
@@ -101,8 +101,6 @@ class TestDeciding:
         look.refresh_from_db()
         assert (check.outcome, check.checked_on, check.checked_by) == ("include", ON, cast.officer)
         assert (look.earlier_outcome, look.reply) == ("ดำเนินการไม่ได้", "ทำได้แล้ว")
-        days = [date(2023, 4, 30), BEFORE, date(2023, 6, 1), ON]
-        assert [outcome_on(check, look, day) for day in days] == ["", "not_possible", "not_possible", "include"]
         refused.revision.refresh_from_db()
         assert refused.revision.is_confirmed
         plan = ActionPlanFactory(district=cast.home, fiscal_year=2567)

@@ -15,8 +15,7 @@ from bkkplan.ground.accounts.models import OneTimeLink, User
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.people import why_refused
-from communities import actions
-from communities.actions import assistants
+from communities.actions import assistants, committees, plans, steps, writing
 from communities.models import OfficeWriter, Plan, PlanAssistant, PlanComment, PlanRevision
 from communities.queries import todos_for
 from communities.queries.writers import last_written
@@ -105,8 +104,8 @@ def test_an_assistant_sees_the_drafts_of_that_community_alone(cast, assistant, d
 
 
 def test_what_a_assistant_wrote_stays_theirs_and_is_not_the_offices(cast, assistant, draft):
-    words = actions.ProjectWords(title="ทาสีรั้ว")
-    project = actions.save_project(revision_id=draft.pk, uuid=uuid4(), words=words, seen=0, by=assistant.user, at=AT)
+    words = writing.ProjectWords(title="ทาสีรั้ว")
+    project = writing.save_project(revision_id=draft.pk, uuid=uuid4(), words=words, seen=0, by=assistant.user, at=AT)
     assistants.end_assistant(assistant_id=assistant.pk, by=cast.member, **WHEN)
 
     written = last_written(draft)[project.lineage]
@@ -116,16 +115,16 @@ def test_what_a_assistant_wrote_stays_theirs_and_is_not_the_offices(cast, assist
 
 
 def test_an_assistant_does_not_submit_even_what_is_complete(cast, assistant, draft):
-    meeting = actions.Meeting(words="เห็นชอบ", met_on=ON, present=20, chair_name="ประธาน")
+    meeting = steps.Meeting(words="เห็นชอบ", met_on=ON, present=20, chair_name="ประธาน")
 
     with pytest.raises(PermissionDenied):
-        actions.submit(revision_id=draft.pk, meeting=meeting, by=assistant.user, **WHEN)
+        plans.submit(revision_id=draft.pk, meeting=meeting, by=assistant.user, **WHEN)
 
 
 def test_an_assistant_begins_a_plan_for_the_committee_and_not_from_paper(cast, assistant):
     PlanFactory(community=cast.away_community)  # and with it a template
 
-    revision = actions.begin_plan(community_id=cast.home_community.pk, year=NEXT, by=assistant.user, **WHEN)
+    revision = plans.begin_plan(community_id=cast.home_community.pk, year=NEXT, by=assistant.user, **WHEN)
 
     assert revision.plan.from_paper_at is None
 
@@ -147,7 +146,7 @@ def test_an_assistant_writes_from_the_first_day_until_the_day_before_the_last(co
 
 def test_the_end_of_the_term_ends_its_assistants_and_their_links(cast, committee, draft):
     made = named(cast)
-    actions.end_term(committee_id=committee.pk, on=ON, by=cast.officer, at=AT)
+    committees.end_term(committee_id=committee.pk, on=ON, by=cast.officer, at=AT)
 
     assert not again(made.assistant.user).has_perm("communities.write_plan", draft.plan)
     assert not OneTimeLink.objects.unused().exists()
@@ -175,7 +174,7 @@ def test_an_assistant_who_never_came_in_gets_a_new_link(cast):
     assert OneTimeLink.objects.unused().count() == 1
     made.assistant.user.set_password("ลำดวน-บานเช้า")
     made.assistant.user.save()
-    with pytest.raises(actions.AlreadyEnteredError):
+    with pytest.raises(committees.AlreadyEnteredError):
         assistants.invite_assistant_again(assistant_id=made.assistant.pk, by=cast.member, at=AT)
 
 
@@ -238,7 +237,7 @@ def test_the_database_lets_no_assistant_confirm_what_was_written_in_their_time(c
 def test_whoever_helped_before_the_plan_was_begun_may_check_it(cast, committee, ends_on, next_term):
     PlanAssistantFactory(committee=committee, user=cast.officer, starts_on=date(2022, 1, 1), ends_on=ends_on)
     if next_term:
-        actions.begin_term(
+        committees.begin_term(
             community_id=cast.home_community.pk, starts_on=next_term, ends_on=None, by=cast.officer, at=AT
         )
     revision = PlanRevisionFactory(plan__community=cast.home_community, plan__created_at=AT, submitted=True)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from bkkplan.ground.accounts.actions import find_link, use_link
 from bkkplan.ground.accounts.enums import Role
 from bkkplan.ground.audit.models import Entry
-from communities import actions
+from communities.actions import committees, errors
 from communities.models import CommitteeMember
 from communities.queries import register_on, required_members, seats_on
 from tests.at_once import at_once
@@ -40,14 +40,14 @@ def community(cast):
 
 @pytest.fixture
 def committee(cast, community):
-    return actions.begin_term(
+    return committees.begin_term(
         community_id=community.pk, starts_on=date(2022, 1, 1), ends_on=date(2026, 1, 1), by=cast.officer, at=AT
     )
 
 
 def seat(committee, cast, name="สมศรี", position="member", **kwargs):
     given = {"uuid": uuid4(), "starts_on": date(2022, 1, 1), "by": cast.officer, "at": AT, **kwargs}
-    return actions.seat_member(committee_id=committee.pk, full_name=name, position=position, **given)
+    return committees.seat_member(committee_id=committee.pk, full_name=name, position=position, **given)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -75,7 +75,7 @@ def test_members_are_seated_and_counted_against_what_is_required(cast, community
 def test_a_new_term_ends_the_one_before_on_its_first_day(cast, community, committee):
     seat(committee, cast)
 
-    new = actions.begin_term(
+    new = committees.begin_term(
         community_id=community.pk, starts_on=date(2023, 6, 2), ends_on=None, by=cast.officer, at=AT
     )
 
@@ -86,16 +86,18 @@ def test_a_new_term_ends_the_one_before_on_its_first_day(cast, community, commit
 
 
 def test_a_term_does_not_begin_before_the_one_that_stands(cast, community, committee):
-    with pytest.raises(actions.TermOverlapsError):
-        actions.begin_term(community_id=community.pk, starts_on=date(2022, 1, 1), ends_on=None, by=cast.officer, at=AT)
+    with pytest.raises(committees.TermOverlapsError):
+        committees.begin_term(
+            community_id=community.pk, starts_on=date(2022, 1, 1), ends_on=None, by=cast.officer, at=AT
+        )
 
 
 def test_one_chair_at_a_time(cast, committee):
     chair = seat(committee, cast, "คนแรก", "chair")
-    with pytest.raises(actions.SeatTakenError):
+    with pytest.raises(committees.SeatTakenError):
         seat(committee, cast, "คนที่สอง", "chair")
 
-    actions.leave_seat(member_id=chair.pk, on=ON, by=cast.officer, at=AT)
+    committees.leave_seat(member_id=chair.pk, on=ON, by=cast.officer, at=AT)
     seat(committee, cast, "คนที่สอง", "chair", starts_on=ON)
 
     assert [m.full_name for m in seats_on(committee.community, ON).members] == ["คนที่สอง"]
@@ -103,27 +105,27 @@ def test_one_chair_at_a_time(cast, committee):
 
 @pytest.mark.parametrize("day", [date(2021, 12, 31), date(2026, 1, 1)])
 def test_nobody_is_seated_outside_the_term(cast, committee, day):
-    with pytest.raises(actions.OutsideTermError):
+    with pytest.raises(committees.OutsideTermError):
         seat(committee, cast, starts_on=day)
 
 
 def test_leaving_ends_the_right_that_day(cast, committee):
     member = CommitteeMemberFactory(committee=committee, user=UserFactory(username="malee"))
 
-    actions.leave_seat(member_id=member.pk, on=ON, by=cast.officer, at=AT)
+    committees.leave_seat(member_id=member.pk, on=ON, by=cast.officer, at=AT)
 
     assert not CommitteeMember.objects.current(ON).filter(pk=member.pk).exists()
     assert CommitteeMember.objects.current(date(2023, 6, 1)).filter(pk=member.pk).exists()
-    with pytest.raises(actions.SeatEndedError):
-        actions.leave_seat(member_id=member.pk, on=ON, by=cast.officer, at=AT)
+    with pytest.raises(committees.SeatEndedError):
+        committees.leave_seat(member_id=member.pk, on=ON, by=cast.officer, at=AT)
 
 
 def test_a_seat_may_end_on_its_first_day_and_not_before(cast, committee):
     member = seat(committee, cast, starts_on=ON)
 
-    with pytest.raises(actions.OutsideTermError):
-        actions.leave_seat(member_id=member.pk, on=ON - timedelta(days=1), by=cast.officer, at=AT)
-    actions.leave_seat(member_id=member.pk, on=ON, by=cast.officer, at=AT)
+    with pytest.raises(committees.OutsideTermError):
+        committees.leave_seat(member_id=member.pk, on=ON - timedelta(days=1), by=cast.officer, at=AT)
+    committees.leave_seat(member_id=member.pk, on=ON, by=cast.officer, at=AT)
 
     member.refresh_from_db()
     assert member.ends_on == member.starts_on == ON
@@ -132,23 +134,23 @@ def test_a_seat_may_end_on_its_first_day_and_not_before(cast, committee):
 def test_the_end_of_the_term_ends_every_right_that_day(cast, committee):
     CommitteeMemberFactory(committee=committee, user=cast.stranger)
 
-    actions.end_term(committee_id=committee.pk, on=ON, by=cast.officer, at=AT)
+    committees.end_term(committee_id=committee.pk, on=ON, by=cast.officer, at=AT)
 
     assert not cast.stranger.has_perm("communities.begin_plan", committee.community)
 
 
 def test_a_term_lasts_a_day_at_the_least(cast, committee):
     ended = {"committee_id": committee.pk, "by": cast.officer, "at": AT}
-    with pytest.raises(actions.OutsideTermError):
-        actions.end_term(on=committee.starts_on, **ended)
+    with pytest.raises(committees.OutsideTermError):
+        committees.end_term(on=committee.starts_on, **ended)
 
-    assert actions.end_term(on=date(2022, 1, 2), **ended).ends_on == date(2022, 1, 2)
+    assert committees.end_term(on=date(2022, 1, 2), **ended).ends_on == date(2022, 1, 2)
 
 
 def test_a_name_is_put_right_and_the_log_keeps_the_old_one(cast, committee):
     member = seat(committee, cast, "สมสี")
 
-    actions.correct_member(member_id=member.pk, full_name="สมศรี", position="secretary", by=cast.officer, at=AT)
+    committees.correct_member(member_id=member.pk, full_name="สมศรี", position="secretary", by=cast.officer, at=AT)
 
     member.refresh_from_db()
     assert (member.full_name, member.position) == ("สมศรี", "secretary")
@@ -159,42 +161,46 @@ def test_a_name_is_put_right_and_the_log_keeps_the_old_one(cast, committee):
 def test_an_officer_invites_a_seated_member_who_can_then_write(cast, committee):
     member = seat(committee, cast, "สมศรี ใจดี")
 
-    invitation = actions.invite_member(member_id=member.pk, username="somsri", email="", by=cast.officer, at=AT, on=ON)
+    invitation = committees.invite_member(
+        member_id=member.pk, username="somsri", email="", by=cast.officer, at=AT, on=ON
+    )
 
     assert invitation.token
     assert invitation.user.full_name == "สมศรี ใจดี"
     assert not invitation.user.has_usable_password()
     assert invitation.user.has_perm("communities.begin_plan", committee.community)
-    with pytest.raises(actions.AlreadyInvitedError):
-        actions.invite_member(member_id=member.pk, username="other", email="", by=cast.officer, at=AT, on=ON)
+    with pytest.raises(committees.AlreadyInvitedError):
+        committees.invite_member(member_id=member.pk, username="other", email="", by=cast.officer, at=AT, on=ON)
 
 
 def test_a_lapsed_invitation_is_made_anew_until_its_person_has_entered(cast, committee):
     member = seat(committee, cast)
-    first = actions.invite_member(member_id=member.pk, username="somsri", email="", by=cast.officer, at=AT, on=ON)
+    first = committees.invite_member(member_id=member.pk, username="somsri", email="", by=cast.officer, at=AT, on=ON)
 
-    again = actions.invite_again(member_id=member.pk, by=cast.officer, at=AT, on=ON)
+    again = committees.invite_again(member_id=member.pk, by=cast.officer, at=AT, on=ON)
 
     assert find_link(token=first.token, at=AT) is None
     with pytest.raises(PermissionDenied):
-        actions.invite_again(member_id=member.pk, by=cast.away_officer, at=AT, on=ON)
+        committees.invite_again(member_id=member.pk, by=cast.away_officer, at=AT, on=ON)
     use_link(token=again.token, password="ten-letters-and-more", at=AT)
-    with pytest.raises(actions.AlreadyEnteredError):
-        actions.invite_again(member_id=member.pk, by=cast.officer, at=AT, on=ON)
+    with pytest.raises(committees.AlreadyEnteredError):
+        committees.invite_again(member_id=member.pk, by=cast.officer, at=AT, on=ON)
 
 
 def test_no_new_link_leads_into_an_account_with_an_office(cast, committee):
     member = seat(committee, cast)
-    invitation = actions.invite_member(member_id=member.pk, username="somsri", email="", by=cast.officer, at=AT, on=ON)
+    invitation = committees.invite_member(
+        member_id=member.pk, username="somsri", email="", by=cast.officer, at=AT, on=ON
+    )
     AssignmentFactory(user=invitation.user, role=Role.DISTRICT_DIRECTOR, district=cast.home)
 
-    with pytest.raises(actions.AlreadyEnteredError):
-        actions.invite_again(member_id=member.pk, by=cast.officer, at=AT, on=ON)
+    with pytest.raises(committees.AlreadyEnteredError):
+        committees.invite_again(member_id=member.pk, by=cast.officer, at=AT, on=ON)
 
 
 def test_the_page_offers_a_new_link_to_one_who_never_entered(cast, committee, client):
     member = seat(committee, cast)
-    actions.invite_member(member_id=member.pk, username="somsri", email="", by=cast.officer, at=AT, on=ON)
+    committees.invite_member(member_id=member.pk, username="somsri", email="", by=cast.officer, at=AT, on=ON)
     address = reverse("communities:member-link", args=[committee.community.code, member.pk])
     client.force_login(cast.officer)
 
@@ -206,8 +212,8 @@ def test_a_user_name_that_is_taken_is_said_beside_it(cast, committee):
     member = seat(committee, cast)
     UserFactory(username="somsri")
 
-    with pytest.raises(actions.AccountInUseError) as refusal:
-        actions.invite_member(member_id=member.pk, username="somsri", email="", by=cast.officer, at=AT, on=ON)
+    with pytest.raises(committees.AccountInUseError) as refusal:
+        committees.invite_member(member_id=member.pk, username="somsri", email="", by=cast.officer, at=AT, on=ON)
 
     assert "username" in refusal.value.errors
     member.refresh_from_db()
@@ -216,10 +222,10 @@ def test_a_user_name_that_is_taken_is_said_beside_it(cast, committee):
 
 def test_a_former_member_is_not_invited(cast, committee):
     member = seat(committee, cast)
-    actions.leave_seat(member_id=member.pk, on=ON, by=cast.officer, at=AT)
+    committees.leave_seat(member_id=member.pk, on=ON, by=cast.officer, at=AT)
 
-    with pytest.raises(actions.SeatEndedError):
-        actions.invite_member(member_id=member.pk, username="late", email="", by=cast.officer, at=AT, on=ON)
+    with pytest.raises(committees.SeatEndedError):
+        committees.invite_member(member_id=member.pk, username="late", email="", by=cast.officer, at=AT, on=ON)
 
 
 @pytest.mark.parametrize(
@@ -238,12 +244,12 @@ def test_who_keeps_committees(cast, community, committee, who, may):
     person = {"by": cast.people[who], "at": AT}
     member = CommitteeMemberFactory(committee=committee)
     attempts = {
-        "invite": lambda: actions.invite_member(member_id=member.pk, username="x", email="", on=ON, **person),
-        "correct": lambda: actions.correct_member(member_id=member.pk, full_name="ก", position="member", **person),
+        "invite": lambda: committees.invite_member(member_id=member.pk, username="x", email="", on=ON, **person),
+        "correct": lambda: committees.correct_member(member_id=member.pk, full_name="ก", position="member", **person),
         "seat": lambda: seat(committee, cast, **person),
-        "leave": lambda: actions.leave_seat(member_id=member.pk, on=ON, **person),
-        "end": lambda: actions.end_term(committee_id=committee.pk, on=ON, **person),
-        "begin": lambda: actions.begin_term(community_id=community.pk, starts_on=ON, ends_on=None, **person),
+        "leave": lambda: committees.leave_seat(member_id=member.pk, on=ON, **person),
+        "end": lambda: committees.end_term(committee_id=committee.pk, on=ON, **person),
+        "begin": lambda: committees.begin_term(community_id=community.pk, starts_on=ON, ends_on=None, **person),
     }
     done = set()
 
@@ -260,7 +266,7 @@ def test_who_keeps_committees(cast, community, committee, who, may):
 def stand(cast, community, **given):
     kind = CommunityTypeFactory()
     defaults = {"type_id": kind.pk, "status": "incomplete_committee", "starts_on": ON, "by": cast.social}
-    return actions.record_standing(community_id=community.pk, at=AT, on=ON, **{**defaults, **given})
+    return committees.record_standing(community_id=community.pk, at=AT, on=ON, **{**defaults, **given})
 
 
 def test_a_standing_holds_from_its_day_and_leaves_earlier_days_alone(cast, community):
@@ -275,9 +281,9 @@ def test_a_standing_holds_from_its_day_and_leaves_earlier_days_alone(cast, commu
 def test_a_standing_is_refused_before_its_day_and_under_a_type_out_of_use(cast, community):
     former = CommunityTypeFactory(code="estate", name_th="ชุมชนหมู่บ้านจัดสรร", valid_until=date(2021, 10, 1))
 
-    with pytest.raises(actions.NotYetError):
+    with pytest.raises(errors.NotYetError):
         stand(cast, community, starts_on=date(2023, 6, 3))
-    with pytest.raises(actions.TypeNotValidError):
+    with pytest.raises(committees.TypeNotValidError):
         stand(cast, community, type_id=former.pk)
     with pytest.raises(PermissionDenied):
         stand(cast, community, by=cast.officer)

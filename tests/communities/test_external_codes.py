@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from communities.actions import record_entry
+from communities.actions.changes import record_entry
 from communities.models import Community, CommunityEntry
 from communities.queries import register_on
 from communities.resources import register_parts

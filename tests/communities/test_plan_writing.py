@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.core.models import StaleError
-from communities import actions
+from communities.actions import errors, plans, writing
+from communities.actions import last_year as last_year_actions
 from communities.actions.copying import copy_into
 from communities.enums import ReviewDecision
 from communities.models import PlanProblem, PlanProject, PlanSection
@@ -35,12 +36,12 @@ def draft(cast):
 
 
 def project_words(**given):
-    return actions.ProjectWords(**{"title": "ซ่อมทางเดิน", **given})
+    return writing.ProjectWords(**{"title": "ซ่อมทางเดิน", **given})
 
 
 def test_a_section_is_written_and_written_again(draft, cast):
-    first = actions.save_section(revision_id=draft.pk, code="vision", text="หนึ่ง", seen=0, by=cast.member, at=AT)
-    second = actions.save_section(
+    first = writing.save_section(revision_id=draft.pk, code="vision", text="หนึ่ง", seen=0, by=cast.member, at=AT)
+    second = writing.save_section(
         revision_id=draft.pk, code="vision", text="สอง", seen=first.version, by=cast.member, at=AT
     )
 
@@ -55,10 +56,10 @@ def test_two_members_in_one_section_lose_nothing(draft, cast):
     section = PlanSectionFactory(revision=draft, text="เดิม")
     other = UserFactory()
     CommitteeMemberFactory(committee__community=cast.home_community, user=other)
-    actions.save_section(revision_id=draft.pk, code="vision", text="ของเพื่อน", seen=1, by=other, at=AT)
+    writing.save_section(revision_id=draft.pk, code="vision", text="ของเพื่อน", seen=1, by=other, at=AT)
 
     with pytest.raises(StaleError) as stale:
-        actions.save_section(revision_id=draft.pk, code="vision", text="ของฉัน", seen=1, by=cast.member, at=AT)
+        writing.save_section(revision_id=draft.pk, code="vision", text="ของฉัน", seen=1, by=cast.member, at=AT)
 
     assert stale.value.differing(["text"]) == {"text": ("ของฉัน", "ของเพื่อน")}
     section.refresh_from_db()
@@ -70,32 +71,32 @@ def test_two_members_in_different_sections_do_not_meet(cast):
     draft = PlanRevisionFactory(plan__community=cast.home_community, plan__template=template)
 
     for code in ("vision", "history"):
-        actions.save_section(revision_id=draft.pk, code=code, text=code, seen=0, by=cast.member, at=AT)
+        writing.save_section(revision_id=draft.pk, code=code, text=code, seen=0, by=cast.member, at=AT)
 
     assert draft.sections.count() == 2
 
 
 def test_the_same_text_sent_twice_is_saved_once(draft, cast):
     for _ in range(2):
-        section = actions.save_section(revision_id=draft.pk, code="vision", text="ก", seen=0, by=cast.member, at=AT)
+        section = writing.save_section(revision_id=draft.pk, code="vision", text="ก", seen=0, by=cast.member, at=AT)
 
     assert section.version == 1
     assert Entry.objects.filter(verb="communities.section_saved").count() == 1
 
 
 def test_a_section_that_the_template_has_not_is_refused(draft, cast):
-    with pytest.raises(actions.UnknownSectionError):
-        actions.save_section(revision_id=draft.pk, code="horoscope", text="ก", seen=0, by=cast.member, at=AT)
+    with pytest.raises(writing.UnknownSectionError):
+        writing.save_section(revision_id=draft.pk, code="horoscope", text="ก", seen=0, by=cast.member, at=AT)
 
 
 def test_a_problem_sent_twice_by_the_browser_is_one_row(draft, cast):
     uuid = uuid4()
 
     for _ in range(2):
-        actions.save_problem(
+        writing.save_problem(
             revision_id=draft.pk,
             uuid=uuid,
-            words=actions.ProblemWords(problem="น้ำท่วม"),
+            words=writing.ProblemWords(problem="น้ำท่วม"),
             seen=0,
             by=cast.member,
             at=AT,
@@ -109,12 +110,12 @@ def test_a_projects_money_is_the_sum_of_its_lines(draft, cast):
     words = project_words(
         areas=[area.code],
         lines=[
-            actions.ProjectMoneyLine(item="ไม้", quantity=Decimal("2.5"), unit="ท่อน", unit_price=Decimal("100.10")),
-            actions.ProjectMoneyLine(item="ค่าแรง", unit_price=Decimal(5000), source="community"),
+            writing.ProjectMoneyLine(item="ไม้", quantity=Decimal("2.5"), unit="ท่อน", unit_price=Decimal("100.10")),
+            writing.ProjectMoneyLine(item="ค่าแรง", unit_price=Decimal(5000), source="community"),
         ],
     )
 
-    project = actions.save_project(revision_id=draft.pk, uuid=uuid4(), words=words, seen=0, by=cast.member, at=AT)
+    project = writing.save_project(revision_id=draft.pk, uuid=uuid4(), words=words, seen=0, by=cast.member, at=AT)
 
     project.refresh_from_db()
     assert project.amount == Decimal("5250.25")
@@ -128,12 +129,12 @@ def test_a_projects_money_is_the_sum_of_its_lines(draft, cast):
 def test_changing_only_the_money_is_a_change(draft, cast):
     uuid = uuid4()
     save = {"revision_id": draft.pk, "uuid": uuid, "by": cast.member, "at": AT}
-    actions.save_project(
-        words=project_words(lines=[actions.ProjectMoneyLine(item="ไม้", unit_price=Decimal(100))]), seen=0, **save
+    writing.save_project(
+        words=project_words(lines=[writing.ProjectMoneyLine(item="ไม้", unit_price=Decimal(100))]), seen=0, **save
     )
 
-    project = actions.save_project(
-        words=project_words(lines=[actions.ProjectMoneyLine(item="เหล็ก", unit_price=Decimal(100))]), seen=1, **save
+    project = writing.save_project(
+        words=project_words(lines=[writing.ProjectMoneyLine(item="เหล็ก", unit_price=Decimal(100))]), seen=1, **save
     )
 
     assert (project.version, project.budget_lines.get().item) == (2, "เหล็ก")
@@ -146,12 +147,12 @@ def test_the_same_project_sent_twice_is_saved_once(draft, cast):
     PlanAreaFactory()
     words = project_words(
         areas=["physical"],
-        lines=[actions.ProjectMoneyLine(item="ไม้", quantity=Decimal("1.00"), unit_price=Decimal(100))],
+        lines=[writing.ProjectMoneyLine(item="ไม้", quantity=Decimal("1.00"), unit_price=Decimal(100))],
     )
     uuid = uuid4()
 
     for _ in range(2):
-        project = actions.save_project(revision_id=draft.pk, uuid=uuid, words=words, seen=0, by=cast.member, at=AT)
+        project = writing.save_project(revision_id=draft.pk, uuid=uuid, words=words, seen=0, by=cast.member, at=AT)
 
     assert project.version == 1
     assert Entry.objects.filter(verb="communities.project_saved").count() == 1
@@ -162,10 +163,10 @@ def test_a_stale_project_is_refused_and_its_money_left_alone(draft, cast):
     BudgetLineFactory(project=project, item="ของเพื่อน")
 
     with pytest.raises(StaleError):
-        actions.save_project(
+        writing.save_project(
             revision_id=draft.pk,
             uuid=project.uuid,
-            words=project_words(title="ของฉัน", lines=[actions.ProjectMoneyLine(item="ของฉัน", unit_price=Decimal(1))]),
+            words=project_words(title="ของฉัน", lines=[writing.ProjectMoneyLine(item="ของฉัน", unit_price=Decimal(1))]),
             seen=2,
             by=cast.member,
             at=AT,
@@ -178,8 +179,8 @@ def test_a_stale_project_is_refused_and_its_money_left_alone(draft, cast):
 def test_a_row_of_another_plan_is_not_reached_by_its_uuid(draft, cast):
     foreign = PlanProjectFactory(revision__plan__community=cast.away_community)
 
-    with pytest.raises(actions.ElsewhereError):
-        actions.save_project(
+    with pytest.raises(writing.ElsewhereError):
+        writing.save_project(
             revision_id=draft.pk, uuid=foreign.uuid, words=project_words(), seen=1, by=cast.member, at=AT
         )
 
@@ -190,19 +191,19 @@ def test_what_has_left_draft_is_frozen(cast, state):
     row = PlanProjectFactory(revision=revision)
     by = {"by": cast.member, "at": AT}
     attempts = [
-        lambda: actions.save_section(revision_id=revision.pk, code="vision", text="ก", seen=0, **by),
-        lambda: actions.save_problem(
-            revision_id=revision.pk, uuid=uuid4(), words=actions.ProblemWords(problem="ก"), seen=0, **by
+        lambda: writing.save_section(revision_id=revision.pk, code="vision", text="ก", seen=0, **by),
+        lambda: writing.save_problem(
+            revision_id=revision.pk, uuid=uuid4(), words=writing.ProblemWords(problem="ก"), seen=0, **by
         ),
-        lambda: actions.save_project(revision_id=revision.pk, uuid=row.uuid, words=project_words(), seen=1, **by),
-        lambda: actions.take_out(row=row, **by),
-        lambda: actions.put_back(row=row, **by),
-        lambda: actions.move(row=row, to=1, **by),
-        lambda: actions.review_last_year(revision_id=revision.pk, decisions=[], **by),
+        lambda: writing.save_project(revision_id=revision.pk, uuid=row.uuid, words=project_words(), seen=1, **by),
+        lambda: writing.take_out(row=row, **by),
+        lambda: writing.put_back(row=row, **by),
+        lambda: writing.move(row=row, to=1, **by),
+        lambda: last_year_actions.review_last_year(revision_id=revision.pk, decisions=[], **by),
     ]
 
     for attempt in attempts:
-        with pytest.raises(actions.NotADraftError):
+        with pytest.raises(errors.NotADraftError):
             attempt()
 
 
@@ -210,11 +211,11 @@ def test_what_has_left_draft_is_frozen(cast, state):
 def test_a_row_taken_out_leaves_no_gap_and_comes_back_at_the_end(draft, cast, factory, place):
     first, second, third = (factory(revision=draft, **{place: n}) for n in (1, 2, 3))
 
-    actions.take_out(row=first, by=cast.member, at=AT)
+    writing.take_out(row=first, by=cast.member, at=AT)
     rows = type(first).objects.live().filter(revision=draft)
     assert list(rows.order_by(place).values_list("pk", place)) == [(second.pk, 1), (third.pk, 2)]
 
-    actions.put_back(row=first, by=cast.member, at=AT)
+    writing.put_back(row=first, by=cast.member, at=AT)
     assert list(rows.order_by(place).values_list("pk", place)) == [(second.pk, 1), (third.pk, 2), (first.pk, 3)]
 
 
@@ -227,7 +228,7 @@ def test_moving_keeps_ranks_whole_and_the_others_in_order(draft, cast, data):
         moved = data.draw(st.sampled_from(rows))
         to = data.draw(st.integers(-1, count + 2))
 
-        actions.move(row=moved, to=to, by=cast.member, at=AT)
+        writing.move(row=moved, to=to, by=cast.member, at=AT)
 
         after = list(PlanProject.objects.filter(revision=draft).order_by("rank"))
         assert [row.rank for row in after] == list(range(1, count + 1))
@@ -252,8 +253,8 @@ def bring_over(draft, cast):
     """Let every project of last year's plan go on."""
     source = last_years_revision(draft.plan)
     rows = source.projects.live() if source else []
-    decisions = [actions.ReviewChoice(project.pk, ReviewDecision.CONTINUE) for project in rows]
-    return actions.review_last_year(revision_id=draft.pk, decisions=decisions, by=cast.member, at=AT)
+    decisions = [last_year_actions.ReviewChoice(project.pk, ReviewDecision.CONTINUE) for project in rows]
+    return last_year_actions.review_last_year(revision_id=draft.pk, decisions=decisions, by=cast.member, at=AT)
 
 
 def test_last_years_plan_is_copied_with_what_it_continues(draft, last_year, cast):
@@ -305,7 +306,7 @@ def test_the_confirmed_edition_is_what_was_last_years_plan(draft, last_year, cas
 
 
 def test_without_a_plan_of_last_year_there_is_nothing_to_review(draft, cast):
-    with pytest.raises(actions.NothingToReviewError):
+    with pytest.raises(last_year_actions.NothingToReviewError):
         bring_over(draft, cast)
 
 
@@ -320,13 +321,13 @@ def test_a_copy_says_what_its_source_says_whatever_was_taken_out_or_moved(cast, 
             for n in range(1, 5)
         ]
         for row in data.draw(st.lists(st.sampled_from(rows), max_size=4)):
-            actions.move(row=row, to=data.draw(st.integers(1, 4)), by=cast.member, at=AT)
+            writing.move(row=row, to=data.draw(st.integers(1, 4)), by=cast.member, at=AT)
         for row in data.draw(st.lists(st.sampled_from([*rows, *problems]), max_size=3)):
-            actions.take_out(row=row, by=cast.member, at=AT)
+            writing.take_out(row=row, by=cast.member, at=AT)
         source.state, source.submitted_on, source.submitted_at, source.submitted_by = "submitted", ON, AT, cast.member
         source.save()
 
-        twin = actions.return_plan(revision_id=source.pk, reason="แก้ไข", by=cast.officer, at=AT, on=ON)
+        twin = plans.return_plan(revision_id=source.pk, reason="แก้ไข", by=cast.officer, at=AT, on=ON)
 
         assert _said(twin) == _said(source)
         assert not copy_into(twin, source=source)

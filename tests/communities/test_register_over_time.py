@@ -10,7 +10,7 @@ from bkkplan.figures.reports.builders.kpi import build
 from bkkplan.ground.accounts.enums import Role
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.lists import actions as lists
-from communities import actions
+from communities.actions import changes, entries
 from communities.enums import StandingStatus
 from communities.models import Community, CommunityEntry
 from communities.queries import register_on
@@ -229,7 +229,7 @@ def test_one_community_may_be_renamed_and_moved_from_a_day(keeper):
     write(DAY_ONE, FIRST)
     community = Community.objects.get(code=MOVED)
 
-    actions.record_entry(
+    changes.record_entry(
         community_id=community.pk,
         name="ข",
         subdistrict_id=community.district.subdistricts.get(name_th="ช่องนนทรี").pk,
@@ -249,19 +249,19 @@ def test_two_communities_merge_and_one_name_is_free(keeper):
     write([*DAY_ONE, ["ยานนาวา", "บางโพงพาง", "จ", TYPE, "", ""]], FIRST)
     before, after = Community.objects.get(name_th="จ"), Community.objects.get(code=MOVED)
 
-    actions.merge_communities(community_id=before.pk, into_id=after.pk, happened_on=SECOND, by=keeper, at=AT, on=SECOND)
+    changes.merge_communities(community_id=before.pk, into_id=after.pk, happened_on=SECOND, by=keeper, at=AT, on=SECOND)
 
     assert before.code not in [code for code, _place, _name in in_being(SECOND)]
     assert before.became.get().after == after
-    with pytest.raises(actions.NotInBeingError):
-        actions.end_community(community_id=before.pk, ended_on=SECOND, note="", by=keeper, at=AT, on=SECOND)
+    with pytest.raises(changes.NotInBeingError):
+        changes.end_community(community_id=before.pk, ended_on=SECOND, note="", by=keeper, at=AT, on=SECOND)
 
 
 def test_a_community_is_split_into_new_ones_of_its_type(keeper):
     write(DAY_ONE, FIRST)
     community = Community.objects.get(code=GONE)
 
-    parts = actions.split_community(
+    parts = changes.split_community(
         community_id=community.pk, names=["ค", "ฉ"], ends=True, happened_on=SECOND, by=keeper, at=AT, on=SECOND
     )
 
@@ -274,8 +274,8 @@ def test_a_taken_name_is_refused(keeper):
     write(DAY_ONE, FIRST)
     community = Community.objects.get(code=GONE)
 
-    with pytest.raises(actions.NameTakenError):
-        actions.split_community(
+    with pytest.raises(entries.NameTakenError):
+        changes.split_community(
             community_id=community.pk, names=["ค", "ฉ"], ends=False, happened_on=SECOND, by=keeper, at=AT, on=SECOND
         )
 

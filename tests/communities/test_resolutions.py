@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from bkkplan.ground.audit.models import Entry
-from communities import actions
+from communities.actions import errors, plans, steps
 from communities.actions.plans import recall
 from communities.enums import RevisionState
 from communities.models import MeetingResolution
@@ -44,8 +44,8 @@ def chair(cast):
 
 def submit(draft, by, **changed):
     given = {"words": "เห็นชอบให้ส่ง", "met_on": ON, "present": 24, "chair_name": "นายวัด ใกล้", **changed}
-    meeting = actions.Meeting(**given)
-    return actions.submit(revision_id=draft.pk, meeting=meeting, by=by, at=AT, on=ON)
+    meeting = steps.Meeting(**given)
+    return plans.submit(revision_id=draft.pk, meeting=meeting, by=by, at=AT, on=ON)
 
 
 def test_the_resolution_is_kept_and_told_in_the_log(cast, draft, chair):
@@ -60,7 +60,7 @@ def test_the_resolution_is_kept_and_told_in_the_log(cast, draft, chair):
 
 @pytest.mark.parametrize(
     ("day", "error"),
-    [(date(2023, 6, 3), actions.NotYetError), (date(2022, 9, 30), actions.BeforeItsYearError)],
+    [(date(2023, 6, 3), errors.NotYetError), (date(2022, 9, 30), errors.BeforeItsYearError)],
 )
 def test_the_meeting_was_in_the_year_in_which_the_plan_is_made_and_not_later_than_today(cast, draft, day, error):
     with pytest.raises(error) as refused:
@@ -74,9 +74,9 @@ def test_a_chair_from_the_list_sat_on_this_committee_on_that_day(cast, draft, ch
     stranger = CommitteeMemberFactory(committee=cast.away_community.committees.get())
     late = CommitteeMemberFactory(committee=chair.committee, starts_on=ON)
     for member, day in ((stranger, ON), (late, date(2023, 6, 1))):
-        with pytest.raises(actions.ChairNotSeatedError):
+        with pytest.raises(errors.ChairNotSeatedError):
             submit(draft, cast.member, chair=member, met_on=day)
-    with pytest.raises(actions.ChairNeededError):
+    with pytest.raises(errors.ChairNeededError):
         submit(draft, cast.member, chair_name="")
 
     submit(draft, cast.member, chair=late)

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.core.models import StaleError
-from communities import actions
+from communities.actions import mending, plans, returning
 from communities.enums import WritingStep
 from communities.models import PlanRevision, ReturnReason
 from communities.models.template import usual_items
@@ -60,7 +60,7 @@ def codes(revision):
 
 
 def tick(reason, draft, by, *, is_mended=True, seen=None):
-    return actions.tick_reason(
+    return mending.tick_reason(
         reason_id=reason.pk,
         revision_id=draft.pk,
         is_mended=is_mended,
@@ -96,7 +96,7 @@ def test_chosen_rules_and_each_line_of_own_words_become_reasons(submitted, cast)
     lineage = submitted.projects.get().lineage
     words = "1. ซ่อมทางเดิน: ที่ดินเอกชน\n\nขอสำเนาบันทึกการประชุม"
 
-    draft = actions.return_plan(
+    draft = plans.return_plan(
         revision_id=submitted.pk, reason=words, chosen=[f"{lineage}/id_target"], by=cast.officer, **WHEN
     )
 
@@ -112,13 +112,11 @@ def test_chosen_rules_and_each_line_of_own_words_become_reasons(submitted, cast)
 
 
 def test_a_rule_alone_is_reason_enough_and_a_rule_of_another_plan_is_none(submitted, cast):
-    with pytest.raises(actions.UnknownRuleError):
-        actions.return_plan(
-            revision_id=submitted.pk, reason="", chosen=[f"{uuid4()}/id_target"], by=cast.officer, **WHEN
-        )
+    with pytest.raises(returning.UnknownRuleError):
+        plans.return_plan(revision_id=submitted.pk, reason="", chosen=[f"{uuid4()}/id_target"], by=cast.officer, **WHEN)
     assert not ReturnReason.objects.exists()
 
-    actions.return_plan(revision_id=submitted.pk, reason=" ", chosen=["plan/problems"], by=cast.officer, **WHEN)
+    plans.return_plan(revision_id=submitted.pk, reason=" ", chosen=["plan/problems"], by=cast.officer, **WHEN)
 
     assert [one.anchor for one in ReturnReason.objects.all()] == ["problems"]
 
@@ -162,7 +160,7 @@ def test_only_reasons_of_the_last_return_are_ticked_and_only_by_those_who_write(
         tick(reason, draft, cast.officer)
     old = ReturnReasonFactory(revision=PlanRevisionFactory(returned=True))
 
-    with pytest.raises(actions.OtherReturnError):
+    with pytest.raises(mending.OtherReturnError):
         tick(old, draft, cast.member)
 
 

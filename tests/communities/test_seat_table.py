@@ -10,7 +10,7 @@ from django.urls import reverse
 from bkkplan.ground.accounts.models import OneTimeLink, User
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.core.basis import BasisChangedError
-from communities import actions
+from communities.actions import committees
 from communities.actions.seats import Invitee, RowsRefusedError, SeatRow, invite_members, save_seats
 from communities.queries.committees import bases_of_seats, free_usernames
 from tests.at_once import at_once
@@ -100,7 +100,7 @@ def test_a_table_sent_by_two_at_once_is_written_once(cast, committee, three):
 
 def test_a_table_of_before_a_colleagues_act_is_not_written(cast, committee, three):
     seen = bases_of_seats(committee)
-    actions.leave_seat(member_id=three[2].pk, on=ON, by=cast.director, at=AT)
+    committees.leave_seat(member_id=three[2].pk, on=ON, by=cast.director, at=AT)
 
     with pytest.raises(BasisChangedError) as changed:
         save_seats(committee_id=committee.pk, rows=[new("งามตา")], seen=seen, by=cast.officer, **DAYS)

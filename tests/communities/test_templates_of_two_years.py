@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from bkkplan.ground.core.fiscal import FiscalYear
-from communities import actions
+from communities.actions import last_year, plans
 from communities.models import CommitteeMember, PlanProblem, PlanTemplate
 from communities.models.template import usual_items
 from communities.queries import completeness_of, sections_of
@@ -45,7 +45,7 @@ def second_member(cast):
 
 
 def begin(cast, year):
-    return actions.begin_plan(
+    return plans.begin_plan(
         community_id=cast.home_community.pk, year=FiscalYear(year), by=cast.member, at=AT, on=AT.date()
     )
 
@@ -95,9 +95,9 @@ def test_what_last_year_said_under_another_template_comes_over_as_far_as_it_is_a
         revision=old, rank=1, target="85 เมตร", risk="น้ำขึ้น", problem=PlanProblemFactory(revision=old)
     )
     new = begin(cast, 2568)
-    decided = [actions.ReviewChoice(project.pk, "continue")]
+    decided = [last_year.ReviewChoice(project.pk, "continue")]
 
-    actions.review_last_year(revision_id=new.pk, decisions=decided, by=cast.member, at=AT)
+    last_year.review_last_year(revision_id=new.pk, decisions=decided, by=cast.member, at=AT)
 
     copy = new.projects.get()
     assert (copy.target, copy.risk) == ("85 เมตร", "น้ำขึ้น")  # what is not asked for is kept, and not shown

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from communities import actions
+from communities.actions import errors, plans, steps
 from communities.actions.committees import take_back_term
 from communities.actions.reference import load_reference
 from communities.models import CommitteeMember, TermRule
@@ -103,10 +103,10 @@ def test_who_goes_on_chairs_the_meeting_and_nobody_else_after_the_term(cast, old
     plan = PlanFactory(community=cast.home_community)
     revision = plan.revisions.create(number=1, created_at=AT, created_by=cast.member)
     chair = old.members.get()
-    meeting = actions.Meeting(words="เห็นชอบ", met_on=DAY_BEFORE_NEXT, present=20, chair=chair)
+    meeting = steps.Meeting(words="เห็นชอบ", met_on=DAY_BEFORE_NEXT, present=20, chair=chair)
 
-    with pytest.raises(actions.IncompleteError if goes_on else actions.ChairNotSeatedError):
-        actions.submit(revision_id=revision.pk, meeting=meeting, by=cast.member, at=AT, on=DAY_BEFORE_NEXT)
+    with pytest.raises(errors.IncompleteError if goes_on else errors.ChairNotSeatedError):
+        plans.submit(revision_id=revision.pk, meeting=meeting, by=cast.member, at=AT, on=DAY_BEFORE_NEXT)
 
 
 def test_the_page_says_that_a_committee_goes_on_and_asks_for_the_next(client, cast, settings, old):

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from bkkplan.ground.core.asking import AskOnce
 from bkkplan.ground.core.together import later
-from bkkplan.ground.core.written_once import NotAsGivenError, written_once
+from bkkplan.ground.core.written_once import NotAsGivenError, rows_by, written_once
 from communities.models import PlanProject, PlanRevision
 from forums.enums import ForumState
 from forums.models import Forum
@@ -92,3 +92,18 @@ def test_a_value_that_is_not_asked_with_as_given_is_refused(question):
 def test_values_are_given_by_name(forums_held):
     with pytest.raises(TypeError, match="by name"):
         forums_held[0]({1})
+
+
+def test_django_takes_the_rows_of_a_question_from_the_compiler_that_it_is_given(django_assert_num_queries):
+    """If this fails with a new Django, see what `written_once` and `together` say of its compiler, and mend them."""
+    asked = Forum.objects.values_list("title")
+    with django_assert_num_queries(1) as queries:
+        compiler = asked.query.get_compiler(using=asked.db)
+        compiler.as_sql()
+        compiler.as_sql = lambda *_args, **_kwargs: ("SELECT %s::text", ("ของคำถาม",))
+        assert rows_by(asked, compiler) == [("ของคำถาม",)]
+    assert "forums_forum" not in queries[0]["sql"]
+
+    with django_assert_num_queries(0):
+        compiler.execute_sql = lambda *_args, **_kwargs: [[("จากที่อื่น",)]]
+        assert rows_by(asked, compiler) == [("จากที่อื่น",)]

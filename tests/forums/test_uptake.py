@@ -12,7 +12,7 @@ from communities.models import PlanProject
 from forums.actions import uptakes
 from forums.actions.errors import AlreadyTakenUpError, WrongMomentError
 from forums.models import Reply, Uptake
-from forums.queries import path_of, uptakes_by_lineage
+from forums.queries import uptakes_by_lineage, uptakes_of
 from tests.factories.accounts import UserFactory
 from tests.factories.communities import (
     CommunityFactory,
@@ -84,9 +84,9 @@ def test_an_ended_uptake_stays_readable_and_may_begin_anew(cast, plan, proposal)
     uptakes.end_uptake(uptake_id=uptake.pk, reason="ซ้ำกับโครงการอื่น", on=DAY, by=cast.member, at=AT)
     again = take(plan, proposal, cast.member)
 
-    path = path_of(proposal)
-    assert [step.ended_reason for step in path.uptakes] == ["ซ้ำกับโครงการอื่น", ""]
-    assert path.lineages == {again.project.lineage}
+    steps = uptakes_of([proposal.pk])
+    assert [step.ended_reason for step in steps] == ["ซ้ำกับโครงการอื่น", ""]
+    assert {step.lineage for step in steps if step.ended_on is None} == {again.project.lineage}
     assert uptakes_by_lineage([again.project.lineage]) == {again.project.lineage: [again]}
 
 

@@ -46,7 +46,7 @@ from budget.queries.register import basis_of_lines as basis_of_register
 from budget.queries.register import means_of, reconciliation_of
 from budget.queries.requests import basis_of_choice, basis_of_request, basis_of_stage, basis_of_vote, table_for
 from budget.queries.second_looks import basis_of_second_look
-from communities.actions import enter_from_paper
+from communities.actions.plans import enter_from_paper
 from communities.actions.templates import basis_of_template
 from communities.forms.templates import TemplateForm
 from communities.queries.committees import bases_of_seats

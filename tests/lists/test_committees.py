@@ -12,7 +12,7 @@ from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.lists import actions
 from bkkplan.ground.lists.exports import sheet_of
 from bkkplan.ground.lists.registry import kind_called
-from communities.actions import invite_member, seat_member
+from communities.actions.committees import invite_member, seat_member
 from communities.models import Committee, CommitteeMember
 from communities.queries import seats_on
 from tests.factories.accounts import AT

@@ -12,8 +12,7 @@ from bkkplan.ground.lists import actions
 from bkkplan.ground.lists.exports import sheet_of
 from bkkplan.ground.lists.models import RowList
 from bkkplan.ground.lists.registry import kind_called
-from communities.actions import ProjectWords
-from communities.actions.writing import save_project
+from communities.actions.writing import ProjectWords, save_project
 from communities.models import BudgetLine, OfficeWriter, PlanArea, PlanProject
 from tests.factories.accounts import AT
 from tests.factories.communities import BudgetLineFactory, PlanFactory, PlanProjectFactory, PlanRevisionFactory

@@ -7,10 +7,9 @@ from uuid import uuid4
 import pytest
 
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.trial.actions.year_ends import _sums_of_months
 from budget.actions import money, payments
 from budget.models import Allocation
-from budget.queries.closing import sums_to
+from budget.queries.closing import sums_to, sums_to_each
 from tests.factories.budget import AT, FlagshipProjectFactory
 
 pytestmark = pytest.mark.django_db
@@ -30,8 +29,5 @@ def test_the_months_of_the_city_are_closed_by_the_sums_that_a_page_would_show(ca
             payments.disburse(**paid, act=uuid4(), **facts)
     money.release(allocation_id=purse.pk, amount=Decimal(5), act=uuid4(), on=date(2023, 4, 3), **facts)
 
-    found = _sums_of_months(year)
-
-    assert found == {
-        (place.pk, month): sums_to(place, month) for place in (cast.home, cast.away) for month in year.months
-    }
+    for place in (cast.home, cast.away):
+        assert sums_to_each(place, year.months) == {month: sums_to(place, month) for month in year.months}

@@ -5,4 +5,3 @@ class DeskConfig(AppConfig):
     name = "bkkplan.faces.desk"
     label = "desk"
     verbose_name = "งานของฉัน"
-    default_auto_field = "django.db.models.BigAutoField"

@@ -5,4 +5,3 @@ class OpendataConfig(AppConfig):
     name = "bkkplan.faces.opendata"
     label = "opendata"
     verbose_name = "ข้อมูลเปิด"
-    default_auto_field = "django.db.models.BigAutoField"

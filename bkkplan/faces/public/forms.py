@@ -6,11 +6,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.forms import PortalForm
 from budget.enums import CheckOutcome, Ending, Stage
-from districts.forms import offer_districts
-from districts.models import District
+from districts.forms import one_or_all_districts
 from forums.enums import ForumKind, ForumState
 
 WAITING = (CheckOutcome.WAITING.value, CheckOutcome.WAITING.label)
@@ -21,18 +19,10 @@ EVERY = "all"
 class DistrictForm(PortalForm):
     """One district, or all of them."""
 
-    district = forms.ModelChoiceField(
-        label=_("เขต"),
-        queryset=District.objects.none(),
-        to_field_name="code",
-        required=False,
-        empty_label=_("ทุกเขต"),
-        error_messages={"invalid_choice": _("ไม่มีเขตรหัสนี้ เลือกจากรายการ")},
-    )
+    district = one_or_all_districts(error_messages={"invalid_choice": _("ไม่มีเขตรหัสนี้ เลือกจากรายการ")})
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer_districts(self, District.objects.order_by(ThaiOrder("name_th"), "pk"))
         self.fields["district"].widget.attrs["class"] = "form-select"
 
 

@@ -7,7 +7,6 @@ from bkkplan.ground.audit.admin import ReadOnlyAdmin
 @admin.register(Target)
 class TargetAdmin(ReadOnlyAdmin):
     list_display = ("fiscal_year", "code", "quarter", "office", "group", "district", "text", "percent", "change")
-    list_select_related = ("office", "group", "district", "change")
     list_filter = ("fiscal_year", "code")
     ordering = ("-fiscal_year", "code", "pk")
 
@@ -23,6 +22,5 @@ class NarrativeAdmin(ReadOnlyAdmin):
 @admin.register(ReportedFigure)
 class ReportedFigureAdmin(ReadOnlyAdmin):
     list_display = ("fiscal_year", "code", "quarter", "district", "text", "source")
-    list_select_related = ("district",)
     list_filter = ("fiscal_year", "code")
     ordering = ("-fiscal_year", "code", "pk")

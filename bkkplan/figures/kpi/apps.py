@@ -7,7 +7,6 @@ class KpiConfig(AppConfig):
     name = "bkkplan.figures.kpi"
     label = "kpi"
     verbose_name = "ตัวชี้วัด"
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         import_module("bkkplan.figures.kpi.definitions")

@@ -14,13 +14,11 @@ from bkkplan.figures.kpi.models import Target
 from bkkplan.figures.kpi.queries import Owner
 from bkkplan.figures.kpi.registry import all_definitions
 from bkkplan.figures.kpi.validators import read_target
-from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.fiscal import QUARTERS
 from bkkplan.ground.core.formfields import ThaiDateField, ThaiProseField, ThaiTextField, in_words
 from bkkplan.ground.core.forms import PortalForm
 from bkkplan.ground.core.thai import NotUnderstoodError, district_key
-from districts.forms import offer_districts
-from districts.models import District
+from districts.forms import one_or_all_districts
 
 LONGEST_TARGET = Target._meta.get_field("text").max_length
 MOST_NAMED = 5
@@ -34,14 +32,8 @@ class UnitFilter(PortalForm):
     COUNTED = [("", _("ทั้งหมด")), ("no", _("ยังไม่นับ")), ("yes", _("นับแล้ว"))]
 
     counted = forms.ChoiceField(label=_("ผล"), choices=COUNTED, required=False)
-    district = forms.ModelChoiceField(
-        label=_("เขต"), queryset=District.objects.none(), to_field_name="code", required=False, empty_label=_("ทุกเขต")
-    )
+    district = one_or_all_districts()
     q = forms.CharField(label=_("ค้นชื่อ"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offer_districts(self, District.objects.order_by(ThaiOrder("name_th"), "pk"))
 
 
 class TargetField(ThaiTextField):
@@ -199,13 +191,7 @@ class ExternalCodesForm(PortalForm):
 class ReportedFigureForm(PortalForm):
     code = forms.ChoiceField(label=_("ตัวชี้วัด"))
     quarter = forms.TypedChoiceField(label=_("ไตรมาส"), required=False, coerce=int, empty_value=None)
-    district = forms.ModelChoiceField(
-        label=_("เขต"),
-        queryset=District.objects.none(),
-        to_field_name="code",
-        required=False,
-        empty_label=_("ทั้งกรุงเทพมหานคร"),
-    )
+    district = one_or_all_districts(empty_label=_("ทั้งกรุงเทพมหานคร"))
     text = ThaiTextField(
         label=_("ผลที่รายงานไว้"),
         required=False,
@@ -224,4 +210,3 @@ class ReportedFigureForm(PortalForm):
         fields: Any = self.fields
         fields["code"].choices = [(d.code, f"{d.label} · {d.short}") for d in all_definitions()]
         fields["quarter"].choices = [("", _("ทั้งปี")), *((q, gettext("ไตรมาสที่ %(n)s") % {"n": q}) for q in QUARTERS)]
-        offer_districts(self, District.objects.order_by(ThaiOrder("name_th"), "pk"))

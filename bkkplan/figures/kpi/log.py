@@ -104,7 +104,6 @@ declare(
     ),
     Thing(
         model=Narrative,
-        visible=Narrative.objects.visible_to,
         row_name=narrative_in_words,
         address=lambda row: row.report.get_absolute_url(),
         select=("report__district",),

@@ -11,19 +11,17 @@ from django.utils.translation import gettext_lazy as _
 from bkkplan.figures.kpi.enums import Verdict
 from bkkplan.ground.core.constraints import all_or_none, signed_when
 from bkkplan.ground.core.jobs import Job
-from bkkplan.ground.core.models import ACTOR, MAKER, Versioned
+from bkkplan.ground.core.models import ACTOR, MAKER, Made, Versioned
 from bkkplan.ground.core.people import Visitor, within_reach
 
 
-class TargetChange(models.Model):
+class TargetChange(Made):
     """A change of targets during the year: who asked for it, which meeting decided, on which day, and why."""
 
     requester = models.CharField(_("ผู้ขอเปลี่ยน"), max_length=200)
     meeting = models.CharField(_("มติที่ประชุม"), max_length=300)
     reason = models.TextField(_("เหตุผล"))
     on = models.DateField(_("วันที่มีมติ"))
-    at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
 
     class Meta:
         verbose_name = _("การเปลี่ยนเป้าหมาย")

@@ -7,7 +7,6 @@ class ReportsConfig(AppConfig):
     name = "bkkplan.figures.reports"
     label = "reports"
     verbose_name = "รายงาน"
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         import_module("bkkplan.figures.reports.builders")

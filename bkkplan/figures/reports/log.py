@@ -9,7 +9,6 @@ from bkkplan.ground.audit.sentences import Detail, Thing, declare, declare_detai
 declare(
     Thing(
         model=ReportRequest,
-        visible=ReportRequest.objects.visible_to,
         address=lambda _request: reverse("reports:reports"),
         acts={
             "reports.report_requested": gettext_lazy("ขอรายงาน %(thing)s"),

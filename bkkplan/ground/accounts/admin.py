@@ -22,7 +22,6 @@ class UserAdmin(ReadOnlyAdmin):
 @admin.register(Section)
 class SectionAdmin(ReadOnlyAdmin):
     list_display = ("name", "office", "position", "closed_at")
-    list_select_related = ("office",)
     search_fields = ("name", "office__name_th")
     ordering = ("office", "position", "pk")
 
@@ -30,7 +29,6 @@ class SectionAdmin(ReadOnlyAdmin):
 @admin.register(Assignment)
 class AssignmentAdmin(ReadOnlyAdmin):
     list_display = ("user", "role", "district", "bureau", "acting", "starts_on", "ends_on")
-    list_select_related = ("user", "district", "bureau")
     list_filter = ("role", "district")
     search_fields = ("user__username", "user__full_name")
     ordering = ("-starts_on", "-pk")
@@ -39,7 +37,6 @@ class AssignmentAdmin(ReadOnlyAdmin):
 @admin.register(Letter)
 class LetterAdmin(ReadOnlyAdmin):
     list_display = ("recipient", "pace", "day", "state", "address", "handed_over_at", "sentence")
-    list_select_related = ("recipient",)
     list_filter = ("state", "pace")
     search_fields = ("recipient__username", "address")
     ordering = ("-requested_at", "-pk")
@@ -48,7 +45,6 @@ class LetterAdmin(ReadOnlyAdmin):
 @admin.register(Mailbox)
 class MailboxAdmin(ReadOnlyAdmin):
     list_display = ("user", "pace", "language", "bounced_address", "bounced_at", "bounce_reason")
-    list_select_related = ("user",)
     list_filter = ("pace",)
     search_fields = ("user__username", "bounced_address")
     ordering = ("user", "pk")

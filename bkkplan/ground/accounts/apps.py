@@ -6,7 +6,6 @@ class AccountsConfig(AppConfig):
     name = "bkkplan.ground.accounts"
     label = "accounts"
     verbose_name = "ผู้ใช้และบทบาท"
-    default_auto_field = "django.db.models.BigAutoField"
     default = True
 
     def ready(self) -> None:

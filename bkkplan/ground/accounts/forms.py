@@ -32,7 +32,7 @@ from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.formfields import ThaiDateField, ThaiTextField
 from bkkplan.ground.core.forms import PortalForm, PortalFormHelper
 from bkkplan.ground.core.people import own_bureaus, own_districts
-from districts.forms import offer_districts
+from districts.forms import offer_districts, one_or_all_districts
 from districts.models import District, Office
 
 
@@ -53,16 +53,13 @@ class LogFilter(PortalForm):
 
     first = ThaiDateField(label=_("ตั้งแต่วันที่"), required=False, widget=forms.TextInput)
     last = ThaiDateField(label=_("ถึงวันที่"), required=False, widget=forms.TextInput)
-    district = forms.ModelChoiceField(
-        label=_("เขต"), queryset=District.objects.none(), to_field_name="code", required=False, empty_label=_("ทุกเขต")
-    )
+    district = one_or_all_districts()
     person = ThaiTextField(label=_("ผู้กระทำ"), required=False, max_length=200)
     kind = forms.ChoiceField(label=_("การกระทำ"), required=False)
     words = ThaiTextField(label=_("ชื่อข้อมูล"), required=False, max_length=200)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer_districts(self, District.objects.order_by(ThaiOrder("name_th"), "pk"))
         self.fields["kind"].choices = [("", _("ทุกการกระทำ")), *choices_of_acts()]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -75,14 +72,8 @@ class LogFilter(PortalForm):
 
 class PeopleFilter(PortalForm):
     role = forms.ChoiceField(label=_("บทบาท"), choices=[("", _("ทุกบทบาท")), *Role.choices], required=False)
-    district = forms.ModelChoiceField(
-        label=_("เขต"), queryset=District.objects.none(), to_field_name="code", required=False, empty_label=_("ทุกเขต")
-    )
+    district = one_or_all_districts()
     q = forms.CharField(label=_("ค้นชื่อหรือบัญชีผู้ใช้"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offer_districts(self, District.objects.order_by(ThaiOrder("name_th"), "pk"))
 
 
 class RoleForm(PortalForm):

@@ -20,6 +20,7 @@ from bkkplan.ground.accounts.models import (
 )
 from bkkplan.ground.accounts.queries.letters import choices_in_words
 from bkkplan.ground.audit.sentences import Detail, Thing, declare, declare_details, declare_without_thing
+from bkkplan.ground.audit.telling import choice
 from bkkplan.ground.core.people import Person
 from bkkplan.ground.core.personal import purposes, subjects
 from districts.models import District, Office
@@ -50,7 +51,7 @@ def page_of_section(section: Section) -> str:
 
 
 def duties_in_words(duties: Any) -> str:
-    return ", ".join(str(dict(Duty.choices).get(duty, duty)) for duty in duties)
+    return ", ".join(map(choice(Duty), duties))
 
 
 def lists_visible_to(reader: Person) -> QuerySet[DestructionList]:
@@ -165,9 +166,7 @@ declare_without_thing({"accounts.data_tidied": gettext_lazy("ลบข้อม�
 declare_details(
     {
         "district": Detail(label=gettext_lazy("เขต"), row=(District, "code")),
-        "accounts.acting": Detail(
-            label=gettext_lazy("การรักษาหรือปฏิบัติราชการแทน"), show=lambda way: str(dict(Acting.choices).get(way, way))
-        ),
+        "accounts.acting": Detail(label=gettext_lazy("การรักษาหรือปฏิบัติราชการแทน"), show=choice(Acting)),
         "accounts.years": Detail(label=gettext_lazy("ปีงบประมาณที่ตรวจ")),
         "accounts.order": Detail(label=gettext_lazy("คำสั่งที่")),
         "accounts.bureau": Detail(label=gettext_lazy("สำนัก"), row=(Office, "code")),
@@ -178,19 +177,15 @@ declare_details(
         "accounts.roles": Detail(label=gettext_lazy("บทบาทที่ให้")),
         "accounts.ended": Detail(label=gettext_lazy("บทบาทที่สิ้นสุด")),
         "accounts.kept": Detail(label=gettext_lazy("บทบาทที่มีผู้ใช้แล้ว จึงคงไว้")),
-        "accounts.role": Detail(label=gettext_lazy("บทบาท"), show=lambda role: str(dict(Role.choices).get(role, role))),
+        "accounts.role": Detail(label=gettext_lazy("บทบาท"), show=choice(Role)),
         "accounts.office": Detail(label=gettext_lazy("หน่วยงาน"), row=(Office, "code")),
         "accounts.duties": Detail(label=gettext_lazy("งานที่ได้รับมอบ"), show=duties_in_words),
         "accounts.name": Detail(label=gettext_lazy("ชื่อฝ่าย")),
         "accounts.sections": Detail(label=gettext_lazy("ฝ่าย"), show=", ".join),
         "accounts.into": Detail(label=gettext_lazy("ฝ่ายที่รับงานต่อ")),
-        "accounts.purpose": Detail(
-            label=gettext_lazy("ชนิดของลิงก์"), show=lambda kind: str(dict(LinkPurpose.choices).get(kind, kind))
-        ),
+        "accounts.purpose": Detail(label=gettext_lazy("ชนิดของลิงก์"), show=choice(LinkPurpose)),
         "accounts.made_by": Detail(label=gettext_lazy("ผู้ออกลิงก์")),
-        "accounts.pace": Detail(
-            label=gettext_lazy("รับอีเมลแจ้งเตือน"), show=lambda pace: str(dict(Pace.choices).get(pace, pace))
-        ),
+        "accounts.pace": Detail(label=gettext_lazy("รับอีเมลแจ้งเตือน"), show=choice(Pace)),
         "accounts.choices": Detail(label=gettext_lazy("รับอีเมลรายเรื่อง"), show=choices_in_words),
         "accounts.language": Detail(
             label=gettext_lazy("ภาษาของอีเมล"), show=lambda code: dict(settings.LANGUAGES).get(code, code)

@@ -259,78 +259,57 @@ def drop_notices(before: datetime) -> int:
     return Notice.objects.filter(created_at__lt=before).delete()[0]
 
 
-hold(Subject(code="accounts.account", title=gettext_lazy("บัญชีผู้ใช้"), collect=the_account))
-hold(Subject(code="accounts.roles", title=gettext_lazy("บทบาท"), collect=the_roles, offices=roles_held))
-hold(Subject(code="accounts.notices", title=gettext_lazy("เรื่องแจ้ง"), collect=the_notices, forget=forget_in_notices))
-hold(Subject(code="accounts.letters", title=gettext_lazy("อีเมลแจ้งเตือน"), collect=the_letters, forget=forget_letters))
 hold(
+    Subject(code="accounts.account", title=gettext_lazy("บัญชีผู้ใช้"), collect=the_account),
+    Subject(code="accounts.roles", title=gettext_lazy("บทบาท"), collect=the_roles, offices=roles_held),
+    Subject(code="accounts.notices", title=gettext_lazy("เรื่องแจ้ง"), collect=the_notices, forget=forget_in_notices),
+    Subject(code="accounts.letters", title=gettext_lazy("อีเมลแจ้งเตือน"), collect=the_letters, forget=forget_letters),
     Subject(
         code="accounts.links",
         title=gettext_lazy("ลิงก์เข้าระบบครั้งเดียว"),
         collect=the_links,
         called_by_name=links_in_the_log,
         forget=forget_links,
-    )
+    ),
+    Subject(code="accounts.rows", title=gettext_lazy("ข้อมูลที่อ้างถึงบัญชีนี้"), collect=the_rows),
+    Subject(code="accounts.log", title=gettext_lazy("บันทึกการทำรายการ"), collect=the_log),
 )
-hold(Subject(code="accounts.rows", title=gettext_lazy("ข้อมูลที่อ้างถึงบัญชีนี้"), collect=the_rows))
-hold(Subject(code="accounts.log", title=gettext_lazy("บันทึกการทำรายการ"), collect=the_log))
-
 keep(
     Purpose(
         code="accounts.contact",
         title=gettext_lazy("ติดต่อผู้มีบัญชี"),
         holds=gettext_lazy("อีเมลและโทรศัพท์ของผู้ที่ปิดบัญชีแล้ว"),
-        basis=gettext_lazy("ปฏิบัติภารกิจสาธารณะ (ม. 24 (4) พ.ร.บ. คุ้มครองข้อมูลส่วนบุคคล)"),
-        at_the_end=gettext_lazy("ลบโดยอัตโนมัติ"),
         expire=drop_contacts,
-    )
-)
-keep(
+    ),
     Purpose(
         code="accounts.letters",
         title=gettext_lazy("แจ้งงานทางอีเมล"),
         holds=gettext_lazy("ที่อยู่อีเมลและวันเวลาของอีเมลแจ้งเตือนที่ส่งแล้ว"),
-        basis=gettext_lazy("ปฏิบัติภารกิจสาธารณะ (ม. 24 (4) พ.ร.บ. คุ้มครองข้อมูลส่วนบุคคล)"),
-        at_the_end=gettext_lazy("ลบโดยอัตโนมัติ"),
         expire=drop_letters,
-    )
-)
-keep(
+    ),
     Purpose(
         code="accounts.links",
         title=gettext_lazy("ให้เข้าระบบครั้งแรก"),
         holds=gettext_lazy("ลิงก์เข้าระบบครั้งเดียวที่ใช้แล้วหรือหมดอายุ"),
-        basis=gettext_lazy("ปฏิบัติภารกิจสาธารณะ (ม. 24 (4) พ.ร.บ. คุ้มครองข้อมูลส่วนบุคคล)"),
-        at_the_end=gettext_lazy("ลบโดยอัตโนมัติ"),
         expire=drop_links,
-    )
-)
-keep(
+    ),
     Purpose(
         code="accounts.lists",
         title=gettext_lazy("เชิญผู้ใช้หลายคนพร้อมกัน"),
         holds=gettext_lazy("ชื่อ อีเมล และบทบาทในรายชื่อที่ยังไม่มีผู้ยืนยัน"),
-        basis=gettext_lazy("ปฏิบัติภารกิจสาธารณะ (ม. 24 (4) พ.ร.บ. คุ้มครองข้อมูลส่วนบุคคล)"),
-        at_the_end=gettext_lazy("ลบโดยอัตโนมัติ"),
         expire=drop_lists,
-    )
-)
-keep(
+    ),
     Purpose(
         code="accounts.notices",
         title=gettext_lazy("แจ้งงานที่ต้องทำ"),
         holds=gettext_lazy("เรื่องแจ้งถึงผู้มีบัญชี ซึ่งอาจมีชื่อผู้ร่วมงาน"),
-        basis=gettext_lazy("ปฏิบัติภารกิจสาธารณะ (ม. 24 (4) พ.ร.บ. คุ้มครองข้อมูลส่วนบุคคล)"),
-        at_the_end=gettext_lazy("ลบโดยอัตโนมัติ"),
         expire=drop_notices,
-    )
-)
-keep(
+    ),
     Purpose(
         code="accounts.log",
         title=gettext_lazy("ตรวจสอบได้ว่าใครทำอะไรเมื่อใด"),
         holds=gettext_lazy("ชื่อ บทบาท และบันทึกการทำรายการของผู้มีบัญชี"),
         basis=gettext_lazy("หน้าที่ตามกฎหมาย (ม. 24 (6)): ข้อมูลข่าวสารของราชการ การเงิน และงานสารบรรณ"),
         at_the_end=gettext_lazy("เมื่อลบข้อมูลของบุคคล ชื่อจะถูกแทนด้วยนามแฝง"),
-    )
+    ),
 )

@@ -1,5 +1,6 @@
 """The offices and the people who have to be there before a year can begin."""
 
+from collections.abc import Callable
 from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q
@@ -47,22 +48,19 @@ def _districts_by_role(on: date) -> dict[str, int]:
     return dict(held.values_list("role").annotate(n=Count("district", distinct=True)))
 
 
-def _people_of_districts(role: Role, on: date) -> Found:
-    there = _districts_by_role(on).get(role, 0)
+def in_every_district(there: int, on: date, *, sentence: str, address: str, **more: object) -> Found:
+    """A step that every district in being has to take; ``there`` of them have."""
     everywhere = count_in_being(on)
-    return Found(
-        is_done=0 < everywhere <= there,
-        count=_("%(n)s จาก %(all)s เขต") % {"n": there, "all": everywhere},
-        address=page_of_lists(),
-    )
+    values = {"n": there, "all": everywhere, **more}
+    return Found(is_done=0 < everywhere <= there, count=sentence % values, address=address)
 
 
-def directors(on: date) -> Found:
-    return _people_of_districts(Role.DISTRICT_DIRECTOR, on)
+def people_of_districts(role: Role) -> Callable[[date], Found]:
+    def look(on: date) -> Found:
+        there = _districts_by_role(on).get(role, 0)
+        return in_every_district(there, on, sentence=_("%(n)s จาก %(all)s เขต"), address=page_of_lists())
 
-
-def officers(on: date) -> Found:
-    return _people_of_districts(Role.DISTRICT_OFFICER, on)
+    return look
 
 
 def sections(on: date) -> Found:
@@ -71,14 +69,9 @@ def sections(on: date) -> Found:
     found = in_use.annotate(is_empty=~Exists(worked_in)).aggregate(
         there=Count("office", distinct=True), empty=Count("pk", filter=Q(is_empty=True))
     )
-    there, empty = found["there"], found["empty"]
-    everywhere = count_in_being(on)
-    return Found(
-        is_done=0 < everywhere <= there,
-        count=_("%(n)s จาก %(all)s เขต มีฝ่ายแล้ว ฝ่ายที่ยังไม่มีผู้ปฏิบัติงาน %(empty)s ฝ่าย")
-        % {"n": there, "all": everywhere, "empty": empty},
-        address=reverse("accounts:offices"),
-    )
+    sentence = _("%(n)s จาก %(all)s เขต มีฝ่ายแล้ว ฝ่ายที่ยังไม่มีผู้ปฏิบัติงาน %(empty)s ฝ่าย")
+    address = reverse("accounts:offices")
+    return in_every_district(found["there"], on, sentence=sentence, empty=found["empty"], address=address)
 
 
 declare(
@@ -107,7 +100,7 @@ declare(
         sentence=gettext_lazy("ให้ทุกเขตมีผู้อำนวยการเขตหรือผู้รักษาราชการแทน"),
         button=gettext_lazy("นำเข้ารายชื่อ"),
         permission="accounts.manage_people",
-        look=directors,
+        look=people_of_districts(Role.DISTRICT_DIRECTOR),
     ),
     SetUpStep(
         code="accounts.officers",
@@ -116,7 +109,7 @@ declare(
         sentence=gettext_lazy("ให้ทุกเขตมีเจ้าหน้าที่อย่างน้อยหนึ่งคน"),
         button=gettext_lazy("นำเข้ารายชื่อ"),
         permission="accounts.manage_people",
-        look=officers,
+        look=people_of_districts(Role.DISTRICT_OFFICER),
     ),
     SetUpStep(
         code="accounts.sections",

@@ -1,6 +1,6 @@
 """The back office's two kinds of page, for every app's ``admin``: reference data to keep, and rows to read."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db import models
@@ -73,17 +73,22 @@ class ReferenceAdmin(BackOfficeAdmin):
 class ReadOnlyAdmin(BackOfficeAdmin):
     """Rows that are only shown: people change them on the portal's pages, or developers in the repository.
 
-    A list names the relations that it shows in ``list_select_related``, so that it makes the same number of queries for
-    any length.
+    Relations that are columns of a list are read with it, so that it makes the same number of queries for any length.
+    A list names in ``list_select_related`` what its rows are called by beyond them.
     """
 
     actions = None
+    list_select_related: ClassVar[tuple[str, ...]] = ()
 
     def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
+
+    def get_list_select_related(self, request: HttpRequest) -> tuple[str, ...]:
+        relations = {field.name for field in self.model._meta.fields if field.is_relation}
+        return (*(str(name) for name in self.list_display if name in relations), *self.list_select_related)
 
 
 @admin.register(Entry)

@@ -6,7 +6,6 @@ class AuditConfig(AppConfig):
     name = "bkkplan.ground.audit"
     label = "audit"
     verbose_name = "บันทึกการทำรายการ"
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         autodiscover_modules("log")  # each subject says how its lines of the log read

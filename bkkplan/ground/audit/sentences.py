@@ -27,28 +27,59 @@ OF_REFERENCE_DATA: dict[str, Text] = {
 }
 
 
-def _nowhere(row: Any) -> str:
-    return ""
-
-
 @dataclass(frozen=True, kw_only=True)
 class Thing:
     """What the rows of one model are to the log.
 
     ``acts`` are the sentences by verb, each with the place %(thing)s. ``row_name`` gives the name of a row.
-    ``visible`` gives the rows that a reader may open: only these get a link. ``district`` is the path from a row to its
-    district, for the filter, and ``year`` that to its fiscal year, for auditors of some years.
+    Only rows that a reader may open get a link: with ``within``, the path to what a row is a part of, those within what
+    that model's ``visible_to`` gives; with ``is_for_all``, all; with ``visible``, those that this function gives;
+    otherwise those of the model's own ``visible_to``. ``district`` is the path from a row to its district, for the
+    filter, and ``year`` that to its fiscal year, for auditors of some years.
+
+    Without ``address`` a row has the page that its ``get_absolute_url`` says, or else that of what it is within, or
+    none.
     """
 
     model: type[Model]
     acts: Mapping[str, Text] = field(default_factory=dict)
     row_name: Callable[[Any], str] = str
-    address: Callable[[Any], str] = _nowhere
-    visible: Callable[[Person], QuerySet[Any]]
+    address: Callable[[Any], str] | None = None
+    visible: Callable[[Person], QuerySet[Any]] | None = None
+    within: str = ""
+    is_for_all: bool = False
     select: tuple[str, ...] = ()
     district: str = ""
     year: str = ""
     name: Text = ""  # of the kind, where the model has none for people
+
+    def __post_init__(self) -> None:
+        if not (self.visible or self.within or self.is_for_all or hasattr(self.model._default_manager, "visible_to")):
+            raise TypeError(f"who may open a row of {self.label}?")
+
+    def rows_for(self, reader: Person) -> QuerySet[Any]:
+        """The rows that a reader may open."""
+        if self.visible:
+            return self.visible(reader)
+        model: Any = self.model
+        if self.is_for_all:
+            every: QuerySet[Any] = model._default_manager.all()
+            return every
+        if not self.within:
+            rows: QuerySet[Any] = model.objects.visible_to(reader)
+            return rows
+        for name in self.within.split("__"):
+            model = model._meta.get_field(name).related_model
+        return self.model._default_manager.filter(**{f"{self.within}__in": model.objects.visible_to(reader)})
+
+    def page_of(self, row: Any) -> str:
+        """The address of a row's page; empty where it has none."""
+        if self.address:
+            return self.address(row)
+        if self.within and not hasattr(row, "get_absolute_url"):
+            for name in self.within.split("__"):
+                row = getattr(row, name)
+        return row.get_absolute_url() if hasattr(row, "get_absolute_url") else ""
 
     @property
     def label(self) -> str:

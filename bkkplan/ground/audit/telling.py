@@ -4,7 +4,7 @@ A page of lines asks the database once for each kind of thing and of name that s
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
@@ -111,7 +111,7 @@ def _actor(entry: Entry, rows: Mapping[Key, Any]) -> ToldPart:
         return ToldPart(_("ระบบ") if entry.actor_label == BY_THE_SYSTEM else entry.actor_label)
     person = rows.get((settings.AUTH_USER_MODEL.lower(), str(entry.actor_id)))
     thing = thing_of(settings.AUTH_USER_MODEL.lower())
-    return ToldPart(entry.actor_label, thing.address(person) if thing and person else "")
+    return ToldPart(entry.actor_label, thing.page_of(person) if thing and person else "")
 
 
 def _sentence(entry: Entry, rows: Mapping[Key, Any]) -> tuple[ToldPart, ...]:
@@ -124,7 +124,7 @@ def _thing(entry: Entry, rows: Mapping[Key, Any]) -> ToldPart:
     thing = thing_of(entry.target_type)
     row = rows.get((entry.target_type, entry.target_id))
     if thing and row is not None:
-        return ToldPart(thing.row_name(row), thing.address(row))
+        return ToldPart(thing.row_name(row), thing.page_of(row))
     return ToldPart(thing_in_words(entry))
 
 
@@ -149,7 +149,7 @@ def _rows(entries: Iterable[Entry], reader: Person) -> dict[Key, Any]:
     for label, keys in wanted.items():
         if thing := thing_of(label):
             ids = [pk for key in keys if (pk := _to_python(thing.model._meta.pk, key)) is not None]
-            rows = thing.visible(reader).select_related(*thing.select).filter(pk__in=ids)
+            rows = thing.rows_for(reader).select_related(*thing.select).filter(pk__in=ids)
             found.update({(label, str(row.pk)): row for row in rows})
     return found
 
@@ -258,6 +258,11 @@ def day(value: Any) -> str:
         return thai_date_short(date.fromisoformat(value))
     except (TypeError, ValueError):
         return str(value)
+
+
+def choice(of: type[models.TextChoices]) -> Callable[[Any], str]:
+    """The `show` of a detail that is one of these choices; a value that is none any more stands for itself."""
+    return lambda value: str(dict(of.choices).get(value, value))
 
 
 def amount(value: Any) -> str:

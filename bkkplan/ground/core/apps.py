@@ -9,7 +9,6 @@ class CoreConfig(AppConfig):
     name = "bkkplan.ground.core"
     label = "core"
     verbose_name = "แกนกลาง"
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         # Django ends a tag at the end of its line. Here a tag may go on, so that each prop of a component has a line.

@@ -7,14 +7,13 @@ from typing import Any, TypeVar
 from django.utils import translation
 
 from bkkplan.ground.core.bulk import in_batches
+from bkkplan.ground.core.typed_cells import escaped
 
 T = TypeVar("T")
 
 BOM = "\ufeff"
 LINES_OF_A_PART = 100
 CONTENT_TYPE = "text/csv; charset=utf-8"
-# What a spreadsheet would take for a formula is given back as text.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class _Echo:
@@ -23,7 +22,8 @@ class _Echo:
 
 
 def safe(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
+    """The value, where it is a text as one that no spreadsheet takes for a formula."""
+    return escaped(value) if isinstance(value, str) else value
 
 
 def rows_in(language: str, rows: Iterable[T], *, at_once: int = 500) -> Iterator[T]:

@@ -149,19 +149,40 @@ class TypedField(forms.Field):
             return True
 
 
-class BahtField(TypedField):
+class BoundedField(TypedField):
+    """An amount or a count, which may have a least and a most."""
+
+    too_small: Any = gettext_lazy("ต้องไม่น้อยกว่า %(least)s")
+    too_large: Any = gettext_lazy("ต้องไม่เกิน %(most)s")
+
+    def __init__(
+        self, *, min_value: Decimal | int | None = None, max_value: Decimal | int | None = None, **kwargs: Any
+    ) -> None:
+        self.min_value, self.max_value = min_value, max_value
+        super().__init__(**kwargs)
+
+    def validate(self, value: Decimal | int | None) -> None:
+        super().validate(value)
+        if value is None:
+            return
+        if self.min_value is not None and value < self.min_value:
+            raise ValidationError(self.too_small % {"least": self.show(self.min_value)}, code="min_value")
+        if self.max_value is not None and value > self.max_value:
+            raise ValidationError(self.too_large % {"most": self.show(self.max_value)}, code="max_value")
+
+
+class BahtField(BoundedField):
     """An amount in baht: 150,000 · ๑๐,๐๐๐.- · 1.5 แสน. Gives a Decimal with two places."""
 
     kind = "baht"
     placeholder = gettext_lazy("เช่น 150,000 หรือ 1.5 แสน")
     inputmode = "decimal"
+    too_small = gettext_lazy("ต้องไม่น้อยกว่า %(least)s บาท")
+    too_large = gettext_lazy("ต้องไม่เกิน %(most)s บาท")
 
-    def __init__(
-        self, *, min_value: Decimal | int | None = None, max_value: Decimal | int | None = None, **kwargs: Any
-    ):
+    def __init__(self, **kwargs: Any) -> None:
         kwargs.pop("max_digits", None)  # as a model's DecimalField hands them over
         kwargs.pop("decimal_places", None)
-        self.min_value, self.max_value = min_value, max_value
         super().__init__(**kwargs)
 
     def read(self, text: str) -> Decimal:
@@ -170,29 +191,16 @@ class BahtField(TypedField):
     def show(self, value: Any) -> str:
         return thai.format_baht(value, decimals=False)
 
-    def validate(self, value: Decimal | None) -> None:
-        super().validate(value)
-        if value is None:
-            return
-        if self.min_value is not None and value < self.min_value:
-            raise ValidationError(
-                _("ต้องไม่น้อยกว่า %(least)s บาท") % {"least": self.show(self.min_value)}, code="min_value"
-            )
-        if self.max_value is not None and value > self.max_value:
-            raise ValidationError(_("ต้องไม่เกิน %(most)s บาท") % {"most": self.show(self.max_value)}, code="max_value")
 
-
-class ThaiIntegerField(TypedField):
+class ThaiIntegerField(BoundedField):
     """A count: 1,200 or ๑๒๐๐."""
 
     kind = "number"
-    placeholder: Any = ""
     inputmode = "numeric"
 
     def __init__(self, *, min_value: int | None = 0, max_value: int | None = 2_147_483_647, **kwargs: Any) -> None:
-        self.min_value, self.max_value = min_value, max_value
         kwargs.setdefault("widget", forms.TextInput(attrs={"autocomplete": "off"}))
-        super().__init__(**kwargs)
+        super().__init__(min_value=min_value, max_value=max_value, **kwargs)
 
     def read(self, text: str) -> int:
         return thai.parse_whole_number(text)
@@ -200,18 +208,12 @@ class ThaiIntegerField(TypedField):
     def show(self, value: Any) -> str:
         return f"{value:,}"
 
-    def validate(self, value: int | None) -> None:
-        super().validate(value)
-        if value is None:
-            return
-        if self.min_value is not None and value < self.min_value:
-            raise ValidationError(_("ต้องไม่น้อยกว่า %(least)s") % {"least": self.show(self.min_value)}, code="min_value")
-        if self.max_value is not None and value > self.max_value:
-            raise ValidationError(_("ต้องไม่เกิน %(most)s") % {"most": self.show(self.max_value)}, code="max_value")
-
 
 class ThaiDateField(TypedField):
-    """A day: 16 ก.ค. 2563 · 16/7/2563 · 2020-07-16. It may have to lie within a fiscal year or between two days."""
+    """A day: 16 ก.ค. 2563 · 16/7/2563 · 2020-07-16. It may have to lie within a fiscal year or between two days.
+
+    ``latest=today`` keeps the future out: it is asked each time.
+    """
 
     kind = "date"
     placeholder = gettext_lazy("เช่น 16 ก.ค. 2563")
@@ -221,7 +223,7 @@ class ThaiDateField(TypedField):
         *,
         within: FiscalYear | None = None,
         earliest: date | None = None,
-        latest: date | None = None,
+        latest: date | Callable[[], date] | None = None,
         **kwargs: Any,
     ) -> None:
         self.within, self.earliest, self.latest = within, earliest, latest
@@ -253,8 +255,9 @@ class ThaiDateField(TypedField):
             )
         if self.earliest and value < self.earliest:
             raise ValidationError(_("ต้องไม่ก่อน %(day)s") % {"day": thai_date_short(self.earliest)}, code="too_early")
-        if self.latest and value > self.latest:
-            raise ValidationError(_("ต้องไม่หลัง %(day)s") % {"day": thai_date_short(self.latest)}, code="too_late")
+        latest = self.latest() if callable(self.latest) else self.latest
+        if latest and value > latest:
+            raise ValidationError(_("ต้องไม่หลัง %(day)s") % {"day": thai_date_short(latest)}, code="too_late")
 
 
 class ThaiTimeField(TypedField):

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models
-from django.http import FileResponse
+from django.http import FileResponse, Http404
 
 from bkkplan.ground.core.cleaning.at_once import fit_to_show
 from bkkplan.ground.core.evidence import FileKind
@@ -59,8 +59,11 @@ def keep_files(
 def send_kept_file(row: Any, *, is_download: bool = True) -> FileResponse:
     """The row's file, which no browser or proxy keeps. A browser does not guess its kind.
 
-    It is saved by the browser, unless it is no download: then the browser may show it.
+    It is saved by the browser, unless it is no download: then the browser may show it. Raises Http404 if the row's file
+    was destroyed.
     """
+    if not row.file:
+        raise Http404
     response = FileResponse(
         row.file.open(), as_attachment=is_download, filename=row.original_name, content_type=row.content_type
     )

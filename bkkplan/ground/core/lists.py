@@ -6,11 +6,12 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import TextChoices
+from django.db.models import Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core import jobs
-from bkkplan.ground.core.models import MAKER
+from bkkplan.ground.core.constraints import signed_when
+from bkkplan.ground.core.models import ACTOR, MAKER
 
 
 class ListState(TextChoices):
@@ -42,20 +43,37 @@ class HandedIn(models.Model):
     uploaded_at = models.DateTimeField(_("ตรวจเมื่อ"))
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
     confirmed_at = models.DateTimeField(null=True, blank=True)
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
 
     undone_at = models.DateTimeField(null=True, blank=True)
-    undone_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
 
     class Meta:
         abstract = True
 
     def __str__(self) -> str:
         return self.name
+
+
+class Reading(jobs.Job):
+    """A worker's reading of one list: files are never read while a person waits. A kind says whose ``upload`` it is."""
+
+    upload: Any
+
+    class Meta(jobs.Job.Meta):
+        abstract = True
+
+    def __str__(self) -> str:
+        return str(self.upload)
+
+
+def signed_list(name: str) -> list[models.BaseConstraint]:
+    """A list of this kind says who confirmed it and who undid it, and when, from then on alone."""
+    done, undone = Q(state__in=(ListState.DONE, ListState.UNDONE)), Q(state=ListState.UNDONE)
+    return [
+        signed_when(done, "confirmed_at", "confirmed_by", name=f"{name}_is_done_when_confirmed"),
+        signed_when(undone, "undone_at", "undone_by", name=f"{name}_is_undone_when_signed"),
+    ]
 
 
 L = TypeVar("L", bound=HandedIn)

@@ -9,7 +9,8 @@ from django.db import models
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-# The person of an act that a row may still wait for: empty until it is done.
+# The person of an act that a row may still wait for: empty until it is done. mypy doesn't see that such a column may be
+# empty: one that an action sets to None, as for a person who came through no link, is written out.
 ACTOR: dict[str, Any] = {"null": True, "blank": True, "on_delete": models.PROTECT, "related_name": "+"}
 # The person of an act that makes the row.
 MAKER: dict[str, Any] = {"on_delete": models.PROTECT, "related_name": "+"}
@@ -52,6 +53,26 @@ class Versioned(models.Model):
         if not rows.update(**values, version=F("version") + 1):
             raise StaleError(mine=self, theirs=type(self)._base_manager.get(pk=self.pk))
         self.version = seen + 1
+
+
+class Made(models.Model):
+    """A row that one act makes: who did it, and when."""
+
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
+
+    class Meta:
+        abstract = True
+
+
+class Created(models.Model):
+    """A row that goes through several acts: who began it, and when."""
+
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
+
+    class Meta:
+        abstract = True
 
 
 def client_uuid_field() -> "models.UUIDField[UUID, UUID]":

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 
 
@@ -166,6 +167,15 @@ def why_refused(user: Person, permission: str, thing: object) -> str:
         return "" if user.has_perm(permission, thing) or not reasons else reasons[-1]
     finally:
         _reasons.reset(token)
+
+
+def demand_permission(by: Person | None, permission: str, thing: object = None) -> None:
+    """Raise PermissionDenied unless ``by`` has the permission for the thing.
+
+    None, where no person acts (reference data, a command, a job), may do everything.
+    """
+    if by is not None and not by.has_perm(permission, thing):
+        raise PermissionDenied
 
 
 def hands_of(person: Person) -> frozenset[int]:

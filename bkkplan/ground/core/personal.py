@@ -11,11 +11,22 @@ from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
 from django.conf import settings
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from bkkplan.ground.core.together import later
 
 Text = str | Promise
 Row = dict[str, Any]  # by headings in the language of the page
+
+# The grounds on which the law lets an authority keep what is about people, and what becomes of it.
+PUBLIC_TASK = gettext_lazy("ปฏิบัติภารกิจสาธารณะ (ม. 24 (4) พ.ร.บ. คุ้มครองข้อมูลส่วนบุคคล)")
+RECORDS = gettext_lazy("หน้าที่ตามกฎหมาย (ม. 24 (6)): ระเบียบงานสารบรรณ")
+MONEY_AND_RECORDS = gettext_lazy("หน้าที่ตามกฎหมาย (ม. 24 (6)): ระเบียบการเงินและระเบียบงานสารบรรณ")
+REMOVED = gettext_lazy("ลบโดยอัตโนมัติ")
+LOCKED = gettext_lazy("ปิดจากงานประจำ เปิดได้เฉพาะผู้อำนวยการเขตและผู้ดูแลระบบ")
+DESTROYED = gettext_lazy("ทำลายตามบัญชีที่คณะกรรมการทำลายหนังสืออนุมัติ")
 
 
 class Named(Protocol):
@@ -67,8 +78,8 @@ class Purpose:
     code: str  # the key in settings.RETENTION_DAYS; if it is not there, data are kept without end
     title: Text
     holds: Text
-    basis: Text
-    at_the_end: Text
+    basis: Text = PUBLIC_TASK
+    at_the_end: Text = REMOVED
     # Removes what is older than a moment, each night; returns how many rows.
     expire: Callable[[datetime], int] | None = None
     # Things that may be destroyed only after a committee approved their list, and how: `destroy(target_ids=)`.
@@ -89,12 +100,31 @@ _subjects: dict[str, Subject] = {}
 _purposes: dict[str, Purpose] = {}
 
 
-def hold(subject: Subject) -> None:
-    _subjects[subject.code] = subject
+def hold(*subjects: Subject) -> None:
+    _subjects.update({subject.code: subject for subject in subjects})
 
 
-def keep(purpose: Purpose) -> None:
-    _purposes[purpose.code] = purpose
+def keep(*purposes: Purpose) -> None:
+    _purposes.update({purpose.code: purpose for purpose in purposes})
+
+
+def name_without_account(rows: QuerySet[Any], field: str, *, shown: Callable[[Any], Row], **of_subject: Any) -> Subject:
+    """The subject of a name that people type into a field of rows, which points at no account.
+
+    So another person of the same name is meant, too. ``shown`` is what a row says; ``of_subject`` the code and the
+    title.
+    """
+
+    def theirs(person: Any) -> QuerySet[Any]:
+        return rows.filter(**{field: person.full_name}).exclude(**{field: ""}).order_by("pk")
+
+    def forget(*, person: Any, pseudonym: str) -> int:
+        return theirs(person).update(**{field: pseudonym})
+
+    def collect(person: Any) -> Iterable[Row]:
+        return (shown(row) for row in later(theirs(person)))
+
+    return Subject(collect=collect, forget=forget, **of_subject)
 
 
 def subjects() -> tuple[Subject, ...]:

@@ -20,10 +20,9 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core.kept_files import destroy_content
-from bkkplan.ground.core.personal import ForDestruction, Purpose, Row, Subject, Text
+from bkkplan.ground.core.personal import DESTROYED, ForDestruction, Purpose, Row, Subject, Text
 from bkkplan.ground.core.together import later
 
 
@@ -73,7 +72,7 @@ class HandedIn:
             title=title,
             holds=holds,
             basis=basis,
-            at_the_end=gettext_lazy("ทำลายตามบัญชีที่คณะกรรมการทำลายหนังสืออนุมัติ"),
+            at_the_end=DESTROYED,
             for_destruction=self.for_destruction,
             destroy=partial(destroy_content, self.model, changes=self.changes),
         )

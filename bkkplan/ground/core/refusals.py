@@ -23,8 +23,12 @@ class Refusal(Exception):  # noqa: N818  (what derives from it ends in Error)
     sentence: Any = _("ทำรายการนี้ไม่ได้")
     field: str | None = None
 
-    def __init__(self, sentence: Any = "", *, field: str | None = None) -> None:
+    def __init__(
+        self, sentence: Any = "", *, field: str | None = None, errors: Mapping[str, str | list[str]] | None = None
+    ) -> None:
+        """``errors`` are sentences by field, which are shown in place of the one sentence."""
         super().__init__(sentence)
+        self.errors: Mapping[str, str | list[str]] = errors or {}
         if sentence:
             self.sentence = sentence
         if field:
@@ -36,4 +40,6 @@ class Refusal(Exception):  # noqa: N818  (what derives from it ends in Error)
     @property
     def by_field(self) -> Mapping[str | None, str | list[str]]:
         """The sentences by field; None stands for the form as a whole."""
-        return {self.field: str(self)}
+        by_field: dict[str | None, str | list[str]] = {}
+        by_field.update(self.errors)
+        return by_field or {self.field: str(self)}

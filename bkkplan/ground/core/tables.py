@@ -119,15 +119,8 @@ class Headings:
     leading: str
 
 
-def read_table(data: bytes, *, name: str, headings: Headings, keeps_lines: bool = False) -> FileTable:
-    """Every sheet that has the headings. Raises NotUnderstoodError if none has.
-
-    With ``keeps_lines`` a text has its line breaks; whoever reads the cells says where they count.
-    """
-    return _with_headings(sheets.read(data, name=name), name, headings, keeps_lines)
-
-
 def _with_headings(read: Sequence[sheets.RawSheet], name: str, headings: Headings, keeps_lines: bool) -> FileTable:
+    """Every sheet that has the headings. Raises NotUnderstoodError if none has."""
     found: list[Sheet] = []
     others: list[tuple[str, str]] = []
     seen: tuple[str, ...] = ()
@@ -158,9 +151,10 @@ def read_list(
 ) -> FileTable:
     """The first table of a file or of pasted text that has two of the headings, in whatever order its columns are.
 
-    With ``joins`` the rows of every sheet with headings are put under the headings of the first. Where no sheet has
-    headings, every row of the first sheet counts, and a person says which column is which. Raises NotUnderstoodError
-    if the file cannot be read or is empty.
+    With ``keeps_lines`` a text has its line breaks; whoever reads the cells says where they count. With ``joins`` the
+    rows of every sheet with headings are put under the headings of the first. Where no sheet has headings, every row of
+    the first sheet counts, and a person says which column is which. Raises NotUnderstoodError if the file cannot be
+    read or is empty.
     """
     known = _meanings(columns)
     headings = Headings(

@@ -1,4 +1,11 @@
-"""Several questions of one page that the database answers at once: one way there and back in place of many."""
+"""Several questions of one page that the database answers at once: one way there and back in place of many.
+
+The SQL of each comes from Django's compiler, whose ``select`` says what columns it has. The database sends all rows as
+JSON; `READERS` make of it what psycopg makes of the columns, and the compiler's ``execute_sql`` is made to return that,
+so that Django builds the objects (`bkkplan.ground.core.written_once` says more of the compiler). None of it is promised
+by Django's documentation. If a new Django does it otherwise, or a kind of column reads otherwise from JSON, the test in
+tests/core/test_together.py fails that compares what each kind of question brings together and alone.
+"""
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -1,10 +1,15 @@
-"""The types of requests and views behind login. What waits for a person is in each subject's queries/my_work.py."""
+"""Requests and views, with login and without. What waits for a person is in each subject's queries/my_work.py."""
 
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, TypedDict
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest
+from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
+
+from bkkplan.ground.core.clock import now
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import _User
@@ -18,10 +23,27 @@ class WorkRequest(HttpRequest):
     htmx: "HtmxDetails"
 
 
+class Signed(TypedDict):
+    """Who acts and when, as every action takes it."""
+
+    by: "_User"
+    at: datetime
+
+
 class WorkView(View):
     """A page behind login: the middleware has turned visitors away, so ``self.request.user`` is a person."""
 
     request: WorkRequest
+
+    @property
+    def signed(self) -> Signed:
+        """The person of the page, and this moment."""
+        return {"by": self.request.user, "at": now()}
+
+
+@method_decorator(login_not_required, name="dispatch")
+class PublicView(View):
+    """A page for everyone, without login. Only `public` and `opendata` have such pages."""
 
 
 LONGEST_ADDRESS = 2000

@@ -1,4 +1,11 @@
-"""Questions whose SQL is written once in a process: Django writes it ten times as long as PostgreSQL answers."""
+"""Questions whose SQL is written once in a process: Django writes it ten times as long as PostgreSQL answers.
+
+This stands on parts of Django that its documentation doesn't promise. A QuerySet gets its rows from the compiler that
+``query.get_compiler`` returns; the compiler asks with what its ``as_sql`` returns, on its ``connection``, and once
+``as_sql`` was called it keeps how rows are read from columns. `rows_by` hands a QuerySet a compiler of ours instead. If
+a new Django does this otherwise, the rows are those of the values with which the SQL was written, that is none at all:
+tests/core/test_written_once.py fails with it, and has a test for these parts alone.
+"""
 
 from collections.abc import Callable, Hashable, Iterator
 from copy import copy

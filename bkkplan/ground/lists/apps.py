@@ -6,7 +6,6 @@ class ListsConfig(AppConfig):
     name = "bkkplan.ground.lists"
     label = "lists"
     verbose_name = "การนำเข้าจากตาราง"
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         autodiscover_modules("list_kinds")  # each subject declares which of its rows come in as lists

@@ -7,9 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.constraints import signed_when
 from bkkplan.ground.core.jobs import Job
-from bkkplan.ground.core.lists import HandedIn, ListState
+from bkkplan.ground.core.lists import HandedIn, ListState, Reading, signed_list
 from bkkplan.ground.core.models import MAKER
 from bkkplan.ground.core.people import Person, within_reach
 
@@ -51,13 +50,7 @@ class RowList(HandedIn):
         verbose_name_plural = _("การนำเข้าจากตาราง")
         indexes = [models.Index(fields=["kind", "place", "uploaded_at"], name="lists_of_a_place")]
         constraints = [
-            signed_when(
-                Q(state__in=(ListState.DONE, ListState.UNDONE)),
-                "confirmed_at",
-                "confirmed_by",
-                name="row_list_is_done_when_confirmed",
-            ),
-            signed_when(Q(state=ListState.UNDONE), "undone_at", "undone_by", name="row_list_is_undone_when_signed"),
+            *signed_list("row_list"),
             models.CheckConstraint(
                 condition=Q(state__in=(ListState.WAITING, ListState.CHECKED)) | Q(table=None, data=None),
                 name="ended_row_list_holds_no_rows",
@@ -65,19 +58,16 @@ class RowList(HandedIn):
         ]
 
 
-class ListReading(Job):
+class ListReading(Reading):
     """A worker's reading of one list: spreadsheets are never read while a person waits for a page."""
 
     task_name = "lists.read"
 
     upload = models.OneToOneField(RowList, on_delete=models.PROTECT, related_name="reading", editable=False)
 
-    class Meta(Job.Meta):
+    class Meta(Reading.Meta):
         verbose_name = _("การอ่านตาราง")
         verbose_name_plural = _("การอ่านตาราง")
-
-    def __str__(self) -> str:
-        return self.upload.name
 
 
 class ListWriting(Job):

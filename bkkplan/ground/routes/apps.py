@@ -6,7 +6,6 @@ class RoutesConfig(AppConfig):
     name = "bkkplan.ground.routes"
     label = "routes"
     verbose_name = "เส้นทางการเสนอเรื่อง"
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         autodiscover_modules("route_kinds")  # each subject tells which of its papers may go up a route

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.accounts.enums import Role
 from bkkplan.ground.audit.sentences import Detail, Thing, declare, declare_details
+from bkkplan.ground.audit.telling import choice
 from bkkplan.ground.routes.models import Passage, Route
 from bkkplan.ground.routes.queries.kinds import kind_called
 
@@ -50,9 +51,7 @@ declare_details(
         "routes.kind": Detail(label=gettext_lazy("ประเภทเรื่อง"), show=title_of),
         "routes.office": Detail(label=gettext_lazy("รหัสหน่วยงาน"), show=str),
         "routes.stops": Detail(label=gettext_lazy("ขั้น"), show=in_words),
-        "routes.stop": Detail(label=gettext_lazy("ขั้น"), show=lambda role: str(Role(role).label)),
-        "routes.in_place": Detail(
-            label=gettext_lazy("ทำแทนตำแหน่งที่ว่าง"), show=lambda is_so: _("ใช่") if is_so else _("ไม่ใช่")
-        ),
+        "routes.stop": Detail(label=gettext_lazy("ขั้น"), show=choice(Role)),
+        "routes.in_place": Detail(label=gettext_lazy("ทำแทนตำแหน่งที่ว่าง")),
     }
 )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.accounts.enums import Role
 from bkkplan.ground.core.constraints import all_or_none, signed_when, two_persons
-from bkkplan.ground.core.models import MAKER
+from bkkplan.ground.core.models import ACTOR, MAKER
 from bkkplan.ground.core.people import Visitor, within_reach
 from bkkplan.ground.routes.enums import LADDER, PassageState
 from districts.models import Office
@@ -82,9 +82,7 @@ class Passage(models.Model):
     )
     ended_on = models.DateField(_("สิ้นสุดเมื่อวันที่"), null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
-    ended_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
     ended_through = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -150,9 +148,7 @@ class Stop(models.Model):
     role = models.CharField(_("ขั้น"), max_length=24, choices=STOPS)
     passed_on = models.DateField(_("เห็นชอบเมื่อวันที่"), null=True, blank=True)
     passed_at = models.DateTimeField(null=True, blank=True)
-    passed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    passed_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
     passed_through = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

@@ -7,19 +7,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from bkkplan.ground.accounts.setting_up import in_every_district
 from bkkplan.ground.core.setting_up import Found, SetUpStep, declare
 from bkkplan.ground.routes.models import Route
-from districts.queries import count_in_being
 
 
 def routes(on: date) -> Found:
     there = Route.objects.filter(~Q(roles=[])).values("office").distinct().count()
-    everywhere = count_in_being(on)
-    return Found(
-        is_done=0 < everywhere <= there,
-        count=_("%(n)s จาก %(all)s เขต กำหนดเส้นทางแล้ว") % {"n": there, "all": everywhere},
-        address=reverse("routes:offices"),
-    )
+    sentence = _("%(n)s จาก %(all)s เขต กำหนดเส้นทางแล้ว")
+    return in_every_district(there, on, sentence=sentence, address=reverse("routes:offices"))
 
 
 declare(

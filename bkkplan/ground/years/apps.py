@@ -6,7 +6,6 @@ class YearsConfig(AppConfig):
     name = "bkkplan.ground.years"
     label = "years"
     verbose_name = "ปีงบประมาณ"
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         autodiscover_modules("year_parts")  # each subject tells which part of a year it keeps

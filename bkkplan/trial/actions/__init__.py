@@ -133,8 +133,7 @@ def open_years(city: City, years: Sequence[FiscalYear]) -> None:
 
     The year after this one is its draft.
     """
-    first = city.granted(years[0])
-    plant_trees(on=first.on, by=first.by, at=first.at)
+    plant_trees(**city.granted(years[0]).dated)
     for year in (year for year in years if year != story.FIRST_YEAR):
         opened = city.granted(year)
         by = opened.by

@@ -40,30 +40,22 @@ class ActionPlans:
         for line in lines:
             if act := line.reported:
                 logged = steps.report_progress(
-                    self.items[line.key],
-                    progress=line.progress,
-                    done_on=line.done_on,
-                    result=line.result,
-                    by=act.by,
-                    at=act.at,
-                    on=act.on,
+                    self.items[line.key], progress=line.progress, done_on=line.done_on, result=line.result, **act.dated
                 )
                 self.batch.tell(logged)
 
     def _write_plan(self, fact: ActionPlanFacts, district: District) -> None:
         act = fact.editions[0].opened
-        plan = self.batch.put(*steps.open_plan(district, FiscalYear(fact.fiscal_year), by=act.by, at=act.at))
+        plan = self.batch.put(*steps.open_plan(district, FiscalYear(fact.fiscal_year), **act.signed))
         editions: list[ActionPlanEdition] = []
         places = 0
         for edition_facts in fact.editions:
             act = edition_facts.opened
             if editions:
-                opened = steps.open_amendment(
-                    plan, editions=editions, reason=edition_facts.reason, by=act.by, at=act.at
-                )
+                opened = steps.open_amendment(plan, editions=editions, reason=edition_facts.reason, **act.signed)
                 edition = self.batch.put(*opened)
             else:
-                edition = self.batch.add(steps.first_edition(plan, by=act.by, at=act.at))
+                edition = self.batch.add(steps.first_edition(plan, **act.signed))
             editions.append(edition)
             for line in edition_facts.items:
                 places += 1
@@ -85,46 +77,37 @@ class ActionPlans:
         words = ItemWords(
             title=line.title, part=line.part, planned_amount=line.planned_amount, section=section, **line.words
         )
-        added = steps.add_item(
-            plan, edition, uuid=uuid_of(line.key), position=position, words=words, by=act.by, at=act.at
-        )
+        added = steps.add_item(plan, edition, uuid=uuid_of(line.key), position=position, words=words, **act.signed)
         item = self.items[line.key] = self.batch.put(*added)
         for key in line.projects:
             project = self.projects[key]
             other = self.inclusions.get(project.pk)
             included = steps.include(
-                item,
-                edition,
-                project,
-                check=self.checks.get(project.pk),
-                others=[other] if other else [],
-                by=act.by,
-                at=act.at,
-                on=act.on,
+                item, edition, project, check=self.checks.get(project.pk), others=[other] if other else [], **act.dated
             )
             self.inclusions[project.pk] = self.batch.put(*included)
 
     def _drop(self, edition: ActionPlanEdition, key: str, reason: str, edition_facts: EditionFacts) -> ActionPlanItem:
         item, act = self.items[key], edition_facts.opened
         # Its money would be entered later, and refused for an item that is dropped.
-        self.batch.tell(steps.drop(item, edition, purse=None, reason=reason, by=act.by, at=act.at))
+        self.batch.tell(steps.drop(item, edition, purse=None, reason=reason, **act.signed))
         return item
 
     def _decide(self, edition: ActionPlanEdition, edition_facts: EditionFacts, dropped: list[ActionPlanItem]) -> None:
         tell = self.batch.tell
         if act := edition_facts.discarded:
-            tell(steps.discard(edition, by=act.by, at=act.at))
+            tell(steps.discard(edition, **act.signed))
         is_empty = not (edition_facts.items or dropped)
         if act := edition_facts.submitted:
-            tell(steps.submit(edition, is_empty=is_empty, by=act.by, at=act.at, on=act.on))
+            tell(steps.submit(edition, is_empty=is_empty, **act.dated))
         if act := edition_facts.returned:
-            tell(steps.send_back(edition, reason=edition_facts.return_reason, by=act.by, at=act.at, on=act.on))
+            tell(steps.send_back(edition, reason=edition_facts.return_reason, **act.dated))
         if act := edition_facts.resubmitted:
-            tell(steps.submit(edition, is_empty=is_empty, by=act.by, at=act.at, on=act.on))
+            tell(steps.submit(edition, is_empty=is_empty, **act.dated))
         if act := edition_facts.approved:
             money: dict[ActionPlanItem, Any] = dict.fromkeys(dropped)
-            tell(steps.approve(edition, dropped=money, by=act.by, at=act.at, on=act.on))
+            tell(steps.approve(edition, dropped=money, **act.dated))
             for inclusion in [row for row in self.inclusions.values() if row.item in dropped]:
                 reason = inclusion.item.drop_reason
-                steps.end_inclusion(inclusion, reason=reason, by=act.by, at=act.at, on=act.on)
+                steps.end_inclusion(inclusion, reason=reason, **act.dated)
                 del self.inclusions[inclusion.project_id]

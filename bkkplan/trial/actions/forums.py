@@ -51,29 +51,28 @@ class Forums:
             kind=fact.kind,
             call=call,
             counted=fact.number,
-            by=fact.planned.by,
-            at=fact.planned.at,
+            **fact.planned.signed,
         )
         forum = self.forums[fact.key] = batch.put(*planned)
         batch.add_all(steps.session_rows(forum, fact.sessions))
         if act := fact.announced:
-            batch.tell(steps.announce(forum, on=act.on, by=act.by, at=act.at))
+            batch.tell(steps.announce(forum, **act.dated))
         if fact.preparing:
             self._prepare(forum, fact.preparing, batch)
         if act := fact.opened:
-            batch.tell(steps.open_forum(forum, by=act.by, at=act.at))
+            batch.tell(steps.open_forum(forum, **act.signed))
         if act := fact.held:
-            batch.tell(steps.hold(forum, held_on=act.on, on=act.on, by=act.by, at=act.at))
+            batch.tell(steps.hold(forum, held_on=act.on, **act.dated))
         self._write_results(forum, fact, batch)
         if act := fact.recorded:
-            batch.tell(steps.finish_recording(forum, on=act.on, by=act.by, at=act.at))
+            batch.tell(steps.finish_recording(forum, **act.dated))
         if act := fact.published:
-            batch.tell(steps.publish(forum, is_free_of_personal_data=True, on=act.on, by=act.by, at=act.at))
+            batch.tell(steps.publish(forum, is_free_of_personal_data=True, **act.dated))
         self._correct(fact, batch)
         if act := fact.withdrawn:
-            batch.tell(steps.withdraw(forum, on=act.on, reason=fact.ending_reason, by=act.by, at=act.at))
+            batch.tell(steps.withdraw(forum, on=act.on, reason=fact.ending_reason, **act.signed))
         if act := fact.cancelled:
-            batch.tell(steps.cancel(forum, on=act.on, reason=fact.ending_reason, by=act.by, at=act.at))
+            batch.tell(steps.cancel(forum, on=act.on, reason=fact.ending_reason, **act.signed))
         return forum
 
     def _prepare(self, forum: Forum, fact: PreparingFacts, batch: Batch) -> None:
@@ -97,7 +96,7 @@ class Forums:
         for position, row in enumerate(fact.proposals, 1):
             text, act = self._text(row) | dict(first.get(row.key, {})), row.written
             proposal = batch.add(
-                steps.new_proposal(forum, uuid=uuid_of(row.key), position=position, text=text, by=act.by, at=act.at)
+                steps.new_proposal(forum, uuid=uuid_of(row.key), position=position, text=text, **act.signed)
             )
             self.proposals[row.key] = proposal
             self._note(proposal, {}, act, batch)
@@ -120,7 +119,7 @@ class Forums:
 
     @staticmethod
     def _note(proposal: Proposal, was: Mapping[str, object], act: ActFacts, batch: Batch, *, reason: str = "") -> None:
-        correction, line = steps.note(proposal, was, reason=reason, by=act.by, at=act.at)
+        correction, line = steps.note(proposal, was, reason=reason, **act.signed)
         batch.tell(line)
         if correction is not None:
             batch.add(correction)
@@ -149,13 +148,13 @@ def take_up(
     """Proposals that became projects of community plans."""
     for fact in facts:
         proposal, project, begun = proposals[fact.proposal], projects[fact.project], fact.act
-        uptake = batch.put(*steps.take_up(proposal, project, on=begun.on, by=begun.by, at=begun.at))
+        uptake = batch.put(*steps.take_up(proposal, project, **begun.dated))
         if act := fact.ended:
             reason = fact.ended_reason
-            batch.tell(steps.end_uptake(uptake, reason=reason, public_reason=reason, on=act.on, by=act.by, at=act.at))
+            batch.tell(steps.end_uptake(uptake, reason=reason, public_reason=reason, **act.dated))
 
 
 def link_adoptions(links: Iterable[tuple[PlanAdoption, Forum, ActFacts]], *, batch: Batch) -> None:
     """At which forum each of these adoptions happened, and who says so."""
     for adoption, forum, act in links:
-        batch.put(*steps.link_adoption(adoption, forum, by=act.by, at=act.at))
+        batch.put(*steps.link_adoption(adoption, forum, **act.signed))

@@ -66,9 +66,7 @@ def _ask(revision: PlanRevision, crew: Staff) -> None:
         uuid=uuid_of(f"comment-{community.code}"),
         about=f"project-{project.lineage}",
         text=phrases()["plan_comment"],
-        by=crew.officer(community.district.code),
-        at=Dice("comment", community.code).moment(story.TODAY),
-        on=story.TODAY,
+        **Dice("comment", community.code).act(story.TODAY, crew.officer(community.district.code)).dated,
     )
     at = max(asked.at, Dice("comment answered", community.code).moment(story.TODAY))
     comments.answer_comment(
@@ -81,15 +79,8 @@ def _send_back(revision: PlanRevision, crew: Staff) -> None:
     community = revision.plan.community
     (_whole, of_plan), *of_projects = rules_of(revision)
     chosen = [rule.code for rule in [*of_plan[:2], *(rule for _name, group in of_projects[:1] for rule in group[:1])]]
-    at = Dice("sent back", community.code).moment(story.TODAY)
-    draft = return_plan(
-        revision_id=revision.pk,
-        reason="",
-        chosen=chosen,
-        by=crew.officer(community.district.code),
-        at=at,
-        on=story.TODAY,
-    )
+    returned = Dice("sent back", community.code).act(story.TODAY, crew.officer(community.district.code))
+    draft = return_plan(revision_id=revision.pk, reason="", chosen=chosen, **returned.dated)
     for reason in revision.return_reasons.order_by("position")[:MENDED]:
         mending.tick_reason(
             reason_id=reason.pk,
@@ -97,5 +88,5 @@ def _send_back(revision: PlanRevision, crew: Staff) -> None:
             is_mended=True,
             seen=reason.version,
             by=crew.chair(community.code),
-            at=at,
+            at=returned.at,
         )

@@ -44,11 +44,10 @@ def buy_together(crew: staff.Staff) -> None:
         year=story.THIS_YEAR,
         described=lots.Description(words["title"], ProcurementWay.SPECIFIC, words["egp_number"]),
         uuid=uuid_of(key),
-        by=by,
-        at=Dice(key).moment(granted),
+        **Dice(key).act(granted, by).signed,
     )
     picked = [(one.line.pk, one.inclusion.pk) for one in lines]
-    lots.gather(lot_id=lot.pk, lines=picked, by=by, at=Dice(key, "gather").moment(granted))
+    lots.gather(lot_id=lot.pk, lines=picked, **Dice(key, "gather").act(granted, by).signed)
     price = (look_at(lot).planned * SAVED).quantize(Decimal(1), ROUND_DOWN)
     lot_money.order(
         lot_id=lot.pk,
@@ -57,8 +56,7 @@ def buy_together(crew: staff.Staff) -> None:
         due_on=ordered + timedelta(days=30),
         paper=Paper(on=ordered, document_no=words["order_no"].format(year=story.THIS_YEAR)),
         uuid=uuid_of(f"{key}/order"),
-        by=by,
-        at=Dice(key, "order").moment(ordered),
+        **Dice(key, "order").act(ordered, by).signed,
     )
     _receive(lot, received, crew)
     _hand_over(lot, min(handed_over, story.TODAY), crew)
@@ -67,8 +65,7 @@ def buy_together(crew: staff.Staff) -> None:
         amount=(price * FIRST_PAYMENT).quantize(Decimal("0.01"), ROUND_DOWN),
         paper=Paper(on=received, document_no=words["payment_no"].format(year=story.THIS_YEAR)),
         uuid=uuid_of(f"{key}/pay"),
-        by=by,
-        at=Dice(key, "pay").moment(received),
+        **Dice(key, "pay").act(received, by).signed,
     )
 
 
@@ -97,12 +94,10 @@ def _receive(lot: Lot, on: date, crew: staff.Staff) -> None:
     code = lot.district.code
     lots.inspect(
         lot_id=lot.pk,
-        on=on,
         inspectors=", ".join(person(Dice("inspector", code, n)) for n in range(3)),
         pieces=pieces,
         uuid=uuid_of(f"lot/{code}/inspect"),
-        by=crew.officer(code),
-        at=Dice("lot", code, "inspect").moment(on),
+        **Dice("lot", code, "inspect").act(on, crew.officer(code)).dated,
     )
 
 
@@ -113,9 +108,7 @@ def _hand_over(lot: Lot, on: date, crew: staff.Staff) -> None:
         lots.hand_over(
             lot_id=lot.pk,
             community_id=group.community.pk,
-            on=on,
             asset_numbers=phrases()["lot"]["asset"].format(n=number, year=story.THIS_YEAR),
             keeper=person(Dice("keeper", code, number)),
-            by=crew.officer(code),
-            at=Dice("lot", code, "hand-over", number).moment(on),
+            **Dice("lot", code, "hand-over", number).act(on, crew.officer(code)).dated,
         )

@@ -84,12 +84,12 @@ def _in_order(rows: Iterable[tuple[datetime, Of, str, MoneyFacts]]) -> list[tupl
 
 def _enter(book: Book, planned: Sequence[Movement], facts: MoneyFacts, key: str, batch: Batch) -> None:
     act = facts.act
-    entries, line = put_down(book, planned, act=_act(key), on=act.on, by=act.by, at=act.at, document_no=facts.paper)
+    entries, line = put_down(book, planned, act=_act(key), **act.dated, document_no=facts.paper)
     batch.add_all(entries)
     batch.tell(line)
     if undone := facts.undone:
         back = opposite(entries[::-1])
-        entries, line = put_down(book, back, act=_act(f"{key}/undone"), on=act.on, by=undone.by, at=undone.at)
+        entries, line = put_down(book, back, act=_act(f"{key}/undone"), on=act.on, **undone.signed)
         batch.add_all(entries)
         batch.tell(line)
 

@@ -74,16 +74,9 @@ class Plans:
         year, act = FiscalYear(fact.fiscal_year), fact.revisions[0].opened
         if year.be not in self._templates:
             self._templates[year.be] = template_of(year)
-        begun = steps.begin(
-            self.communities[fact.community],
-            year,
-            template=self._templates[year.be],
-            by=act.by,
-            at=act.at,
-            on=act.on,
-        )
+        begun = steps.begin(self.communities[fact.community], year, template=self._templates[year.be], **act.dated)
         plan = self.batch.put(*begun)
-        revision = self.batch.add(steps.open_revision(plan, number=1, by=act.by, at=act.at))
+        revision = self.batch.add(steps.open_revision(plan, number=1, **act.signed))
         draft = Draft(revision)
         self._fill(draft, fact.revisions[0])
         for edition, following in zip(fact.revisions, (*fact.revisions[1:], None), strict=True):
@@ -129,7 +122,7 @@ class Plans:
     def _next(self, draft: Draft, edition: RevisionFacts, act: ActFacts) -> Draft:
         """The revision after one that was sent back or whose confirmation was withdrawn: its copy."""
         revision = self.batch.add(
-            steps.open_revision(draft.revision.plan, number=draft.revision.number + 1, by=act.by, at=act.at)
+            steps.open_revision(draft.revision.plan, number=draft.revision.number + 1, **act.signed)
         )
         fresh = Draft(revision)
         fresh.sections = [self.batch.add(copying.copy_of_section(row, draft=revision)) for row in draft.sections]
@@ -153,26 +146,22 @@ class Plans:
         adoption = self._adopt(revision, edition)
         if act := edition.submitted:
             revision.areas_reason = edition.areas_reason
-            resolution = self.batch.add(
-                steps.resolve(revision, _meeting(revision, edition, act), by=act.by, at=act.at, on=act.on)
-            )
+            resolution = self.batch.add(steps.resolve(revision, _meeting(revision, edition, act), **act.dated))
             complete = self._completeness(draft)
-            tell(
-                steps.submit(revision, resolution=resolution, complete=complete, by=act.by, at=act.at, on=act.on),
-            )
+            tell(steps.submit(revision, resolution=resolution, complete=complete, **act.dated))
             self._check(revision, draft.projects, edition.projects)
         if act := edition.returned:
-            tell(steps.send_back(revision, reason=edition.return_reason, by=act.by, at=act.at, on=act.on))
+            tell(steps.send_back(revision, reason=edition.return_reason, **act.dated))
         if act := edition.confirmed:
             district.demand_all_checked({project: self.checks.get(project.pk) for project in draft.projects})
-            tell(steps.confirm(revision, by=act.by, at=act.at, on=act.on))
+            tell(steps.confirm(revision, **act.dated))
             self._look_again(draft.projects, edition.projects)
         if act := edition.confirmation_withdrawn:
             reason = edition.withdrawal_reason
-            tell(steps.withdraw_confirmation(revision, reason=reason, by=act.by, at=act.at, on=act.on))
+            tell(steps.withdraw_confirmation(revision, reason=reason, **act.dated))
         if adoption and edition.adopted and (act := edition.adopted.cancelled):
             reason = edition.adopted.cancel_reason
-            tell(steps.cancel_adoption(adoption, reason=reason, by=act.by, at=act.at, on=act.on))
+            tell(steps.cancel_adoption(adoption, reason=reason, **act.dated))
         return edition.returned or edition.confirmation_withdrawn
 
     def _completeness(self, draft: Draft) -> Completeness:
@@ -189,7 +178,7 @@ class Plans:
         if not edition.adopted:
             return None
         act, method = edition.adopted.act, edition.adopted.method
-        adopted = steps.adopt(revision, earlier=(), adopted_on=act.on, method=method, by=act.by, at=act.at, on=act.on)
+        adopted = steps.adopt(revision, earlier=(), adopted_on=act.on, method=method, **act.dated)
         self.adoptions.append(adoption := self.batch.put(*adopted))
         return adoption
 
@@ -198,7 +187,7 @@ class Plans:
         for project, fact in zip(projects, facts, strict=True):
             if check_facts := self.checked.get(fact.key):
                 check, act = ConsistencyCheck(project=project), check_facts.act
-                line = district.answer(check, check_facts.answers, by=act.by, at=act.at, on=act.on)
+                line = district.answer(check, check_facts.answers, **act.dated)
                 self.checks[project.pk] = self.batch.put(check, line)
 
     def _look_again(self, projects: Sequence[PlanProject], facts: Sequence[ProjectFacts]) -> None:
@@ -207,17 +196,9 @@ class Plans:
             if checked is None or checked.look is None:
                 continue
             asked, decided = checked.look.asked, checked.look.decided
-            look = self.batch.put(
-                *ask_again(project, reason=checked.look.reason, by=asked.by, at=asked.at, on=asked.on)
-            )
+            look = self.batch.put(*ask_again(project, reason=checked.look.reason, **asked.dated))
             lines = look_again(
-                look,
-                self.checks[project.pk],
-                checked.look.answers,
-                reply=checked.look.reply,
-                by=decided.by,
-                at=decided.at,
-                on=decided.on,
+                look, self.checks[project.pk], checked.look.answers, reply=checked.look.reply, **decided.dated
             )
             for line in lines:
                 self.batch.tell(line)

@@ -79,9 +79,7 @@ def register_communities(facts: Iterable[CommunityFacts]) -> dict[str, Community
             code=fact.code, district=districts[fact.district], subdistrict=places[fact.subdistrict], name_th=fact.name
         )
         registered = fact.registered
-        line = log_line(
-            "communities.community_registered", community, by=registered.by, at=registered.at, code=fact.code
-        )
+        line = log_line("communities.community_registered", community, **registered.signed, code=fact.code)
         communities[fact.code] = batch.put(community, line)
         _enter(community, fact, types, batch)
         before = None
@@ -124,5 +122,5 @@ def _seat(community: Community, before: Committee | None, term: Term, batch: Bat
         seated.append(batch.add(member))
     for help_ in term.helps:
         named = help_.since
-        batch.put(*assistants.new_assistant(committee, help_.user, on=named.on, ends_on=None, by=named.by, at=named.at))
+        batch.put(*assistants.new_assistant(committee, help_.user, on=named.on, ends_on=None, **named.signed))
     return committee

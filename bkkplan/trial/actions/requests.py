@@ -41,7 +41,7 @@ class Story:
     until: date
 
     def act(self, on: date) -> ActFacts:
-        return ActFacts(on, Dice("request", self.request, on).moment(on), self.by)
+        return Dice("request", self.request, on).act(on, self.by)
 
     def decide(self, left: Mapping[AskingStage, Mapping[int, LineDecision]]) -> None:
         """Record each stage that happened; a stage that is not named left everything as it was."""
@@ -54,17 +54,14 @@ class Story:
                 return
             standing = {line: replace(kept, reason="") for line, kept in standing.items()}
             standing |= {lines[place].pk: decided for place, decided in left.get(stage, {}).items()}
-            act = self.act(on)
             request_stages.record_stage(
                 request_id=self.request.pk,
                 stage=stage,
                 decided=standing,
                 paper=paper,
-                on=on,
                 from_source=source if stage == AskingStage.VOTED else None,
-                by=self.by,
-                at=act.at,
                 today=on,
+                **self.act(on).dated,
             )
 
 
@@ -88,10 +85,8 @@ def ask_for_flagships(granted: Mapping[int, ActFacts]) -> None:
                 request_id=request.pk,
                 amount=flagship.budget,
                 act=uuid_of(f"money:flagship/{year}/{flagship.position}"),
-                on=act.on,
-                by=act.by,
-                at=act.at,
                 document_no=DECIDED[AskingStage.VOTED][3].number,
+                **act.dated,
             )
 
 
@@ -116,13 +111,10 @@ def ask_for_districts(codes: Sequence[str], year: FiscalYear, *, staff: Staff, u
         story = Story(request, officer, until)
         story.decide({AskingStage.BUDGET_OFFICE: left})
         if until >= year.start:
-            act = story.act(year.start + timedelta(days=2))
             request_stages.grant_voted(
                 request_id=request.pk,
                 amount=sum((line.amount for line in lines[1:-1]), cut),
                 act=uuid_of(f"money:request/{year}/{district.code}"),
-                on=act.on,
-                by=officer,
-                at=act.at,
                 document_no=DECIDED[AskingStage.VOTED][3].number,
+                **story.act(year.start + timedelta(days=2)).dated,
             )

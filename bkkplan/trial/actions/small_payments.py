@@ -1,8 +1,7 @@
 """The bureau's money of the year under way, allotments, advances and what forums cost: rare acts, called one by one."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import ROUND_DOWN, Decimal
-from typing import TypedDict
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -11,6 +10,7 @@ from bkkplan.ground.accounts.models import User
 from bkkplan.trial.actions.batch import uuid_of
 from bkkplan.trial.builders import staff, story
 from bkkplan.trial.builders.dice import Dice
+from bkkplan.trial.builders.facts import Dated
 from bkkplan.trial.builders.names import person
 from bkkplan.trial.catalog import phrases
 from budget.actions import costs, money, payments
@@ -124,17 +124,14 @@ def _lend(purse: Allocation, by: User, key: str, amount: Decimal, *, on: date, d
     return Advance.objects.get(act=facts["act"])
 
 
-class Facts(TypedDict):
+class PaymentFacts(Dated):
     """Which act it was, on which day, by whom and at which moment."""
 
     act: UUID
-    on: date
-    by: User
-    at: datetime
 
 
-def facts_of(key: str, by: User, on: date) -> Facts:
-    return {"act": uuid_of(f"money:{key}"), "on": on, "by": by, "at": Dice(key).moment(on)}
+def facts_of(key: str, by: User, on: date) -> PaymentFacts:
+    return {"act": uuid_of(f"money:{key}"), **Dice(key).act(on, by).dated}
 
 
 def paper_of(kind: str, number: int) -> str:

@@ -8,12 +8,13 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.trial.actions.batch import Batch
 from bkkplan.trial.actions.small_payments import facts_of, paper_of
 from bkkplan.trial.builders import staff, story
+from bkkplan.trial.builders.dice import Dice
 from bkkplan.trial.catalog import phrases
 from budget.actions import carried_money, carrying, closing, extending
-from budget.enums import CarryKind, EntryKind, Level
-from budget.models import Allocation, Carry, LedgerEntry, MonthClosing
+from budget.enums import CarryKind
+from budget.models import Allocation, Carry, MonthClosing
 from budget.queries import carrying as carrying_queries
-from budget.queries.closing import MonthSums, open_months, sums_to
+from budget.queries.closing import MonthSums, open_months, sums_to, sums_to_each
 from districts.models import District
 
 CARRYING = 3  # so many districts
@@ -65,49 +66,21 @@ def _ask_for_later_days(year: FiscalYear, crew: staff.Staff) -> None:
             **facts_of(f"later/{code}", crew.officer(code), date(2023, 5, 15 + number)),
         )
         if number == 0:
-            decided = facts_of(f"later/{code}/decided", crew.strategy, date(2023, 5, 24))
-            extending.approve_extension(
-                extension_id=extension.pk,
-                decision=phrases()["carried_by"],
-                on=decided["on"],
-                by=decided["by"],
-                at=decided["at"],
-            )
+            decided = Dice(f"later/{code}/decided").act(date(2023, 5, 24), crew.strategy)
+            extending.approve_extension(extension_id=extension.pk, decision=phrases()["carried_by"], **decided.dated)
 
 
 def _close_year(year: FiscalYear, crew: staff.Staff) -> None:
     """Every office closes its months, one of them with a difference; then the strategy office closes the year."""
-    sums, batch = _sums_of_months(year), Batch()
+    batch = Batch()
     for number, row in enumerate(open_months(year)):
         assert isinstance(row.place, District)  # noqa: S101  (no bureau had money of that year)
-        for month in row.months:
+        for month, ours in sums_to_each(row.place, row.months).items():
             is_other = number == 0 and month == year.months[-1]
-            _close_month(row.place, month, sums[row.place.pk, month], crew, batch, is_other=is_other)
+            _close_month(row.place, month, ours, crew, batch, is_other=is_other)
     batch.write()
     closed = facts_of(f"year/{year}", crew.strategy, date(year.end.year, 11, 30))
     closing.close_year(year=year, document_no=paper_of("allotment", 80), **closed)
-
-
-def _sums_of_months(year: FiscalYear) -> dict[tuple[int, date], MonthSums]:
-    """What `sums_to` says of each district and month, by one question for all."""
-    kinds = [EntryKind.COMMITMENT, EntryKind.COMMITMENT_RELEASE, EntryKind.DISBURSEMENT, EntryKind.REFUND]
-    rows = LedgerEntry.objects.filter(on__range=(year.start, year.end), allocation__district__isnull=False)
-    moved: dict[tuple[int, date, str], Decimal] = {}
-    for district, on, kind, amount, of_year in rows.filter(kind__in=kinds).values_list(
-        "allocation__district", "on", "kind", "amount", "appropriation__fiscal_year"
-    ):
-        level = EntryKind(kind).level.name.lower() if of_year == year.be else "carried"
-        if level == "carried" and EntryKind(kind).level is not Level.DISBURSED:
-            continue
-        key = (district or 0, on.replace(day=1), level)
-        moved[key] = moved.get(key, Decimal(0)) + EntryKind(kind).sign * amount
-    found, names = {}, ("committed", "disbursed", "carried")
-    for district in {key[0] for key in moved}:
-        totals = dict.fromkeys(names, Decimal(0))
-        for month in year.months:
-            totals = {name: totals[name] + moved.get((district, month, name), Decimal(0)) for name in names}
-            found[district, month] = MonthSums(**totals)
-    return found
 
 
 def _carry(purse: Allocation, kind: CarryKind, year: FiscalYear, crew: staff.Staff) -> Carry:
@@ -122,10 +95,8 @@ def _carry(purse: Allocation, kind: CarryKind, year: FiscalYear, crew: staff.Sta
         **asked,
     )
     by = crew.strategy if carry.is_free else crew.director(code)
-    decided = facts_of(f"carry/{kind.value}/{code}/{purse.pk}/decided", by, date(year.end.year, 9, 26))
-    return carrying.approve(
-        carry_id=carry.pk, decision=phrases()["carried_by"], on=decided["on"], by=by, at=decided["at"]
-    )
+    decided = Dice(f"carry/{kind.value}/{code}/{purse.pk}/decided").act(date(year.end.year, 9, 26), by)
+    return carrying.approve(carry_id=carry.pk, decision=phrases()["carried_by"], **decided.dated)
 
 
 def _close_month(
@@ -133,14 +104,13 @@ def _close_month(
 ) -> None:
     """Close a month; ``is_other``: by books that say one baht less was paid."""
     last = FiscalYear.of(month).end_of(month.month)
-    closed = facts_of(f"month/{place.code}/{month}", crew.officer(place.code), last + timedelta(days=16))
+    closed = Dice(f"month/{place.code}/{month}").act(last + timedelta(days=16), crew.officer(place.code))
     row = MonthClosing(district=place, month=month)
     line = closing.reconcile(
         row,
         ours=ours,
         books=replace(ours, disbursed=ours.disbursed - is_other),
         difference=phrases()["books_differ_because"] if is_other else "",
-        by=closed["by"],
-        at=closed["at"],
+        **closed.signed,
     )
     batch.put(row, line)

@@ -8,7 +8,7 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.trial.builders.dice import Dice
 from bkkplan.trial.builders.facts import ActionPlanFacts, EditionFacts, ItemFacts
 from bkkplan.trial.builders.plans import Ready
-from bkkplan.trial.builders.spending import Life, signed
+from bkkplan.trial.builders.spending import Life
 from bkkplan.trial.builders.staff import Staff
 from bkkplan.trial.builders.story import SECOND_THOUGHTS, SHOWCASE, THIS_YEAR, Linking
 from bkkplan.trial.catalog import phrases
@@ -90,17 +90,17 @@ def _days(stage: Linking, made_in: FiscalYear, dice: Dice) -> Days:
 
 def _edition(days: Days, lines: Sequence[ItemFacts], staff: Staff, district: str, dice: Dice) -> EditionFacts:
     officer, director = staff.officer(district), staff.director(district)
-    submitted = signed(days.submitted, officer, dice) if days.submitted else None
+    submitted = dice.act(days.submitted, officer) if days.submitted else None
     resubmitted = None
     if days.returned and days.approved:
-        resubmitted = signed(days.returned + timedelta(days=3), officer, dice)
+        resubmitted = dice.act(days.returned + timedelta(days=3), officer)
     return EditionFacts(
-        opened=signed(days.opened, officer, dice),
+        opened=dice.act(days.opened, officer),
         submitted=submitted,
-        returned=signed(days.returned, director, dice) if days.returned else None,
+        returned=dice.act(days.returned, director) if days.returned else None,
         return_reason=dice.pick(phrases()["send_back_reasons"]) if days.returned else "",
         resubmitted=resubmitted,
-        approved=signed(days.approved, director, dice) if days.approved else None,
+        approved=dice.act(days.approved, director) if days.approved else None,
         items=tuple(lines),
     )
 
@@ -116,7 +116,7 @@ def _from_communities(key: str, projects: Sequence[Ready], days: Days, life: "Li
     groups: dict[str, list[Ready]] = {}
     for project in projects:
         groups.setdefault(project.wish.idea.phrase, []).append(project)
-    included = signed(days.included, life.officer, dice)
+    included = dice.act(days.included, life.officer)
     for number, group in enumerate(groups.values(), 1):
         yield life.line(f"{key}/{number}", group, included, live_from=days.approved)
 
@@ -140,7 +140,7 @@ def _discarded(life: "Life") -> EditionFacts:
     """An amendment that was opened too early, and given up before anything was written in it."""
     dice = Dice("discarded amendment", life.district, life.year)
     on = dice.workday(life.year.start + timedelta(days=40), life.year.start + timedelta(days=50))
-    opened = signed(on, life.officer, dice)
+    opened = dice.act(on, life.officer)
     return EditionFacts(
         opened=opened, reason=AMENDMENT_REASON, discarded=replace(opened, at=opened.at + timedelta(minutes=20))
     )

@@ -8,7 +8,6 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.trial.builders.dice import Dice
 from bkkplan.trial.builders.facts import ActFacts, CheckFacts, SecondLookFacts
 from bkkplan.trial.builders.plans import Ready
-from bkkplan.trial.builders.spending import signed
 from bkkplan.trial.builders.staff import Staff
 from bkkplan.trial.builders.story import THIS_YEAR, TODAY
 from bkkplan.trial.catalog import phrases
@@ -42,7 +41,7 @@ def check(district: str, year: FiscalYear, ready: Sequence[Ready], staff: Staff)
         if project.confirmed_on:
             span = (project.submitted_on + timedelta(days=1), project.confirmed_on)
             on = dice.workday(*span) if span[0] < span[1] else project.confirmed_on
-            answered = _check(project, outcome, signed(on, officer, dice), dice)
+            answered = _check(project, outcome, dice.act(on, officer), dice)
             if outcome == CheckOutcome.NOT_POSSIBLE and stands and not is_asked:
                 look = _second_look(project, staff, Dice("second look", project.key))
                 answered, is_asked = replace(answered, look=look), look is not None
@@ -53,12 +52,12 @@ def check(district: str, year: FiscalYear, ready: Sequence[Ready], staff: Staff)
             on = dice.workday(min(project.submitted_on + timedelta(days=1), TODAY), TODAY)
             if outcome == CheckOutcome.INCLUDE and project.amount >= LEAST_DIVIDED and dice.chance(0.2):
                 outcome = CheckOutcome.PARTLY
-            checked.checks.append(_check(project, outcome, signed(on, officer, dice), dice))
+            checked.checks.append(_check(project, outcome, dice.act(on, officer), dice))
         elif year == THIS_YEAR and dice.chance(0.2):
             # Begun: one of three questions answered.
             on = dice.workday(min(project.submitted_on + timedelta(days=1), TODAY), TODAY)
             begun = {"fits_mission": True}
-            checked.checks.append(CheckFacts(project=project.key, answers=begun, act=signed(on, officer, dice)))
+            checked.checks.append(CheckFacts(project=project.key, answers=begun, act=dice.act(on, officer)))
     return checked
 
 
@@ -72,7 +71,7 @@ def _second_look(project: Ready, staff: Staff, dice: Dice) -> SecondLookFacts | 
     samples = phrases()
     return SecondLookFacts(
         reason=samples["second_look_reasons"][0],
-        asked=signed(asked, staff.chair(project.community), dice),
+        asked=dice.act(asked, staff.chair(project.community)),
         answers={
             "fits_mission": True,
             "fits_area_strategy": True,
@@ -81,7 +80,7 @@ def _second_look(project: Ready, staff: Staff, dice: Dice) -> SecondLookFacts | 
             "outcome_reason": samples["waiting_reasons"][0],
         },
         reply=samples["second_look_replies"][0],
-        decided=signed(decided, staff.officer(project.community[:4]), dice),
+        decided=dice.act(decided, staff.officer(project.community[:4])),
     )
 
 

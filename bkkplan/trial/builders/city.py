@@ -68,7 +68,7 @@ class City:
 
     def granted(self, year: FiscalYear) -> ActFacts:
         """The first day of a year, when its flagship projects get their money."""
-        return ActFacts(year.start, Dice("granted", year).moment(year.start), self.staff.strategy)
+        return Dice("granted", year).act(year.start, self.staff.strategy)
 
     def live(self, year: FiscalYear, *, shares: Mapping[int, Decimal]) -> YearFacts:
         """Make the facts of one year. ``shares``: each district's part of a flagship project, by its position."""
@@ -98,7 +98,7 @@ class City:
             made.uptakes,
             answered,
             kept,
-            ActFacts(on, Dice("transfer", year).moment(on), self.staff.strategy),
+            Dice("transfer", year).act(on, self.staff.strategy),
             spending.flagship_spending(year, self.codes, shares, self.staff),
         )
 

@@ -6,6 +6,9 @@ from random import Random
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from bkkplan.ground.accounts.models import User
+from bkkplan.trial.builders.facts import ActFacts
+
 T = TypeVar("T")
 BANGKOK = ZoneInfo("Asia/Bangkok")
 OFFICE_OPENS = time(8, 45)
@@ -53,3 +56,7 @@ class Dice:
     def moment(self, day: date) -> datetime:
         """A time of that day in office hours."""
         return datetime.combine(day, OFFICE_OPENS, BANGKOK) + timedelta(minutes=self.between(0, 7 * 60))
+
+    def act(self, on: date, by: User) -> ActFacts:
+        """That this person did something on a day, in office hours."""
+        return ActFacts(on, self.moment(on), by)

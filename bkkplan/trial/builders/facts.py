@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypedDict
 
 from bkkplan.ground.accounts.models import User
 from budget.enums import EntryKind, ItemProgress, Part
@@ -24,6 +24,27 @@ class ActFacts:
     on: date
     at: datetime
     by: User
+
+    @property
+    def signed(self) -> "Signed":
+        return {"by": self.by, "at": self.at}
+
+    @property
+    def dated(self) -> "Dated":
+        return {"on": self.on, "by": self.by, "at": self.at}
+
+
+class Signed(TypedDict):
+    """By whom something was done and when, as an action takes it."""
+
+    by: User
+    at: datetime
+
+
+class Dated(Signed):
+    """The same with the day for which it counts."""
+
+    on: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

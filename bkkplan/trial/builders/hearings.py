@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.trial.builders.dice import Dice
-from bkkplan.trial.builders.facts import ActFacts, CorrectionFacts, ForumFacts, ProposalFacts
+from bkkplan.trial.builders.facts import CorrectionFacts, ForumFacts, ProposalFacts
 from bkkplan.trial.builders.names import person, place
 from bkkplan.trial.builders.preparing import prepared
 from bkkplan.trial.builders.staff import Staff
@@ -45,7 +45,6 @@ SECTORS = {
 PROPOSERS = ("community", "public", "women", "older-people", "youth", "schools", "volunteers", "disability")
 NOON = 12
 WITHOUT_RESULTS = (Hearing.ANNOUNCED, Hearing.ANNOUNCED_LATE, Hearing.PLANNED, Hearing.CANCELLED)
-BEING_RECORDED = (Hearing.OPEN, Hearing.HELD, Hearing.OVERDUE, Hearing.RECORDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,9 +201,6 @@ def _forum(
     officer = staff.officer(where.code)
     key = f"{where.code}/{year}/{kind}/{number}"
 
-    def act(on: date, by: User = officer) -> ActFacts:
-        return ActFacts(on, dice.moment(on), by)
-
     has_results = stage not in WITHOUT_RESULTS
     rows, voiced = _proposals(key, where, proposals, days, officer, dice) if has_results else ((), [])
     publisher = staff.director(where.code) if where.code in DIRECTOR_PUBLISHES else officer
@@ -218,14 +214,14 @@ def _forum(
         purpose="รับฟังปัญหา ความต้องการ และข้อเสนอของประชาชน เพื่อใช้จัดทำแผนพัฒนาชุมชนและแผนปฏิบัติราชการประจำปี",
         sessions=_sessions(days.scheduled, dice, is_over=has_results and stage != Hearing.OPEN),
         place=place(dice.pick(places()["forum_places"]), dice, district=where.name),
-        planned=act(days.announced - timedelta(days=4)),
-        announced=act(days.announced) if stage != Hearing.PLANNED else None,
-        opened=act(days.scheduled) if stage == Hearing.OPEN else None,
-        held=act(days.scheduled) if has_results and stage != Hearing.OPEN else None,
-        recorded=act(days.recorded) if days.recorded else None,
-        published=act(days.published, publisher) if days.published else None,
-        withdrawn=act(days.ended, publisher) if stage == Hearing.WITHDRAWN and days.ended else None,
-        cancelled=act(days.ended) if stage == Hearing.CANCELLED and days.ended else None,
+        planned=dice.act(days.announced - timedelta(days=4), officer),
+        announced=dice.act(days.announced, officer) if stage != Hearing.PLANNED else None,
+        opened=dice.act(days.scheduled, officer) if stage == Hearing.OPEN else None,
+        held=dice.act(days.scheduled, officer) if has_results and stage != Hearing.OPEN else None,
+        recorded=dice.act(days.recorded, officer) if days.recorded else None,
+        published=dice.act(days.published, publisher) if days.published else None,
+        withdrawn=dice.act(days.ended, publisher) if stage == Hearing.WITHDRAWN and days.ended else None,
+        cancelled=dice.act(days.ended, officer) if stage == Hearing.CANCELLED and days.ended else None,
         ending_reason=phrases()["withdraw_reasons"][stage == Hearing.WITHDRAWN] if days.ended else "",
         attendance=attendance,
         summary=dice.pick(phrases()["hearing_summaries"]) if days.recorded else "",
@@ -272,7 +268,7 @@ def _proposals(
             requested_amount=wanted.amount if dice.chance(0.85) else None,
             sector=dice.pick(PROPOSERS),
             votes=dice.between(3, 88) if where.code in SHOWCASE else None,
-            written=ActFacts(days.scheduled, dice.moment(days.scheduled), by),
+            written=dice.act(days.scheduled, by),
         )
         rows.append(row)
         if is_of_community:
@@ -299,6 +295,6 @@ def _corrections(rows: Sequence[ProposalFacts], days: Days, by: User, dice: Dice
             before={"requested_amount": f"{row.requested_amount * 10:.2f}"},
             after={"requested_amount": f"{row.requested_amount:.2f}"},
             reason=phrases()["correction_reasons"][2],
-            act=ActFacts(on, dice.moment(on), by),
+            act=dice.act(on, by),
         ),
     )

@@ -94,7 +94,7 @@ def make(
         revisions = _returned(first, key, days, member, officer, dice)
     last = revisions[-1]
     if days.taken_back and stage == Planning.WITHDRAWN:
-        revisions.append(_copy(last, key, 2, ActFacts(days.taken_back, dice.moment(days.taken_back), officer)))
+        revisions.append(_copy(last, key, 2, dice.act(days.taken_back, officer)))
     into.plans.append(PlanFacts(community=community.code, fiscal_year=year.next.be, revisions=tuple(revisions)))
     _note(into, community, key, first, last, wants, member, dice)
 
@@ -189,12 +189,9 @@ def _revision(
 ) -> RevisionFacts:
     is_full = community.district in SHOWCASE
 
-    def act(on: date, by: User) -> ActFacts:
-        return ActFacts(on, dice.moment(on), by)
-
     adopted = None
     if days.adopted:
-        recorded = act(days.adopted, officer)
+        recorded = dice.act(days.adopted, officer)
         method = dice.pick((AdoptionMethod.COMMUNITY_MEETING,) * 3 + (AdoptionMethod.COMMITTEE_MEETING,))
         if is_full and dice.chance(0.25):
             method = AdoptionMethod.FORUM
@@ -202,14 +199,14 @@ def _revision(
         adopted = Adoption(
             act=recorded,
             method=method,
-            cancelled=act(days.taken_back, officer) if is_cancelled and days.taken_back else None,
+            cancelled=dice.act(days.taken_back, officer) if is_cancelled and days.taken_back else None,
             cancel_reason="บันทึกวันประชุมผิดชุมชน" if is_cancelled else "",
         )
     is_withdrawn = days.taken_back is not None and planning(community.code, year) == Planning.WITHDRAWN
     asked, places_of = problems(wants, dice, is_full=is_full)
     served = {area for want in wants for area in want.wish.idea.areas}
     return RevisionFacts(
-        opened=act(days.opened, member),
+        opened=dice.act(days.opened, member),
         texts=texts(community, year, dice, met=days.adopted or days.opened)
         if is_full
         else {"vision": dice.pick(phrases()["visions"])},
@@ -219,10 +216,10 @@ def _revision(
             for number, want in enumerate(wants, 1)
         ),
         adopted=adopted,
-        submitted=act(days.submitted, member) if days.submitted else None,
+        submitted=dice.act(days.submitted, member) if days.submitted else None,
         areas_reason=AREAS_REASON if days.submitted and len(served) < AREAS else "",
-        confirmed=act(days.confirmed, officer) if days.confirmed else None,
-        confirmation_withdrawn=act(days.taken_back, officer) if is_withdrawn and days.taken_back else None,
+        confirmed=dice.act(days.confirmed, officer) if days.confirmed else None,
+        confirmation_withdrawn=dice.act(days.taken_back, officer) if is_withdrawn and days.taken_back else None,
         withdrawal_reason="พบว่าโครงการลำดับที่ 1 อยู่นอกเขตชุมชน ให้ทบทวนแล้วส่งใหม่" if is_withdrawn else "",
     )
 
@@ -232,15 +229,15 @@ def _returned(
 ) -> list[RevisionFacts]:
     """The first edition sent back, and the second, which begins as its copy at that moment."""
     assert days.returned  # noqa: S101  (the caller asked)
-    back = ActFacts(days.returned, dice.moment(days.returned), officer)
+    back = dice.act(days.returned, officer)
     returned = replace(first, returned=back, return_reason=dice.pick(phrases()["return_reasons"]), confirmed=None)
     again = _copy(first, key, 2, back)
     if days.resubmitted and days.confirmed:
         again = replace(
             again,
-            submitted=ActFacts(days.resubmitted, dice.moment(days.resubmitted), member),
+            submitted=dice.act(days.resubmitted, member),
             areas_reason=first.areas_reason,
-            confirmed=ActFacts(days.confirmed, dice.moment(days.confirmed), officer),
+            confirmed=dice.act(days.confirmed, officer),
         )
     return [returned, again]
 
@@ -255,7 +252,7 @@ def _second_thoughts(district: str, taken_up: ActFacts, dice: Dice) -> ActFacts 
     on = taken_up.on + timedelta(days=dice.between(3, 9))
     if district not in SECOND_THOUGHTS or taken_up.on not in THIS_YEAR or on > TODAY or not dice.chance(0.2):
         return None
-    return ActFacts(on, dice.moment(on), taken_up.by)
+    return dice.act(on, taken_up.by)
 
 
 def _note(
@@ -272,7 +269,7 @@ def _note(
     for number, want in enumerate(wants, 1):
         if want.voiced:
             on = max(want.voiced.published_on, first.opened.on) + timedelta(days=1)
-            act = ActFacts(on, dice.moment(on), member)
+            act = dice.act(on, member)
             ended = _second_thoughts(community.district, act, Dice("second thoughts", key, number))
             into.uptakes.append(
                 UptakeFacts(

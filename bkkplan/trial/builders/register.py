@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.trial.builders.dice import Dice
-from bkkplan.trial.builders.facts import ActFacts, CommunityFacts, Help, Seat, StandingFacts, Term
+from bkkplan.trial.builders.facts import CommunityFacts, Help, Seat, StandingFacts, Term
 from bkkplan.trial.builders.names import community_names, person
 from bkkplan.trial.builders.staff import Staff
 from bkkplan.trial.catalog import COMMUNITY_TYPES, communities_by_district
@@ -85,7 +85,7 @@ def _community(code: str, kind: str, name: str, *, subdistrict: str, is_given_up
         people=houses * dice.between(28, 46) // 10,
         standings=standings,
         terms=tuple(_terms(houses, begun, ended, staff.chair(code), _helps(code, staff), dice)),
-        registered=ActFacts(max(begun, REGISTERED), dice.moment(max(begun, REGISTERED)), staff.social),
+        registered=dice.act(max(begun, REGISTERED), staff.social),
     )
 
 
@@ -134,7 +134,7 @@ def _helps(code: str, staff: Staff) -> tuple[Help, ...]:
     if named is None:
         return ()
     user, day = named
-    return (Help(user=user, since=ActFacts(day, Dice("volunteer", code).moment(day), staff.chair(code))),)
+    return (Help(user=user, since=Dice("volunteer", code).act(day, staff.chair(code))),)
 
 
 def _terms(

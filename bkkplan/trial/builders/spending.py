@@ -27,10 +27,6 @@ STILL_WAITING = 3  # the flagship project whose money of the year under way the 
 SAID_OF = {ItemProgress.DONE: "result_texts", ItemProgress.CANCELLED: "cancel_reasons"}
 
 
-def signed(on: date, by: User, dice: Dice) -> ActFacts:
-    return ActFacts(on, dice.moment(on), by)
-
-
 @dataclass(frozen=True, slots=True)
 class Life:
     """What happens to a line in the year that its plan is for."""
@@ -64,7 +60,7 @@ class Life:
             is_left = self.year == THIS_YEAR and self.district in SHOWCASE and _is_bought_together(group)
             progress, done_on, money = self._lived(key, amount, live_from, dice, is_left=is_left)
             told_on = done_on or (money[-1].act.on if money else None)
-            reported = signed(told_on, self.officer, dice) if told_on and progress != ItemProgress.NOT_STARTED else None
+            reported = dice.act(told_on, self.officer) if told_on and progress != ItemProgress.NOT_STARTED else None
         return ItemFacts(
             key=key,
             title=title,
@@ -101,7 +97,7 @@ class Life:
 
         def move(kind: EntryKind, value: Decimal, on: date) -> MoneyFacts:
             return MoneyFacts(
-                kind=kind, amount=value, act=signed(on, self.officer, dice), paper=_paper(self.district, dice)
+                kind=kind, amount=value, act=dice.act(on, self.officer), paper=_paper(self.district, dice)
             )
 
         if is_left:
@@ -170,7 +166,7 @@ def flagship_spending(
                     kind=kind,
                     amount=amount,
                     # What comes back is the strategy office's to enter, as the transfer was.
-                    act=signed(on, staff.strategy if kind == EntryKind.TRANSFER_BACK else officer, dice),
+                    act=dice.act(on, staff.strategy if kind == EntryKind.TRANSFER_BACK else officer),
                     paper=_paper(district, dice),
                 )
                 for kind, amount, on in plan
@@ -182,7 +178,7 @@ def flagship_spending(
 def _mistake(district: str, used: Decimal, contracted: date, by: User) -> MoneyFacts:
     """A commitment with a nought too few, entered shortly before the right one and taken back a little later."""
     dice = Dice("mistake", district, contracted)
-    act = signed(dice.workday(contracted - timedelta(days=4), contracted - timedelta(days=1)), by, dice)
+    act = dice.act(dice.workday(contracted - timedelta(days=4), contracted - timedelta(days=1)), by)
     undone = replace(act, at=act.at + timedelta(minutes=4))
     return MoneyFacts(kind=EntryKind.COMMITMENT, amount=used / 10, act=act, paper=_paper(district, dice), undone=undone)
 

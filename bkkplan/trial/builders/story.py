@@ -50,7 +50,6 @@ class Hearing(StrEnum):
     NONE = "none"
 
 
-COUNTED_HEARINGS = (Hearing.PUBLISHED, Hearing.LATE, Hearing.CORRECTED)
 # How many districts of fifty came how far; the others published in time.
 HEARINGS = {
     2563: {
@@ -150,7 +149,6 @@ class Linking(StrEnum):
     NONE = "none"
 
 
-COUNTED_LINKINGS = (Linking.APPROVED, Linking.AMENDED)
 LINKINGS = {
     2563: {Linking.WITHOUT: 7, Linking.AFTER_CLOSING: 4},
     2564: {Linking.WITHOUT: 6, Linking.AFTER_CLOSING: 3},

@@ -3,18 +3,16 @@
 from datetime import date
 from typing import Any
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
 from django.utils import translation
-from django.utils.decorators import method_decorator
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import View
 
 from bkkplan.faces.opendata.datasets import DATASETS, Column, Dataset
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.work import PublicView
 
 PUBLISHER = _("กรุงเทพมหานคร")
 MAINTAINER = _("สำนักยุทธศาสตร์และประเมินผล")
@@ -39,8 +37,7 @@ def in_both(text: str | Promise) -> tuple[str, str]:
         return thai, str(text)
 
 
-@method_decorator(login_not_required, name="dispatch")
-class Catalogue(View):
+class Catalogue(PublicView):
     """Plain keys are Thai, as CKAN at data.go.th has them; ``…_en`` says the same in English."""
 
     def get(self, request: HttpRequest) -> JsonResponse:

@@ -1,11 +1,8 @@
 """The data page and the files."""
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.views.generic import View
 
 from bkkplan.faces.opendata.datasets import DATASETS
 from bkkplan.faces.opendata.views.catalogue import (
@@ -22,10 +19,10 @@ from bkkplan.ground.core.components import Fact
 from bkkplan.ground.core.csvs import CONTENT_TYPE, csv_lines, csv_parts, rows_in
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.wording import thai_date
+from bkkplan.ground.core.work import PublicView
 
 
-@method_decorator(login_not_required, name="dispatch")
-class Datasets(View):
+class Datasets(PublicView):
     def get(self, request: HttpRequest) -> HttpResponse:
         facts = [
             Fact(label=_("ผู้เผยแพร่"), value=f"{PUBLISHER} · {MAINTAINER}"),
@@ -38,8 +35,7 @@ class Datasets(View):
         return render(request, "opendata/datasets.html", context)
 
 
-@method_decorator(login_not_required, name="dispatch")
-class Download(View):
+class Download(PublicView):
     def get(self, request: HttpRequest, code: str, year: FiscalYear) -> StreamingHttpResponse:
         dataset = DATASETS.get(code)
         if dataset is None:

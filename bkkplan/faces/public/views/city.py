@@ -5,16 +5,13 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from django.views.generic import View
 
 from bkkplan.faces.public.forms import SearchForm
 from bkkplan.faces.public.queries import StageCount, district_figures, proposals_by_stage
@@ -30,6 +27,7 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.together import later
 from bkkplan.ground.core.with_rows import with_rows
 from bkkplan.ground.core.wording import baht, fiscal_year, localname, number, percent, thai_date_short
+from bkkplan.ground.core.work import PublicView
 from bkkplan.ground.core.written_once import written_once
 from budget.enums import ItemProgress, Stage
 from budget.models import ActionPlan, ActionPlanItem, Inclusion
@@ -64,8 +62,7 @@ def figure_props(figure: Summary) -> dict[str, Any]:
     return parts_of(figure) | {"distance": distance_text, "tone": tone, "href": href}
 
 
-@method_decorator(login_not_required, name="dispatch")
-class Home(View):
+class Home(PublicView):
     def upcoming(self, forums: QuerySet[Forum]) -> QuerySet[Forum]:
         announced = forums.filter(state__in=[ForumState.ANNOUNCED, ForumState.OPEN], last_on__gte=today())
         sessions = ForumSession.objects.filter(forum=OuterRef("pk"))
@@ -147,8 +144,7 @@ def _carried_by_year(*, district: int) -> QuerySet[ActionPlanItem, Any]:
     return by_year.annotate(Count("pk")).order_by("-plan__fiscal_year")
 
 
-@method_decorator(login_not_required, name="dispatch")
-class DistrictPage(View):
+class DistrictPage(PublicView):
     """One district: its hearings, what people proposed, its communities and what its action plan does of it."""
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:

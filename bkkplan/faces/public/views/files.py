@@ -2,18 +2,15 @@
 
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, HttpRequest
 from django.shortcuts import get_object_or_404
-from django.utils.decorators import method_decorator
-from django.views.generic import View
 
 from bkkplan.ground.core.kept_files import send_kept_file
+from bkkplan.ground.core.work import PublicView
 from forums.models import Attachment
 
 
-@method_decorator(login_not_required, name="dispatch")
-class FileDownload(View):
+class FileDownload(PublicView):
     """Through the door, as a download: never drawn in place, never believed about its kind, never kept on the way."""
 
     def get(self, request: HttpRequest, uuid: UUID) -> FileResponse:

@@ -1,29 +1,26 @@
 """The pages that the portal always has: about, privacy, accessibility."""
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.decorators import method_decorator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.generic import TemplateView, View
+from django.views.generic import TemplateView
 
 from bkkplan.figures.kpi import registry
 from bkkplan.ground.core import personal
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Fact
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.work import PublicView
 from forums.queries.turnout import FEWEST_SHOWN
 
 
-@method_decorator(login_not_required, name="dispatch")
-class TextPage(TemplateView):
+class TextPage(PublicView, TemplateView):
     """A page whose text stands in its template."""
 
 
-@method_decorator(login_not_required, name="dispatch")
-class About(TemplateView):
+class About(PublicView, TemplateView):
     template_name = "public/about.html"
     extra_context = {
         "definitions": registry.all_definitions,
@@ -32,8 +29,7 @@ class About(TemplateView):
     }
 
 
-@method_decorator(login_not_required, name="dispatch")
-class Privacy(View):
+class Privacy(PublicView):
     """Who answers for personal data, why they are kept, how long: the periods are those that the nightly job keeps."""
 
     def get(self, request: HttpRequest) -> HttpResponse:

@@ -2,21 +2,19 @@
 
 from typing import Any
 
-from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from django.views.generic import View
 
 from bkkplan.faces.public.forms import EVERY, HearingFilter
 from bkkplan.faces.public.views.presenting import ANYONE, badge_of, district_name, forum_item, forum_name
 from bkkplan.ground.core.components import FileItem, Link, Stat
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.wording import number
+from bkkplan.ground.core.work import PublicView
 from budget.enums import Stage
 from budget.queries.costs import costs_of
 from budget.queries.hearing_money import purse_of_hearings
@@ -35,8 +33,7 @@ from forums.views.presenting import line_text
 PAGE = 30
 
 
-@method_decorator(login_not_required, name="dispatch")
-class Hearings(View):
+class Hearings(PublicView):
     def get(self, request: HttpRequest) -> HttpResponse:
         announced = Forum.objects.visible_to(request.user).exclude(state=ForumState.PLANNED)
         years = announced.order_by("-fiscal_year").values_list("fiscal_year", flat=True).distinct()
@@ -64,8 +61,7 @@ class Hearings(View):
         return render(request, "public/hearings.html", context)
 
 
-@method_decorator(login_not_required, name="dispatch")
-class Hearing(View):
+class Hearing(PublicView):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         forums = Forum.objects.visible_to(request.user).select_related("district", "community", "host__district")
         forum = get_object_or_404(with_lists(with_prepared(forums)), pk=pk)

@@ -1,12 +1,9 @@
 """One indicator of one year, open to everyone: the figure, and by name the units that count and don't, and why."""
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.views.generic import View
 
 from bkkplan.faces.public.views.city import figure_props
 from bkkplan.figures.kpi import registry
@@ -15,6 +12,7 @@ from bkkplan.figures.kpi.views.units import unit_shown, units_shown
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link, Tab
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.work import PublicView
 
 YEARS = 4
 
@@ -23,8 +21,7 @@ def address(code: str, year: FiscalYear) -> str:
     return reverse("public:indicator", args=[year, code])
 
 
-@method_decorator(login_not_required, name="dispatch")
-class Indicator(View):
+class Indicator(PublicView):
     """Measured at each visit, so that it is never older than its records."""
 
     def get(self, request: HttpRequest, year: FiscalYear, code: str) -> HttpResponse:
@@ -59,8 +56,7 @@ class Indicator(View):
         )
 
 
-@method_decorator(login_not_required, name="dispatch")
-class IndicatorUnit(View):
+class IndicatorUnit(PublicView):
     """One unit of an indicator and what it is counted by, without names."""
 
     def get(self, request: HttpRequest, year: FiscalYear, code: str, unit: int) -> HttpResponse:

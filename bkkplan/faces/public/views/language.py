@@ -1,15 +1,13 @@
 """The choice of a language, which a visitor makes too."""
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.generic import View
+
+from bkkplan.ground.core.work import PublicView
 
 
-@method_decorator(login_not_required, name="dispatch")
-class SetLanguage(View):
+class SetLanguage(PublicView):
     """Keeps the language in a cookie, and leads back to the page that was read.
 
     It is a GET, because a page with a token could be kept by nobody. It changes nothing but this browser's cookie;

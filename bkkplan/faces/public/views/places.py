@@ -3,15 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.contrib.auth.decorators import login_not_required
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.decorators import method_decorator
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.generic import View
 
 from bkkplan.faces.public.forms import DistrictForm
 from bkkplan.faces.public.queries import city_figures
@@ -30,6 +27,7 @@ from bkkplan.ground.core.components import TileGroup, TileKey
 from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.wording import localname
+from bkkplan.ground.core.work import PublicView
 from districts.models import District, DistrictGroup
 from districts.queries import Shown, shown, shown_in_being
 from districts.views import groups_of
@@ -84,8 +82,7 @@ def _tile_labels() -> dict[Mark, str]:
     return mark_labels() | {Mark.COUNTED: _("เผยแพร่แล้ว")}
 
 
-@method_decorator(login_not_required, name="dispatch")
-class Districts(View):
+class Districts(PublicView):
     def get(self, request: HttpRequest) -> HttpResponse:
         published = Count("forums", filter=Q(forums__state=ForumState.PUBLISHED))
         districts = District.objects.in_being(today()).annotate(published_forums=published)
@@ -93,8 +90,7 @@ class Districts(View):
         return render(request, "public/districts.html", groups_of(places, request))
 
 
-@method_decorator(login_not_required, name="dispatch")
-class Contacts(View):
+class Contacts(PublicView):
     def get(self, request: HttpRequest) -> HttpResponse:
         form = DistrictForm(request.GET)
         districts = District.objects.in_being(today()).order_by(ThaiOrder("name_th"), "pk")

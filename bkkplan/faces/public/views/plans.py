@@ -6,18 +6,16 @@ Nobody is named here, and no note of the office is shown: who does what is writt
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.views.generic import View
 
 from bkkplan.faces.public.views.presenting import ANYONE, PROGRESS_TONES, district_name
 from bkkplan.ground.core.components import Fact, Link, MoneyLine, Stat
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.wording import baht, thai_date_short
+from bkkplan.ground.core.work import PublicView
 from budget.enums import EditionState, ItemProgress
 from budget.models import ActionPlan, ActionPlanEdition, ActionPlanItem
 from budget.queries.action_plans import open_edition_of, plan_parts
@@ -44,8 +42,7 @@ def page_of_meeting(adoption: PlanAdoption | None) -> str:
     return reverse("public:hearing", args=[forum.pk]) if forum and forum.is_announced else ""
 
 
-@method_decorator(login_not_required, name="dispatch")
-class ActionPlanPage(View):
+class ActionPlanPage(PublicView):
     """The plan as approved; what an edition under way would change is not public.
 
     Those who may see the draft get the page as the edition under way would make it, with ``?draft=1``.
@@ -88,8 +85,7 @@ class ActionPlanPage(View):
         return edition
 
 
-@method_decorator(login_not_required, name="dispatch")
-class ItemPage(View):
+class ItemPage(PublicView):
     """One item of an approved plan: where it came from, its money and whose part is whose, how far it has come."""
 
     def get(self, request: HttpRequest, uuid: UUID) -> HttpResponse:
@@ -128,8 +124,7 @@ class ItemPage(View):
         ]
 
 
-@method_decorator(login_not_required, name="dispatch")
-class CommunityPlanPage(View):
+class CommunityPlanPage(PublicView):
     """A plan that the district confirmed: what the community wants, and what became of each project."""
 
     def get(self, request: HttpRequest, year: FiscalYear, code: str) -> HttpResponse:

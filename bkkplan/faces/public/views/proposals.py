@@ -3,13 +3,10 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.views.generic import View
 
 from bkkplan.faces.public.views.money_of_proposals import money_of, spent_text
 from bkkplan.faces.public.views.outcomes import beside, outcome_of
@@ -18,6 +15,7 @@ from bkkplan.faces.public.views.proposal_steps import given_up, steps_of
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Fact, Link
 from bkkplan.ground.core.wording import localname, thai_date_short
+from bkkplan.ground.core.work import PublicView
 from budget.enums import Ending, Stage
 from budget.queries.policies import statements_from
 from budget.queries.trace import Trace, trace
@@ -81,8 +79,7 @@ def crumbs_of(proposal: Proposal) -> list[Link]:
     return crumbs
 
 
-@method_decorator(login_not_required, name="dispatch")
-class ProposalPage(View):
+class ProposalPage(PublicView):
     def get(self, request: HttpRequest, uuid: Any) -> HttpResponse:
         proposals = Proposal.objects.visible_to(request.user).select_related(
             "forum__district", "area", "subdistrict", "community", "sector"

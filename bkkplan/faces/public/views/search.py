@@ -2,15 +2,12 @@
 
 from urllib.parse import urlencode
 
-from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.views.generic import View
 
 from bkkplan.faces.public.forms import EVERY, SearchForm
 from bkkplan.faces.public.views.codes import things_with_code
@@ -18,6 +15,7 @@ from bkkplan.faces.public.views.presenting import badge_of, district_name, subdi
 from bkkplan.ground.core.components import Link, StateItem
 from bkkplan.ground.core.paging import MOST_FOUND, first_rows
 from bkkplan.ground.core.wording import thai_date_short
+from bkkplan.ground.core.work import PublicView
 from budget.queries.stages import kept_statuses, standing_at
 from budget.queries.ways import ProposalStatus
 from districts.models import District
@@ -27,8 +25,7 @@ from forums.models import Proposal
 PAGE = 30
 
 
-@method_decorator(login_not_required, name="dispatch")
-class Search(View):
+class Search(PublicView):
     def get(self, request: HttpRequest) -> HttpResponse:
         form = SearchForm(request.GET)
         asked = form.cleaned_data if form.is_valid() else {}

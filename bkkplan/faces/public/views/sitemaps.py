@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import index, sitemap
@@ -12,13 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.decorators import method_decorator
-from django.views.generic import RedirectView, View
+from django.views.generic import RedirectView
 
 from bkkplan.faces.public.views.presenting import ANYONE
 from bkkplan.figures.kpi import registry
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.work import PublicView
 from budget.models import ActionPlan
 from communities.models import Plan
 from districts.models import District
@@ -97,29 +96,25 @@ SECTIONS: dict[str, Any] = {
 }
 
 
-@method_decorator(login_not_required, name="dispatch")
-class SiteMap(View):
+class SiteMap(PublicView):
     """The list of the maps, of which each section has as many as it needs."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return index(request, SECTIONS, sitemap_url_name="public:sitemap-section")
 
 
-@method_decorator(login_not_required, name="dispatch")
-class SiteMapSection(View):
+class SiteMapSection(PublicView):
     def get(self, request: HttpRequest, section: str) -> HttpResponse:
         return sitemap(request, SECTIONS, section=section)
 
 
-@method_decorator(login_not_required, name="dispatch")
-class Robots(View):
+class Robots(PublicView):
     def get(self, request: HttpRequest) -> HttpResponse:
         address = request.build_absolute_uri(reverse("public:sitemap"))
         return render(request, "public/robots.txt", {"sitemap": address}, content_type="text/plain; charset=utf-8")
 
 
-@method_decorator(login_not_required, name="dispatch")
-class Favicon(RedirectView):
+class Favicon(PublicView, RedirectView):
     """Leads /favicon.ico to the mark, for programs that ask for it without having read a page that names the mark."""
 
     http_method_names = ["get", "head"]

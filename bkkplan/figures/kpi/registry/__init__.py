@@ -86,12 +86,12 @@ def summaries(year: FiscalYear, as_of: date, *, at: datetime) -> tuple[Summary, 
 
 
 def official_summaries(year: FiscalYear, as_of: date, *, at: datetime) -> tuple[Summary, ...]:
-    """Those of the city's plan alone, which offices report each quarter."""
+    """The summaries of the KPIs in the city's plan, which offices report each quarter."""
     return tuple(_summary(*asked, at) for asked in _asked(official_definitions(), year, as_of, is_whole=False))
 
 
 def summary(code: str, year: FiscalYear, as_of: date, *, at: datetime) -> Summary:
-    """One of them, with its notes."""
+    """The summary of one KPI, with its notes."""
     [found] = summaries_with_notes((get(code),), year, as_of, at=at)
     return found
 

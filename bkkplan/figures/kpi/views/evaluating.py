@@ -164,9 +164,7 @@ class Evaluate(OfficeReportMixin, ActPage):
 
     def act(self, data: dict[str, Any]) -> None:
         seen = data.pop("seen")
-        actions.evaluate(
-            narrative_id=self.narrative.pk, evaluation=Evaluation(**data), seen=seen, by=self.request.user, at=now()
-        )
+        actions.evaluate(narrative_id=self.narrative.pk, evaluation=Evaluation(**data), seen=seen, **self.signed)
 
 
 class ExternalCodes(OfficesMixin, ActPage):
@@ -184,7 +182,7 @@ class ExternalCodes(OfficesMixin, ActPage):
         return [Link(label=_("ผลที่รายงานไว้"), href=reverse("kpi:reported", args=[self.year]))]
 
     def act(self, data: dict[str, Any]) -> None:
-        reported.save_external_codes(year=self.year, codes=data, by=self.request.user, at=now())
+        reported.save_external_codes(year=self.year, codes=data, **self.signed)
 
 
 class Reported(OfficesMixin, ActPage):
@@ -213,6 +211,4 @@ class Reported(OfficesMixin, ActPage):
 
     def act(self, data: dict[str, Any]) -> None:
         district = data.pop("district")
-        reported.save_reported_figure(
-            year=self.year, district_id=district and district.pk, **data, by=self.request.user, at=now()
-        )
+        reported.save_reported_figure(year=self.year, district_id=district and district.pk, **data, **self.signed)

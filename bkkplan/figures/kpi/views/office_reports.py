@@ -75,13 +75,9 @@ class OfficeReportMixin(RecordPage):
             *here,
         ]
 
-    def back(self) -> str:
-        return self.report.get_absolute_url()
-
     @property
     def asked(self) -> dict[str, Any]:
-        place = {"district_id": self.district.pk, "year": self.year, "quarter": self.quarter}
-        return {**place, "by": self.request.user, "at": now()}
+        return {"district_id": self.district.pk, "year": self.year, "quarter": self.quarter, **self.signed}
 
 
 def line_text(report: QuarterReport, waits_for: str) -> str:

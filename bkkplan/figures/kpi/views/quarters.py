@@ -115,7 +115,7 @@ class QuarterAct(FreezePage, ActPage):
 
     @property
     def asked(self) -> dict[str, Any]:
-        return {"year": self.year, "quarter": self.quarter, "by": self.request.user, "at": now()}
+        return {"year": self.year, "quarter": self.quarter, **self.signed}
 
 
 class Freeze(QuarterAct):

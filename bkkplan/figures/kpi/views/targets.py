@@ -18,7 +18,7 @@ from bkkplan.figures.kpi.queries import CITY, Owner, OwnerKind, Targets, targets
 from bkkplan.figures.kpi.queries.targets import whose
 from bkkplan.figures.kpi.registry import Definition, all_definitions
 from bkkplan.ground.core.basis import Basis
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.fiscal import QUARTERS
@@ -177,7 +177,6 @@ class EditTargets(YearMixin, ActPage):
     def form_valid(self, form: Any) -> HttpResponse:
         if form.filled:
             return self.show_filled(form)
-        self.texts, self.decision = form.texts, form.decision
         return super().form_valid(form)
 
     def show_filled(self, form: TargetTableForm) -> HttpResponse:
@@ -195,12 +194,11 @@ class EditTargets(YearMixin, ActPage):
             code=self.definition.code,
             year=self.year,
             quarter=self.quarter,
-            texts=self.texts,
-            decision=self.decision,
+            texts=self.sent.texts,
+            decision=self.sent.decision,
             seen=data["seen"],
             on=today(),
-            by=self.request.user,
-            at=now(),
+            **self.signed,
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

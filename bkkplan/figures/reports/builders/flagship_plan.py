@@ -227,7 +227,7 @@ def _rows(part: PathPart, kpi: KpiRow) -> Iterator[tuple[str | Decimal | None, .
 
 
 def years(user: Person, _today: date) -> list[FiscalYear]:
-    """Those with flagship projects, a draft's only for a person who may see drafts."""
+    """The years that have flagship projects; a draft year only for a person who may see drafts."""
     found = FlagshipProject.objects.visible_to(user).order_by("-fiscal_year").values_list("fiscal_year", flat=True)
     return [FiscalYear(be) for be in found.distinct()]
 

@@ -134,7 +134,7 @@ class ReportProgress(ReportMixin):
 
 class ReportCancel(ReportMixin, ActButton):
     def act(self, data: dict[str, Any]) -> None:
-        if not actions.cancel_report(request_id=self.report.pk, by=self.request.user, at=now()):
+        if not actions.cancel_report(request_id=self.report.pk, **self.signed):
             raise Refusal(_("รายงานนี้จบไปแล้ว"))
 
 

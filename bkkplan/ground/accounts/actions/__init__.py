@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NotRequired, TypedDict, Unpack
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -119,41 +120,29 @@ def mark_read(*, notice_ids: Iterable[int], by: User, at: datetime) -> int:
     return Notice.objects.filter(pk__in=notice_ids, recipient=by, read_at=None).update(read_at=at)
 
 
+class RoleTerms(TypedDict):
+    """A role to be given in a district, in a bureau or in the city; ``ends_on`` is the first day without it."""
+
+    role: str
+    district: NotRequired[District | None]
+    bureau: NotRequired[Office | None]
+    starts_on: date
+    ends_on: NotRequired[date | None]
+    acting: NotRequired[str]
+    order_number: NotRequired[str]
+    order_dated: NotRequired[date | None]
+    first_year: NotRequired[int | None]
+    last_year: NotRequired[int | None]
+
+
 @transaction.atomic
-def assign(
-    *,
-    user: User,
-    role: str,
-    district: District | None = None,
-    bureau: Office | None = None,
-    starts_on: date,
-    ends_on: date | None = None,
-    acting: str = "",
-    order_number: str = "",
-    order_dated: date | None = None,
-    first_year: int | None = None,
-    last_year: int | None = None,
-    by: User,
-    at: datetime,
-) -> Assignment:
-    """Give a role from a day on, in a district, in a bureau or in the city; ``ends_on`` is the first day without it."""
-    if not by.has_perm("accounts.appoint", Assignment(role=role, district=district, bureau=bureau)):
+def assign(*, user: User, by: User, at: datetime, **terms: Unpack[RoleTerms]) -> Assignment:
+    """Give a role from a day on."""
+    assignment = Assignment(user=user, **terms)
+    if not by.has_perm("accounts.appoint", assignment):
         raise PermissionDenied
     # The person's row is the lock: two clicks cannot give one role twice.
     _lock_person(user.pk)
-    assignment = Assignment(
-        user=user,
-        role=role,
-        district=district,
-        bureau=bureau,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        acting=acting,
-        order_number=order_number,
-        order_dated=order_dated,
-        first_year=first_year,
-        last_year=last_year,
-    )
     line = steps.give_role(assignment, held=user.assignments.all(), by=by, at=at)
     assignment.full_clean(exclude=["user", "appointed_by"])
     assignment.save()
@@ -331,36 +320,13 @@ def invite(
     full_name: str,
     email: str = "",
     phone: str = "",
-    role: str,
-    district: District | None = None,
-    bureau: Office | None = None,
-    starts_on: date,
-    ends_on: date | None = None,
-    acting: str = "",
-    order_number: str = "",
-    order_dated: date | None = None,
-    first_year: int | None = None,
-    last_year: int | None = None,
     by: User,
     at: datetime,
+    **terms: Unpack[RoleTerms],
 ) -> Invitation:
     """Create an account with its first role. Administrators invite staff, a director the people below."""
     user = create_person(username=username, full_name=full_name, email=email, phone=phone, by=by, at=at)
-    assign(
-        user=user,
-        role=role,
-        district=district,
-        bureau=bureau,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        acting=acting,
-        order_number=order_number,
-        order_dated=order_dated,
-        first_year=first_year,
-        last_year=last_year,
-        by=by,
-        at=at,
-    )
+    assign(user=user, **terms, by=by, at=at)
     return Invitation(user, issue_link(user=user, purpose=LinkPurpose.INVITATION, by=by, at=at))
 
 

@@ -5,7 +5,7 @@ its reading and its pages are those of all lists (`bkkplan.ground.lists`).
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import ClassVar
 
@@ -44,21 +44,24 @@ class NobodyToUndoError(AccountError):
     sentence = _("ไม่มีบัญชีหรือบทบาทที่เลิกทำได้ เพราะมีผู้ใช้แล้วทั้งหมด")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, kw_only=True)
 class WantedRole:
-    """A role to be given. ``person`` is "user:ID", or "row:NUMBER": the first row of that number makes the account."""
+    """A role to be given, from the day of the list if it names none.
 
-    person: str
+    ``person`` is "user:ID", or "row:NUMBER": the first row of that number makes the account.
+    """
+
+    person: str = ""
     name: str
     username: str
     email: str
     role: Role
     place: District | Office | None
-    sections: Sequence[str]
-    is_acting: bool
-    starts_on: date
+    sections: list[str] = field(default_factory=list)
+    acting: bool
+    starts_on: date | None
     ends_on: date | None
-    years: tuple[int, int] | None
+    years: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,7 @@ def hold_people(*, by: User) -> None:
 
 
 @transaction.atomic
-def admit(*, wanted: Sequence[WantedRole], by: User, at: datetime) -> list[Admitted]:
+def admit(*, wanted: Sequence[WantedRole], on: date, by: User, at: datetime) -> list[Admitted]:
     """Make the accounts and give the roles, in their order. Raises PeopleChangedError if one of them can't be."""
     hold_people(by=by)
     known = [int(one.person.removeprefix("user:")) for one in wanted if one.person.startswith("user:")]
@@ -102,23 +105,23 @@ def admit(*, wanted: Sequence[WantedRole], by: User, at: datetime) -> list[Admit
             if makes_account:
                 named = {"username": one.username, "full_name": one.name, "email": one.email}
                 people[one.person] = create_person(**named, by=by, at=at)
-            role = _give(one, people[one.person], by=by, at=at)
+            role = _give(one, people[one.person], on=on, by=by, at=at)
             admitted.append(Admitted(role, one.person.startswith("row:"), makes_account))
     except (ValidationError, AccountError) as error:  # somebody was invited by hand meanwhile
         raise PeopleChangedError from error
     return admitted
 
 
-def _give(one: WantedRole, user: User, *, by: User, at: datetime) -> Assignment:
+def _give(one: WantedRole, user: User, *, on: date, by: User, at: datetime) -> Assignment:
     first_year, last_year = one.years or (None, None)
     role = assign(
         user=user,
         role=one.role,
         district=one.place if isinstance(one.place, District) else None,
         bureau=one.place if isinstance(one.place, Office) else None,
-        starts_on=one.starts_on,
+        starts_on=one.starts_on or on,
         ends_on=one.ends_on,
-        acting=Acting.IN_PLACE if one.is_acting else "",
+        acting=Acting.IN_PLACE if one.acting else "",
         first_year=first_year,
         last_year=last_year,
         by=by,

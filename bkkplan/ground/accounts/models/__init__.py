@@ -17,7 +17,7 @@ from bkkplan.ground.accounts.models.lists import Admission, PeopleImport, People
 from bkkplan.ground.accounts.models.sections import Section, offices_of_a_person, offices_visible_to
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.constraints import all_or_none, signed_when, two_persons
-from bkkplan.ground.core.models import MAKER
+from bkkplan.ground.core.models import ACTOR, MAKER
 from bkkplan.ground.core.people import COMES_WITH_A_PERSON, Person, own_bureaus, own_districts
 from districts.models import District, Office
 
@@ -181,9 +181,7 @@ class Assignment(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     ended_at = models.DateTimeField(null=True, blank=True)
-    ended_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
 
     objects = AssignmentQuerySet.as_manager()
 
@@ -339,9 +337,9 @@ class DestructionList(models.Model):
     decided_on = models.DateField(_("มติวันที่"), null=True, blank=True)
     decision_number = models.CharField(_("เลขที่หนังสืออนุมัติ"), max_length=100, blank=True)
     approved_at = models.DateTimeField(null=True, blank=True)
-    approved_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    approved_by = models.ForeignKey(User, **ACTOR)
     destroyed_at = models.DateTimeField(null=True, blank=True)
-    destroyed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    destroyed_by = models.ForeignKey(User, **ACTOR)
 
     class Meta:
         verbose_name = _("บัญชีขอทำลาย")

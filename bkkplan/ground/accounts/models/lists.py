@@ -8,9 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.constraints import signed_when
-from bkkplan.ground.core.jobs import Job
-from bkkplan.ground.core.lists import HandedIn, ListState
+from bkkplan.ground.core.lists import HandedIn, ListState, Reading, signed_list
 from bkkplan.ground.core.people import Person
 
 
@@ -36,15 +34,7 @@ class PeopleImport(HandedIn):
         verbose_name = _("การนำเข้ารายชื่อผู้ใช้")
         verbose_name_plural = _("การนำเข้ารายชื่อผู้ใช้")
         constraints = [
-            signed_when(
-                Q(state__in=(ListState.DONE, ListState.UNDONE)),
-                "confirmed_at",
-                "confirmed_by",
-                name="people_import_is_done_when_confirmed",
-            ),
-            signed_when(
-                Q(state=ListState.UNDONE), "undone_at", "undone_by", name="people_import_is_undone_when_signed"
-            ),
+            *signed_list("people_import"),
             models.CheckConstraint(
                 condition=Q(state__in=(ListState.WAITING, ListState.CHECKED)) | Q(table=None, data=None),
                 name="ended_people_import_holds_no_list",
@@ -52,19 +42,16 @@ class PeopleImport(HandedIn):
         ]
 
 
-class PeopleReading(Job):
+class PeopleReading(Reading):
     """A worker's reading of one list."""
 
     task_name = "accounts.read_people"
 
     upload = models.OneToOneField(PeopleImport, on_delete=models.PROTECT, related_name="reading", editable=False)
 
-    class Meta(Job.Meta):
+    class Meta(Reading.Meta):
         verbose_name = _("การอ่านรายชื่อผู้ใช้")
         verbose_name_plural = _("การอ่านรายชื่อผู้ใช้")
-
-    def __str__(self) -> str:
-        return self.upload.name
 
 
 class Admission(models.Model):

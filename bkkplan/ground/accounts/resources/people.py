@@ -9,6 +9,7 @@ from typing import TypeVar
 from django.db.models import Prefetch
 from django.db.models.functions import Lower
 
+from bkkplan.ground.accounts.actions.lists import WantedRole
 from bkkplan.ground.accounts.enums import Role
 from bkkplan.ground.accounts.models import Assignment, Section, User
 from bkkplan.ground.accounts.resources import cells
@@ -17,7 +18,6 @@ from bkkplan.ground.core.formfields import in_words
 from bkkplan.ground.core.thai import NotUnderstoodError
 from bkkplan.ground.core.thai.errors import N_
 from bkkplan.ground.core.thai.names import name_key
-from districts.models import District, Office
 
 ALL_YEARS = N_("ผู้นี้ตรวจที่นี่ทุกปีอยู่แล้ว สิ้นสุดบทบาทนั้นก่อน")
 NEW = "new"
@@ -43,27 +43,16 @@ class HeldRole:
         return is_same and begins_before_end and (other.ends_on is None or other.ends_on > self.starts_on)
 
 
-@dataclass(slots=True)
-class PersonRow:
+@dataclass(slots=True, kw_only=True)
+class PersonRow(WantedRole):
     """One row: a person and a role. It ``does`` is new, role, same, ask or wrong.
 
-    ``person`` is whose row it is: "user:ID", or "row:NUMBER" of the row that makes the account. ``answer`` is the same,
-    or "new", as somebody said it; ``choices`` has what may be said, each with the name of the person.
+    ``answer`` is whose row it is as somebody said it: a person, or "new"; ``choices`` has what may be said, each with
+    the name of the person.
     """
 
     number: int
-    name: str
-    email: str
-    username: str
-    role: Role
-    place: District | Office | None
-    acting: bool
-    starts_on: date | None
-    ends_on: date | None
-    sections: list[str] = field(default_factory=list)
-    years: tuple[int, int] | None = None
     answer: str = ""
-    person: str = ""
     does: str = ""
     choices: list[tuple[str, str]] = field(default_factory=list)
     errors: list[tuple[str, str]] = field(default_factory=list)  # the column's key, the sentence

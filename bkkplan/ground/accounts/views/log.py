@@ -16,8 +16,9 @@ from bkkplan.ground.accounts.forms import LogFilter
 from bkkplan.ground.audit.models import EntryQuerySet
 from bkkplan.ground.audit.queries import entries_seen
 from bkkplan.ground.audit.telling import ReadableLine, readable_lines
+from bkkplan.ground.core.bulk import in_batches
 from bkkplan.ground.core.clock import today
-from bkkplan.ground.core.csvs import CONTENT_TYPE, csv_lines, csv_parts
+from bkkplan.ground.core.csvs import CONTENT_TYPE, csv_lines, csv_parts, rows_in
 from bkkplan.ground.core.wording import number
 from bkkplan.ground.core.work import WorkRequest, WorkView
 
@@ -59,23 +60,15 @@ class LogFile(LogView):
             sentence = _("ส่งออกได้ครั้งละไม่เกิน %(most)s รายการ เลือกช่วงวันให้แคบลง")
             messages.error(request, sentence % {"most": number(MOST_LINES)})
             return redirect(f"{reverse('accounts:log')}?{request.GET.urlencode()}")
-        lines = csv_lines(headings(), self.rows(entries, translation.get_language() or "th"))
+        lines = csv_lines(headings(), rows_in(translation.get_language() or "th", self.rows(entries)))
         response = StreamingHttpResponse(csv_parts(lines), content_type=CONTENT_TYPE)
         response["Content-Disposition"] = f'attachment; filename="bkkplan-log-{today().isoformat()}.csv"'
         return response
 
-    def rows(self, entries: EntryQuerySet, language: str) -> Iterator[list[str]]:
-        some = []
-        for entry in entries.iterator(chunk_size=AT_ONCE):
-            some.append(entry)
-            if len(some) == AT_ONCE:
-                yield from self.in_words(some, language)
-                some = []
-        yield from self.in_words(some, language)
-
-    def in_words(self, some: list[Any], language: str) -> list[list[str]]:
-        with translation.override(language):  # the response is sent after the request's language has ended
-            return [self.row(line) for line in readable_lines(some, reader=self.request.user)]
+    def rows(self, entries: EntryQuerySet) -> Iterator[list[str]]:
+        for some in in_batches(entries.iterator(chunk_size=AT_ONCE), AT_ONCE):
+            for line in readable_lines(some, reader=self.request.user):
+                yield self.row(line)
 
     def row(self, line: ReadableLine) -> list[str]:
         return [

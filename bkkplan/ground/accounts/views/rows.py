@@ -13,7 +13,7 @@ A new row page::
             return SectionForm(data, initial={"text": row.text if row else ""})
 
         def save(self, form: SectionForm, *, seen: int) -> PlanSection:
-            return actions.save_section(..., seen=seen, by=self.request.user, at=now())
+            return actions.save_section(..., seen=seen, **self.signed)
 
 Both ways come to one form and one action; only the answer differs. What the browser sends and is answered is told in
 static/js/behaviours/autosave.js.

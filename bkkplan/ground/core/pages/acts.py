@@ -12,7 +12,7 @@ A new act page, after the subject's mixin, which loads the record and says where
         is_danger = True
 
         def act(self, data: dict[str, Any]) -> None:
-            schedule.cancel(forum_id=self.forum.pk, on=today(), **data, by=self.request.user, at=now())
+            schedule.cancel(forum_id=self.forum.pk, on=today(), **data, **self.signed)
 
 A deciding act also says what the decision rests on. ``data`` then holds ``seen``, which the action compares
 (``core.basis``)::
@@ -62,6 +62,7 @@ class ActPage(RecordPage, FormView):
     button: Any = ""
     second_button: Any = ""  # the form's other way to be sent; ``self.is_second`` says that it was
     is_danger: ClassVar[bool] = False
+    sent: Any
 
     @property
     def explanation(self) -> Any:
@@ -74,7 +75,10 @@ class ActPage(RecordPage, FormView):
         return ""
 
     def act(self, data: dict[str, Any]) -> HttpResponse | None:
-        """Call the action with what the form holds. An answer of its own takes the place of going on."""
+        """Call the action with what the form holds; what the form made of it is in ``self.sent``, the valid form.
+
+        An answer of its own takes the place of going on.
+        """
         raise NotImplementedError
 
     def next_page(self) -> str:
@@ -122,6 +126,7 @@ class ActPage(RecordPage, FormView):
         return bool(self.request.htmx) and not self.request.htmx.history_restore_request
 
     def form_valid(self, form: forms.BaseForm) -> HttpResponse:
+        self.sent = form
         data = dict(form.cleaned_data)
         if self._decides:
             data["seen"] = self._seen()

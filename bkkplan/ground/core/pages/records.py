@@ -38,8 +38,8 @@ class RecordPage(WorkView):
         return []
 
     def back(self) -> str:
-        """The page from which one came here, and to which one goes on."""
-        raise NotImplementedError
+        """The page from which people came here, and to which they go on: the record's own, if a page says no other."""
+        return str(self.subject.get_absolute_url())
 
     def top(self) -> dict[str, Any]:
         """What every page's template shows of this."""

@@ -22,34 +22,3 @@ from bkkplan.ground.core.thai.likeness import pairs_of, share_of_pairs
 from bkkplan.ground.core.thai.money import baht_text, format_baht, parse_baht, percent
 from bkkplan.ground.core.thai.order import sort_key
 from bkkplan.ground.core.thai.text import district_key, means_nothing, normalise, search_key, subdistrict_key
-
-__all__ = [
-    "MONTHS",
-    "MONTHS_SHORT",
-    "WEEKDAYS",
-    "NotUnderstoodError",
-    "baht_text",
-    "demand_drawable",
-    "district_key",
-    "format_baht",
-    "from_thai_digits",
-    "long_date",
-    "means_nothing",
-    "normalise",
-    "pairs_of",
-    "parse_baht",
-    "parse_thai_date",
-    "parse_time",
-    "parse_times",
-    "parse_whole_number",
-    "percent",
-    "search_key",
-    "share_of_pairs",
-    "short_date",
-    "sort_key",
-    "subdistrict_key",
-    "time_text",
-    "to_thai_digits",
-    "undrawable",
-    "years_later",
-]

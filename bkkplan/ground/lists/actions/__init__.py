@@ -22,33 +22,3 @@ from bkkplan.ground.lists.actions.errors import (
 from bkkplan.ground.lists.actions.opening import is_long, made_by, remembered
 from bkkplan.ground.lists.actions.reading import cancel, drop_lists, read_at_once, read_rows, submit
 from bkkplan.ground.lists.actions.undoing import undo
-
-__all__ = [
-    "BeingWrittenError",
-    "BuiltOnError",
-    "DayToComeError",
-    "EndedError",
-    "ListError",
-    "NotHereError",
-    "NotReadyError",
-    "NothingToDoError",
-    "RowsChangedError",
-    "WrongMomentError",
-    "answer_rows",
-    "answer_words",
-    "ask_to_confirm",
-    "ask_to_undo",
-    "cancel",
-    "choose_columns",
-    "confirm",
-    "drop_lists",
-    "is_long",
-    "made_by",
-    "read_at_once",
-    "read_rows",
-    "remembered",
-    "stop",
-    "submit",
-    "undo",
-    "write_list",
-]

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from bkkplan.ground.accounts.actions.lists import WantedRole, admit, hold_people, invite_all, people_to_hand, take_back
+from bkkplan.ground.accounts.actions.lists import admit, hold_people, invite_all, people_to_hand, take_back
 from bkkplan.ground.accounts.enums import Acting, Role
 from bkkplan.ground.accounts.models import Assignment, User
 from bkkplan.ground.accounts.resources.cells import (
@@ -185,7 +185,7 @@ class PeopleList(ListKind):
 
     def write(self, place: Place, lines: Sequence[Line], *, on: date, by: User, at: datetime) -> list[Made]:
         rows = [line.understood for line in lines if isinstance(line.understood, PersonRow)]
-        admitted = admit(wanted=[_wanted(row, on) for row in rows], by=by, at=at)
+        admitted = admit(wanted=rows, on=on, by=by, at=at)
         return [
             (
                 str(one.assignment.pk),
@@ -256,19 +256,3 @@ def _row_of(line: Line, places: Places) -> PersonRow:
         if DELEGATED.match(text):
             row.refuse(column, NotUnderstoodError(DELEGATION))
     return row
-
-
-def _wanted(row: PersonRow, on: date) -> WantedRole:
-    return WantedRole(
-        person=row.person,
-        name=row.name,
-        username=row.username,
-        email=row.email,
-        role=row.role,
-        place=row.place,
-        sections=row.sections,
-        is_acting=row.acting,
-        starts_on=row.starts_on or on,
-        ends_on=row.ends_on,
-        years=row.years,
-    )

@@ -6,24 +6,6 @@ from bkkplan.ground.routes.actions.errors import (
     NotHandedInError,
     NotUnderWayError,
     ReasonNeededError,
-    RouteError,
 )
 from bkkplan.ground.routes.actions.passages import decide, demand_handed_in, end, hand_in, pass_on, send_back
 from bkkplan.ground.routes.actions.routes import basis_of_routes, set_routes
-
-__all__ = [
-    "EmptyStopError",
-    "NotAtThisStopError",
-    "NotHandedInError",
-    "NotUnderWayError",
-    "ReasonNeededError",
-    "RouteError",
-    "basis_of_routes",
-    "decide",
-    "demand_handed_in",
-    "end",
-    "hand_in",
-    "pass_on",
-    "send_back",
-    "set_routes",
-]

@@ -62,17 +62,14 @@ def save_days(
     changed = changes(before, _state(row, {logged[code]: day for code, day in moved.items()}))
     if changed["before"] or changed["after"]:
         record("years.days_saved", row, by=by, at=at, **changed, year=year, reason=reason)
-        note_change(
-            planned,
-            part=PART,
-            what=_("วันของปี"),
-            reason=reason,
-            touched=registry.touched(PART, year),
-            on=on,
-            by=by,
-            at=at,
-        )
+        note(planned, _("วันของปี"), reason=reason, on=on, by=by, at=at)
     return row
+
+
+def note(planned: PlannedYear, what: str, *, reason: str, on: date, by: User | None, at: datetime) -> None:
+    """Write down a change of the days in a year that is open, with what it touches."""
+    touched = registry.touched(PART, planned.year)
+    note_change(planned, part=PART, what=what, reason=reason, touched=touched, on=on, by=by, at=at)
 
 
 def begin_days(*, year: FiscalYear, source: FiscalYear | None, by: User | None, at: datetime) -> None:

@@ -13,10 +13,9 @@ from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import changes, record, state_of
 from bkkplan.ground.core.basis import Basis, Point
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.years import registry
-from bkkplan.ground.years.actions.days import PART, demand_ahead
+from bkkplan.ground.years.actions.days import demand_ahead, note
 from bkkplan.ground.years.actions.errors import NotOwnStepError, NotPlannedError
-from bkkplan.ground.years.actions.years import note_change, take_year
+from bkkplan.ground.years.actions.years import take_year
 from bkkplan.ground.years.models import DueDay, PlannedYear
 
 WORDS = ("name_th", "name_en", "audiences", "due_on")
@@ -44,7 +43,7 @@ def add_step(
         planned=planned, code=f"own-{uuid4().hex[:8]}", position=last + 1, is_own=True, **_columns(words)
     )
     record("years.step_added", step, by=by, at=at, after=state_of(step, WORDS), year=year, reason=reason)
-    _note(planned, _("เพิ่มขั้นตอน %(step)s") % {"step": step}, reason=reason, on=on, by=by, at=at)
+    note(planned, _("เพิ่มขั้นตอน %(step)s") % {"step": step}, reason=reason, on=on, by=by, at=at)
     return step
 
 
@@ -70,7 +69,7 @@ def save_step(
     if told["before"] or told["after"]:
         step.save(update_fields=WORDS)
         record("years.step_saved", step, by=by, at=at, **told, year=planned.year, reason=reason, seen=seen_as)
-        _note(planned, _("แก้ไขขั้นตอน %(step)s") % {"step": step}, reason=reason, on=on, by=by, at=at)
+        note(planned, _("แก้ไขขั้นตอน %(step)s") % {"step": step}, reason=reason, on=on, by=by, at=at)
     return step
 
 
@@ -83,7 +82,7 @@ def remove_step(
     seen_as = basis_of_step(step).demand(seen)
     was = state_of(step, WORDS)
     record("years.step_removed", step, by=by, at=at, before=was, year=planned.year, reason=reason, seen=seen_as)
-    _note(planned, _("นำขั้นตอน %(step)s ออก") % {"step": step}, reason=reason, on=on, by=by, at=at)
+    note(planned, _("นำขั้นตอน %(step)s ออก") % {"step": step}, reason=reason, on=on, by=by, at=at)
     step.delete()
 
 
@@ -117,8 +116,3 @@ def _take_own(step_id: int, *, reason: str, by: User | None) -> tuple[PlannedYea
 def _demand_day(planned: PlannedYear, day: date, on: date) -> None:
     if not planned.is_draft:
         demand_ahead({"due_on": day}, on)
-
-
-def _note(planned: PlannedYear, what: str, *, reason: str, on: date, by: User | None, at: datetime) -> None:
-    touched = registry.touched(PART, planned.year)
-    note_change(planned, part=PART, what=what, reason=reason, touched=touched, on=on, by=by, at=at)

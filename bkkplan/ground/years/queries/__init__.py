@@ -1,8 +1,6 @@
 """Questions about fiscal years, for this floor's pages and for the floors above."""
 
 from bkkplan.ground.years.queries.days import (
-    ClosingDays,
-    HearingDays,
     closing_days,
     closing_on,
     default_hearing_days,
@@ -13,21 +11,3 @@ from bkkplan.ground.years.queries.days import (
 )
 from bkkplan.ground.years.queries.my_work import todos_for, todos_of_steps
 from bkkplan.ground.years.queries.years import hidden_years, may_see, planned, year_to_set_up
-
-__all__ = [
-    "ClosingDays",
-    "HearingDays",
-    "closing_days",
-    "closing_on",
-    "default_hearing_days",
-    "due_days",
-    "hearing_days",
-    "hidden_years",
-    "may_see",
-    "of_opened_year",
-    "of_year",
-    "planned",
-    "todos_for",
-    "todos_of_steps",
-    "year_to_set_up",
-]

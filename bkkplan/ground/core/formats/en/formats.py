@@ -1,19 +1,6 @@
-"""Dates and numbers as English pages take and show them where Django itself formats (the admin).
+"""What English pages take and show otherwise than Thai ones, where Django itself formats (the admin)."""
 
-Our own pages use the filters of core.wording and the fields of core.formfields, which know พ.ศ.
-"""
+from bkkplan.ground.core.formats.th.formats import *  # noqa: F403  (all else is the same)
 
-DATE_FORMAT = "j M Y"
 TIME_FORMAT = "H:i"
-DATETIME_FORMAT = "j M Y H:i"
-YEAR_MONTH_FORMAT = "F Y"
-MONTH_DAY_FORMAT = "j F"
-SHORT_DATE_FORMAT = "j M Y"
-SHORT_DATETIME_FORMAT = "j M Y H:i"
-FIRST_DAY_OF_WEEK = 0
-DATE_INPUT_FORMATS = ["%Y-%m-%d"]  # a year of four digits alone would be read as ค.ศ.
-TIME_INPUT_FORMATS = ["%H:%M", "%H.%M", "%H:%M:%S"]
-DATETIME_INPUT_FORMATS = ["%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M"]
-DECIMAL_SEPARATOR = "."
-THOUSAND_SEPARATOR = ","
-NUMBER_GROUPING = 3
+DATETIME_FORMAT = SHORT_DATETIME_FORMAT = "j M Y H:i"
