@@ -107,8 +107,7 @@ def with_plan_of(
         revision__plan__community=OuterRef("pk"), revision__plan__fiscal_year=year
     )
     facts = {
-        name: Subquery(latest.values(name)[:1])
-        for name in ("number", "confirmed_on", "confirmation_withdrawn_on")
+        name: Subquery(latest.values(name)[:1]) for name in ("number", "confirmed_on", "confirmation_withdrawn_on")
     }
     found: QuerySet[Any] = (
         communities.with_standing_on(on)
