@@ -38,7 +38,7 @@ class CopyItems(PlanMixin, BulkActPage):
         return list(queries.last_years_items(self.plan))
 
     @cached_property
-    def sent(self) -> set[int]:
+    def sent_ids(self) -> set[int]:
         return {int(pk) for pk in self.request.POST.getlist("items") if pk.isdecimal()}
 
     def basis(self) -> Bases:
@@ -64,8 +64,8 @@ class CopyItems(PlanMixin, BulkActPage):
     def chosen(self) -> set[int]:
         everything = {item.pk for item in self.items}
         if "pick" not in self.request.POST:
-            return self.sent
-        return set() if everything <= self.sent else everything
+            return self.sent_ids
+        return set() if everything <= self.sent_ids else everything
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

@@ -99,7 +99,7 @@ class Pool(PlanMixin, BulkActPage):
         return Paginator(list(rows), PAGE).get_page(self.request.GET.get("page"))
 
     @cached_property
-    def sent(self) -> set[int]:
+    def sent_ids(self) -> set[int]:
         """The projects that were chosen on the page that came."""
         return {int(pk) for pk in self.request.POST.getlist("projects") if pk.isdecimal()}
 
@@ -107,14 +107,14 @@ class Pool(PlanMixin, BulkActPage):
     def projects(self) -> list[PlanProject]:
         """Those of the page, and those that were chosen and stand on another page of the list by now."""
         shown = list(self.page)
-        if missing := self.sent - {project.pk for project in shown}:
+        if missing := self.sent_ids - {project.pk for project in shown}:
             shown += queries.pool(self.plan).filter(pk__in=missing).order_by("pk")
         return shown
 
     @cached_property
     def gone(self) -> list[PlanProject]:
         """Those that were chosen and may not go in any more."""
-        missing = self.sent - {project.pk for project in self.projects}
+        missing = self.sent_ids - {project.pk for project in self.projects}
         rows = PlanProject.objects.filter(
             pk__in=missing, revision__plan__community__district=self.plan.district_id, check_result__isnull=False
         )
@@ -250,7 +250,7 @@ class Pool(PlanMixin, BulkActPage):
         """What is chosen after the button that was pressed: all, or the projects of a community, or none of them."""
         pick = self.request.POST.get("pick")
         group = {p.pk for p in self.projects if pick in (ALL, str(p.revision.plan.community_id))}
-        there = self.sent & {project.pk for project in self.projects}
+        there = self.sent_ids & {project.pk for project in self.projects}
         return there - group if group <= there else there | group
 
 
