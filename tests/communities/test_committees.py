@@ -187,6 +187,17 @@ def test_a_lapsed_invitation_is_made_anew_until_its_person_has_entered(cast, com
         committees.invite_again(member_id=member.pk, by=cast.officer, at=AT, on=ON)
 
 
+def test_no_new_link_leads_into_a_closed_account(cast, committee):
+    member = seat(committee, cast)
+    invitation = committees.invite_member(
+        member_id=member.pk, username="somsri", email="", by=cast.officer, at=AT, on=ON
+    )
+    type(invitation.user).objects.filter(pk=invitation.user.pk).update(is_active=False)
+
+    with pytest.raises(committees.AccountClosedError):
+        committees.invite_again(member_id=member.pk, by=cast.officer, at=AT, on=ON)
+
+
 def test_no_new_link_leads_into_an_account_with_an_office(cast, committee):
     member = seat(committee, cast)
     invitation = committees.invite_member(

@@ -108,6 +108,18 @@ def test_an_announced_forum_stays_in_the_fiscal_year_in_which_it_is_numbered(cas
     assert (postponed.value.field, held.value.field) == ("to_on", "held_on")
 
 
+def test_a_forum_is_postponed_to_the_day_of_its_announcement_and_to_none_before(cast):
+    forum = ForumFactory(district=cast.home, scheduled_on=date(2023, 6, 20), announced_on=date(2023, 6, 1))
+    by = {"forum_id": forum.pk, "by": cast.officer, "at": AT, "reason": "น้ำท่วม"}
+
+    with pytest.raises(WrongDayError, match="ก่อนวันประกาศ"):
+        schedule.postpone(to_on=date(2023, 5, 31), **by)
+    schedule.postpone(to_on=date(2023, 6, 1), **by)
+
+    forum.refresh_from_db()
+    assert forum.scheduled_on == date(2023, 6, 1)
+
+
 def test_two_officers_in_one_announcement_are_both_told(cast):
     forum = plan(cast)
     mine = Call(title="ชื่อใหม่", place="ที่ใหม่", sessions=(SessionTime(CALL.scheduled_on),))
@@ -142,6 +154,17 @@ def test_a_cancelled_forum_has_a_day_and_a_reason_and_stays(cast):
     assert (forum.state, forum.cancelled_on, forum.ending_reason) == (ForumState.CANCELLED, DAY, "โรคระบาด")
     with pytest.raises(WrongMomentError):
         schedule.open_forum(forum_id=forum.pk, by=cast.officer, at=AT)
+
+
+def test_a_forum_may_be_announced_held_and_recorded_on_one_day(cast):
+    forum, day = plan(cast), CALL.scheduled_on
+    by = {"forum_id": forum.pk, "by": cast.officer, "at": AT, "on": day}
+
+    schedule.announce(**by)
+    schedule.mark_held(held_on=day, **by)
+
+    forum.refresh_from_db()
+    assert (forum.announced_on, forum.held_on) == (day, day)
 
 
 @pytest.mark.parametrize("held_on", [date(2023, 6, 3), date(2023, 5, 1)])
