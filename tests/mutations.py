@@ -139,7 +139,7 @@ MUTATIONS = [
         ("new_member", "compare", "", 1),
         ("leave_seat", "compare", "", 1),
         ("record_standing", "compare", "", 0),
-        ("another_link", "guard"),
+        ("another_link", "guard", "", 0),
         ("_community", "guard"),
         ("_community", "unlock"),
     ),

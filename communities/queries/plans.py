@@ -82,8 +82,6 @@ class PlanOfYear(TypedDict):
     status: str | None
     plan_state: str
     plan_number: Any  # an int, or None while the plan is not begun
-    plan_submitted_on: date | None
-    plan_returned_on: date | None
     plan_confirmed_on: date | None
     plan_confirmation_withdrawn_on: date | None
     plan_adopted_on: date | None
@@ -109,8 +107,7 @@ def with_plan_of(
         revision__plan__community=OuterRef("pk"), revision__plan__fiscal_year=year
     )
     facts = {
-        name: Subquery(latest.values(name)[:1])
-        for name in ("number", "submitted_on", "returned_on", "confirmed_on", "confirmation_withdrawn_on")
+        name: Subquery(latest.values(name)[:1]) for name in ("number", "confirmed_on", "confirmation_withdrawn_on")
     }
     found: QuerySet[Any] = (
         communities.with_standing_on(on)

@@ -271,6 +271,7 @@ def test_the_tests_mirror_the_code():
         "integration",
         "isolation",
         "js",
+        "locks",
         "services",
         "setup",
         "script",

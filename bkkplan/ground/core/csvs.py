@@ -7,18 +7,28 @@ from typing import Any, TypeVar
 from django.utils import translation
 
 from bkkplan.ground.core.bulk import in_batches
-from bkkplan.ground.core.typed_cells import escaped
 
 T = TypeVar("T")
 
 BOM = "\ufeff"
 LINES_OF_A_PART = 100
 CONTENT_TYPE = "text/csv; charset=utf-8"
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class _Echo:
     def write(self, line: str) -> str:
         return line
+
+
+def escaped(text: str) -> str:
+    """A text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def unescaped(text: str) -> str:
+    """The text that `escaped` was given; any other as it is."""
+    return text[1:] if text[:1] == "'" and text[1:].startswith(FORMULA) else text
 
 
 def safe(value: object) -> object:

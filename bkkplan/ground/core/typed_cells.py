@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from bkkplan.ground.core.columns import Word, word_for
+from bkkplan.ground.core.csvs import unescaped
 from bkkplan.ground.core.fiscal import gregorian_year
 from bkkplan.ground.core.private_words import CITIZEN_ID
 from bkkplan.ground.core.tables import TYPED, Column, demand_text
@@ -25,21 +26,11 @@ from bkkplan.ground.core.thai.errors import N_
 Value = str | int | Decimal | date | None
 
 NEGATIVE = re.compile(r"[-–−]\s*(.+)|\((.+)\)|(.*\d)\s*[-−]")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 ID_DIGITS = 13  # of a citizen's id
 HAS_DIGIT = re.compile(r"\d").search
 MOST_OF_A_THING = 10**8
 LAST_COMMON_YEAR = 2400  # a later year in a spreadsheet's own day is one of the Buddhist era
 TOTAL = re.compile(r"(?:รวม|ยอดรวม|ผลรวม|total|sum|grand total)(?:\b|ทั้ง|เป็น|เงิน|งบ|จำนวน|$)", re.IGNORECASE)
-
-
-def escaped(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text
-
-
-def unescaped(text: str) -> str:
-    return text[1:] if text[:1] == "'" and text[1:].startswith(FORMULA) else text
 
 
 def is_total(texts: Sequence[str]) -> bool:
