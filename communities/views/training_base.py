@@ -90,6 +90,9 @@ class TrainingMixin(RecordPage):
         seen = CourseSession.objects.visible_to(self.request.user).select_related("course__district")
         self.session = self.subject = get_object_or_404(seen, pk=kwargs["pk"])
 
+    def back(self) -> str:
+        return self.session.get_absolute_url()  # though the subject of a page may be one district's invitation
+
     def lead(self) -> str:
         return f"{self.session} · {days_in_words(self.session)} · {self.session.place}"
 

@@ -96,7 +96,7 @@ def test_a_signature_that_says_what_it_takes_is_passed_over(source):
 
 
 def test_mypy_is_strict_everywhere():
-    """A module is looser only to gather names, or for a library's class that has no types or takes them in its stubs alone."""
+    """A module is looser only to gather names, or for a library's class without types, or with some in stubs alone."""
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["mypy"]
     assert settings["strict"] is True
     loosened = {name for override in settings["overrides"] for name in override} - {"module"}
