@@ -7,7 +7,7 @@ from io import BytesIO
 
 from django.utils.translation import gettext as _
 
-from bkkplan.ground.core.typed_cells import escaped
+from bkkplan.ground.core.csvs import escaped
 from bkkplan.ground.core.wording import localname
 from budget.queries.money import ZERO, Sums
 from budget.queries.money_of_offices import OfficeMoney
