@@ -28,7 +28,7 @@ limit_request_field_size = 8190
 
 control_socket_disable = True
 accesslog = None  # the proxy keeps one, for as long as the law asks
-logger_class = "bkkplan.ground.core.logs.GunicornLogger"  # no search words, no names
+logger_class = "bkkplan.ground.core.serving.logs.GunicornLogger"  # no search words, no names
 
 
 # What is read at the start stays: collecting among it only costs time, and would write to memory that is shared.
@@ -43,7 +43,7 @@ def when_ready(_server: Any) -> None:
     from django.urls import get_resolver
     from django.utils import translation
 
-    from bkkplan.ground.core import cache  # noqa: F401  Django reads it when a cache is asked for
+    from bkkplan.ground.core.questions import cache  # noqa: F401  Django reads it when a cache is asked for
 
     for language, _name in settings.LANGUAGES:
         with translation.override(language):

@@ -127,7 +127,7 @@ class Lane(TextChoices):
 
 
 class Level(IntEnum):
-    """The levels of money. `budget.queries.levels` says which may not exceed which on any day.
+    """The levels of money. `budget.queries.money.levels` says which may not exceed which on any day.
 
     ALLOTTED is what of a transfer may be spent already (เงินงวด). ADVANCED is what people have borrowed (เงินยืม) and not
     accounted for yet. CARRIED_BOUND is kept for obligations after the year's end and not paid yet, CARRIED_FREE is kept

@@ -7,11 +7,11 @@ from io import BytesIO
 
 from django.utils.translation import gettext as _
 
-from bkkplan.ground.core.csvs import escaped
+from bkkplan.ground.core.spreadsheets.csvs import escaped
 from bkkplan.ground.core.wording import localname
-from budget.queries.money import ZERO, Sums
-from budget.queries.money_of_offices import OfficeMoney
-from budget.queries.money_table import MoneyRow, MoneyTable
+from budget.queries.money.money import ZERO, Sums
+from budget.queries.money.money_of_offices import OfficeMoney
+from budget.queries.money.money_table import MoneyRow, MoneyTable
 
 Cell = str | Decimal | date | None
 

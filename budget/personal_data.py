@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.personal import MONEY_AND_RECORDS, Row, Subject, hold, keep, name_without_account
 from bkkplan.ground.core.personal_files import HandedIn
-from bkkplan.ground.core.together import later
+from bkkplan.ground.core.questions.together import later
 from budget.models import ActionPlanItem, Advance, CarryPaper, Handover, ItemPhoto, LotInspection, RequestStage
 
 

@@ -8,13 +8,14 @@ from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.accounts.enums import Duty, Role
 from bkkplan.ground.accounts.models import User
-from bkkplan.ground.core.basis import Basis
+from bkkplan.ground.core.rows.basis import Basis
 from bkkplan.ground.routes.queries.kinds import PaperKind, RoutedPaper, register
-from budget.actions import action_plan, checks
+from budget.actions.checks import checks
+from budget.actions.plan import action_plan
 from budget.enums import CONFIRMATION_PAPER, EDITION_PAPER
 from budget.models import ActionPlanEdition
-from budget.queries.action_plans import basis_of_edition
-from budget.queries.checks import basis_of_check
+from budget.queries.checks.checks import basis_of_check
+from budget.queries.plan.action_plans import basis_of_edition
 from communities.models import PlanRevision
 from districts.models import District
 

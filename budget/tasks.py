@@ -2,11 +2,11 @@ from celery import shared_task
 
 from bkkplan.ground.core import jobs
 from bkkplan.ground.core.clock import now, today
-from bkkplan.ground.core.formfields import in_words
+from bkkplan.ground.core.forms.fields import in_words
 from bkkplan.ground.core.thai import NotUnderstoodError
-from budget.actions.carried_money import lapse_overdue
+from budget.actions.books.carried_money import lapse_overdue
 from budget.actions.stages import follow_all_proposals, follow_proposals
-from budget.actions.tree_lists import read_tree_list
+from budget.actions.strategy.tree_lists import read_tree_list
 from budget.actions.waiting import ask_communities
 from budget.models import TreeReading
 from budget.resources.trees import check_tree, read_tree

@@ -1,50 +1,23 @@
 from django.urls import path
 
-from budget.views import (
+from budget.views import waiting
+from budget.views.books import carried_money, carrying, extending, register, year_close, year_end
+from budget.views.checks import check_page, check_queue, checks, confirming, meetings, second_looks, withdrawal
+from budget.views.flagship import flagship, flagship_bureau, flagship_writing, request_stages, requests
+from budget.views.lots import lot_money, lot_receipts, lots
+from budget.views.money import money, money_of_offices, money_table, purses, spending, spending_rules
+from budget.views.plan import (
     action_plans,
-    carried_money,
-    carrying,
-    check_page,
-    check_queue,
-    checks,
-    confirming,
     copying,
     decisions,
     direct,
-    district_strategy,
-    extending,
-    flagship,
-    flagship_bureau,
-    flagship_writing,
     item_progress,
     item_writing,
     items,
-    lot_money,
-    lot_receipts,
-    lots,
-    meetings,
-    money,
-    money_of_offices,
-    money_table,
-    nodes,
-    policies,
     pool,
-    purses,
     quarter_reports,
-    register,
-    request_stages,
-    requests,
-    second_looks,
-    spending,
-    spending_rules,
-    tree_lists,
-    trees,
-    waiting,
-    withdrawal,
-    year_close,
-    year_end,
-    year_trees,
 )
+from budget.views.strategy import district_strategy, nodes, policies, tree_lists, trees, year_trees
 
 app_name = "budget"
 urlpatterns = [

@@ -6,23 +6,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from bkkplan.ground.accounts.enums import Duty
-from bkkplan.ground.core.basis import Point
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.rows.basis import Point
 from bkkplan.ground.core.thai import format_baht
 from bkkplan.ground.years.enums import Audience
 from bkkplan.ground.years.queries.asking import asks_for_steps
 from bkkplan.ground.years.registry import Look, Measure, YearPart, measure_by, register
-from budget.actions.flagships import PART, begin_flagships, discard_flagships
-from budget.actions.spending import PART as SPENDING
-from budget.actions.spending import begin_rule, discard_rule
-from budget.actions.trees import PART as TREES
-from budget.actions.trees import begin_trees, discard_trees
+from budget.actions.flagship.flagships import PART, begin_flagships, discard_flagships
+from budget.actions.money.spending import PART as SPENDING
+from budget.actions.money.spending import begin_rule, discard_rule
+from budget.actions.strategy.trees import PART as TREES
+from budget.actions.strategy.trees import begin_trees, discard_trees
 from budget.models import SpendingRule, StrategyTree
-from budget.queries.carrying import ASKING_STEP
-from budget.queries.done import districts_approved, districts_asked
-from budget.queries.flagships import flagships_of, points_of
-from budget.queries.spending import needs_allotment
-from budget.queries.trees import homeless_flagships
+from budget.queries.books.carrying import ASKING_STEP
+from budget.queries.flagship.flagships import flagships_of, points_of
+from budget.queries.money.spending import needs_allotment
+from budget.queries.plan.done import districts_approved, districts_asked
+from budget.queries.strategy.trees import homeless_flagships
 
 
 def look_at_flagships(year: FiscalYear) -> Look:

@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 from django.urls import reverse
 
-from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.rows.db import ThaiOrder
 from bkkplan.ground.years.registry import Measure, Told
 from communities.models import Community
 from communities.queries.committees import committees_of

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.accounts.enums import STAFF_ROLES, Duty, Role
 from bkkplan.ground.accounts.permissions import Holding, holds, on_duty, sources_of_holdings
-from bkkplan.ground.core.asking import asked_once
 from bkkplan.ground.core.people import Person, hands_of, tell_why
+from bkkplan.ground.core.questions.asking import asked_once
 from communities.models import OfficeWriter, Plan, PlanAssistant
 from communities.models.committee import (
     communities_helped,

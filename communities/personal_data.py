@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core.personal import LOCKED, MONEY_AND_RECORDS, RECORDS, Purpose, Row, Subject, hold, keep
 from bkkplan.ground.core.personal_files import HandedIn
-from bkkplan.ground.core.together import later
+from bkkplan.ground.core.questions.together import later
 from communities.models import (
     CommitteeMember,
     ConfirmationProof,

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.accounts.enums import Duty
-from bkkplan.ground.core.basis import Point
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.rows.basis import Point
 from bkkplan.ground.core.wording import thai_date_short
 from bkkplan.ground.years.enums import Audience
 from bkkplan.ground.years.queries import of_year

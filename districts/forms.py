@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bkkplan.ground.core.db import ThaiOrder
+from bkkplan.ground.core.rows.db import ThaiOrder
 from bkkplan.ground.core.thai import normalise
 from bkkplan.ground.core.wording import localname
 from districts.models import District, DistrictQuerySet

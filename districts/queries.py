@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from django.db.models import Count, Q
 
-from bkkplan.ground.core.asking import asked_once
+from bkkplan.ground.core.questions.asking import asked_once
 from bkkplan.ground.core.thai import district_key
 from districts.models import District, DistrictGroup, DistrictQuerySet, Office
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.accounts.enums import Duty, Role
 from bkkplan.ground.accounts.models import User
-from bkkplan.ground.core.basis import Basis
+from bkkplan.ground.core.rows.basis import Basis
 from bkkplan.ground.routes.queries.kinds import PaperKind, RoutedPaper, register
 from districts.models import District
 from forums.actions.lock import take

@@ -51,7 +51,7 @@ def _of(
 MUTATIONS = [
     # --- the action plan and its checks
     *_of(
-        "budget.actions.action_plan",
+        "budget.actions.plan.action_plan",
         "tests/budget/test_action_plan.py",
         ("open_plan", "unlock"),
         ("open_plan", "forget", "demand_permission"),
@@ -74,7 +74,7 @@ MUTATIONS = [
         ("demand_no_money", "compare", "", 1),
     ),
     *_of(
-        "budget.actions.checks",
+        "budget.actions.checks.checks",
         "tests/budget/test_checks.py",
         ("lock_for_check", "forget", "demand_permission"),
         ("answer", "forget", "write_line"),
@@ -87,7 +87,7 @@ MUTATIONS = [
     ),
     # --- money
     *_of(
-        "budget.actions.ledger",
+        "budget.actions.money.ledger",
         "tests/budget/test_ledger.py tests/budget/test_money.py",
         ("enter", "unlock"),
         ("_lock", "unlock"),
@@ -98,12 +98,12 @@ MUTATIONS = [
         ("_repeated", "guard"),
     ),
     *_of(
-        "budget.queries.levels",
+        "budget.queries.money.levels",
         "tests/budget/test_ledger.py tests/budget/test_money.py",
         ("Balance.least_between", "compare", "", 2),
     ),
     *_of(
-        "budget.actions.payments",
+        "budget.actions.money.payments",
         "tests/budget/test_spending.py",
         ("clear", "guard"),
         ("_demand_outstanding", "guard"),
@@ -189,7 +189,7 @@ MUTATIONS = [
         ("demand_includable", "guard", "", 1),
         ("approve", "guard"),
     ),
-    *_of("budget.actions.ledger", "tests/trial/test_rules_hold.py", ("_demand_room", "guard")),
+    *_of("budget.actions.money.ledger", "tests/trial/test_rules_hold.py", ("_demand_room", "guard")),
     *_of(
         "forums.queries.hearings",
         "tests/forums/test_queries.py tests/kpi/test_definitions.py",
@@ -212,7 +212,7 @@ MUTATIONS = [
     *_of("bkkplan.ground.accounts.actions.steps", "tests/accounts", ("give_role", "guard")),
     # --- what a page has shown
     *_of(
-        "bkkplan.ground.core.basis",
+        "bkkplan.ground.core.rows.basis",
         "tests/budget/test_deciding.py",
         ("Basis.demand", "compare", "", 1),
         ("Bases.demand", "guard"),

@@ -65,17 +65,17 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
-    "bkkplan.ground.core.unreadable.AnswerTheUnreadable",
+    "bkkplan.ground.core.serving.unreadable.AnswerTheUnreadable",
     "bkkplan.ground.core.limits.BoundedBody",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "bkkplan.ground.core.compressing.CompressText",
+    "bkkplan.ground.core.serving.compressing.CompressText",
     "django.middleware.http.ConditionalGetMiddleware",
-    "bkkplan.ground.core.keeping.SayWhoMayKeep",
-    "bkkplan.ground.core.replica.ReadPublicPages",
+    "bkkplan.ground.core.questions.keeping.SayWhoMayKeep",
+    "bkkplan.ground.core.rows.replica.ReadPublicPages",
     "bkkplan.faces.public.middleware.KeepPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
-    "bkkplan.ground.core.language.MarkLanguages",
+    "bkkplan.ground.core.serving.language.MarkLanguages",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -86,8 +86,8 @@ MIDDLEWARE = [
     "bkkplan.ground.accounts.middleware.SessionsOfLinks",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "bkkplan.ground.core.asking.AskOnce",
-    "bkkplan.ground.core.htmx.LogInOnTheWholePage",
+    "bkkplan.ground.core.questions.asking.AskOnce",
+    "bkkplan.ground.core.pages.htmx.LogInOnTheWholePage",
     "allauth.account.middleware.AccountMiddleware",
     "bkkplan.ground.core.limits.BoundedRate",
 ]
@@ -115,7 +115,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "bkkplan.ground.core.drawing.PlainRenderer"
+FORM_RENDERER = "bkkplan.ground.core.forms.drawing.PlainRenderer"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
@@ -127,7 +127,7 @@ DATABASES["default"]["OPTIONS"] = DATABASES["default"].get("OPTIONS", {}) | {
     "options": "-c jit=off",
 }
 DATABASES["default"]["CONN_MAX_AGE"] = 0  # the pool keeps the connections
-# A streaming replica, from which visitors' pages and open data are read (bkkplan.ground.core.replica).
+# A streaming replica, from which visitors' pages and open data are read (bkkplan.ground.core.rows.replica).
 if env("REPLICA_DATABASE_URL", default=""):
     DATABASES["replica"] = env.db_url("REPLICA_DATABASE_URL")
     # One that does not answer must not hold a visitor up: the primary is asked instead.
@@ -136,13 +136,13 @@ if env("REPLICA_DATABASE_URL", default=""):
         "connect_timeout": 2,
     }
     DATABASES["replica"] |= {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True, "TEST": {"MIRROR": "default"}}
-    DATABASE_ROUTERS = ["bkkplan.ground.core.replica.PublicReads"]
+    DATABASE_ROUTERS = ["bkkplan.ground.core.rows.replica.PublicReads"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env("REDIS_URL", default="redis://127.0.0.1:6379/0")
 CACHES = {
     "default": {
-        "BACKEND": "bkkplan.ground.core.cache.PassingCache",
+        "BACKEND": "bkkplan.ground.core.questions.cache.PassingCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "bkkplan",
     },
@@ -153,7 +153,7 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     },
 }
-SESSION_ENGINE = "bkkplan.ground.core.sessions"
+SESSION_ENGINE = "bkkplan.ground.core.serving.sessions"
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
@@ -217,9 +217,9 @@ STATIC_ROOT = BUILD_DIR / "static"
 # static/ is ours; build/vendor/ is what script/setup took out of the npm packages.
 STATICFILES_DIRS = [BASE_DIR / "static", BUILD_DIR / "vendor"]
 STORAGES = {
-    "default": {"BACKEND": "bkkplan.ground.core.files.WholeFiles"},
+    "default": {"BACKEND": "bkkplan.ground.core.files.files.WholeFiles"},
     "staticfiles": {
-        "BACKEND": "bkkplan.ground.core.staticfiles.PortalStaticFilesStorage",
+        "BACKEND": "bkkplan.ground.core.serving.staticfiles.PortalStaticFilesStorage",
         # Collected by one user, served by another; uploads are the portal's alone.
         "OPTIONS": {"file_permissions_mode": 0o644},
     },
@@ -373,7 +373,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {
         "line": {
-            "()": "bkkplan.ground.core.logs.QuietFormatter",
+            "()": "bkkplan.ground.core.serving.logs.QuietFormatter",
             "format": "{asctime} {levelname} {name} {message}",
             "style": "{",
         }

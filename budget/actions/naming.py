@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.refusals import Refusal
 from bkkplan.ground.core.thai import format_baht
-from budget.actions.ledger import NotEnoughError
+from budget.actions.money.ledger import NotEnoughError
 from budget.enums import EntryKind
 from budget.models import Appropriation, LedgerEntry, MoneyCategory, NamedSource
 from budget.models.money import GRANTING

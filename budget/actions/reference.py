@@ -11,7 +11,8 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.reference import read_csv
 from bkkplan.ground.years.actions import begin_year, open_year
 from bkkplan.ground.years.queries import planned
-from budget.actions import money, nodes, trees
+from budget.actions.money import money
+from budget.actions.strategy import nodes, trees
 from budget.catalog import flagship_plan, flagship_years
 from budget.models import (
     Appropriation,

@@ -6,7 +6,7 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from bkkplan.ground.audit.models import Entry
-from bkkplan.ground.core.bulk import in_batches
+from bkkplan.ground.core.rows.bulk import in_batches
 from budget.models import LogRead, ProposalStage
 from budget.models.stages import ONLY
 from budget.queries.stages import AT_ONCE, WHERE_IT_WAS_MADE, kept_statuses, lines_to_read, moved_at_all, touched_by

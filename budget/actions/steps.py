@@ -18,8 +18,7 @@ from bkkplan.ground.accounts.queries import why_another_decides
 from bkkplan.ground.audit.record import LogLine, changes, log_line, plain, state_of
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.thai import format_baht
-from budget.actions import three_answers
-from budget.actions.carried import demand_carried
+from budget.actions.checks import three_answers
 from budget.actions.errors import (
     ItemHasMoneyError,
     NotAnAmendmentError,
@@ -33,6 +32,7 @@ from budget.actions.errors import (
     ReasonNeededError,
     UnansweredError,
 )
+from budget.actions.money.carried import demand_carried
 from budget.actions.parts import part_of
 from budget.enums import INCLUDABLE, OPEN_STATES, CheckOutcome, EditionState, ItemProgress
 from budget.models import (
@@ -47,7 +47,7 @@ from budget.models import (
     TakingIn,
 )
 from budget.models.item_words import WORDS
-from budget.queries.checks import ANSWERS, what_is_missing
+from budget.queries.checks.checks import ANSWERS, what_is_missing
 from communities.enums import RevisionState
 from communities.models import PlanProject, PlanRevision
 from districts.models import District

@@ -12,17 +12,17 @@ from django.utils.translation import gettext_lazy as _
 from bkkplan.ground.accounts.models import Section
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.formfields import BahtField, ThaiDateField, ThaiProseField, ThaiTextField
-from bkkplan.ground.core.forms import MonthsForm, PortalForm
-from bkkplan.ground.core.past_day import PastDayForm
+from bkkplan.ground.core.forms.fields import BahtField, ThaiDateField, ThaiProseField, ThaiTextField
+from bkkplan.ground.core.forms.past_day import PastDayForm
+from bkkplan.ground.core.forms.portal import MonthsForm, PortalForm
 from bkkplan.ground.core.thai import MONTHS
 from budget.enums import CheckOutcome, ItemProgress, Part, TreeKind
 from budget.forms.money import SATANG
 from budget.forms.nodes import NodeField
 from budget.forms.sent_once import SentOnceField
 from budget.models import ActionPlanItem, ConsistencyCheck, MoneyCategory
-from budget.queries.checks import QUESTIONS
-from budget.queries.trees import Choices, Offered
+from budget.queries.checks.checks import QUESTIONS
+from budget.queries.strategy.trees import Choices, Offered
 from districts.forms import one_or_all_districts
 from districts.models import District
 

@@ -8,14 +8,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.clock import today
-from bkkplan.ground.core.formfields import (
+from bkkplan.ground.core.forms.fields import (
     BahtField,
     SeveralEvidenceField,
     ThaiDateField,
     ThaiProseField,
     ThaiTextField,
 )
-from bkkplan.ground.core.forms import PortalForm
+from bkkplan.ground.core.forms.portal import PortalForm
 from budget.enums import CarryKind
 from budget.forms.money import SATANG, LateEntryMixin
 from budget.forms.sent_once import SentOnceField

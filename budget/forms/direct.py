@@ -8,13 +8,13 @@ from django import forms
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.formfields import BahtField, ThaiProseField
+from bkkplan.ground.core.forms.fields import BahtField, ThaiProseField
 from budget.forms import QuestionsForm
 from budget.forms.money import SATANG
 from budget.forms.sent_once import SentOnceField
 from budget.models import ActionPlan, ActionPlanItem
-from budget.queries.checks import FITS_WHAT, QUESTIONS
-from budget.queries.trees import Choices
+from budget.queries.checks.checks import FITS_WHAT, QUESTIONS
+from budget.queries.strategy.trees import Choices
 
 NODE_OF = {"fits_mission": "mission_node", "fits_area_strategy": "area_node", "fits_city_strategy": "strategy"}
 

@@ -10,17 +10,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.formfields import BahtField, ThaiDateField, ThaiTextField
-from bkkplan.ground.core.forms import MonthsForm, PortalForm, change_reason
+from bkkplan.ground.core.forms.fields import BahtField, ThaiDateField, ThaiTextField
+from bkkplan.ground.core.forms.portal import MonthsForm, PortalForm, change_reason
 from bkkplan.ground.core.wording import localtext
-from budget.actions.flagships import FlagshipWords
+from budget.actions.flagship.flagships import FlagshipWords
 from budget.catalog import indicators
 from budget.enums import Sharing
 from budget.forms import month_choices
 from budget.forms.money import SATANG
 from budget.forms.nodes import NodeField
 from budget.models import FlagshipProject
-from budget.queries.trees import Offered
+from budget.queries.strategy.trees import Offered
 from districts.models import District, Office
 
 LINES = ("methods", "methods_en")

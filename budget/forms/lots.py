@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core.clock import today
-from bkkplan.ground.core.formfields import BahtField, ThaiDateField, ThaiProseField, ThaiTextField
-from bkkplan.ground.core.forms import PortalForm
+from bkkplan.ground.core.forms.fields import BahtField, ThaiDateField, ThaiProseField, ThaiTextField
+from bkkplan.ground.core.forms.portal import PortalForm
 from bkkplan.ground.core.thai import from_thai_digits
-from budget.actions.lot_money import Paper
+from budget.actions.lots.lot_money import Paper
 from budget.enums import ProcurementWay
 from budget.forms.money import SATANG, LateEntryMixin
 from budget.forms.sent_once import SentOnceField
-from budget.queries.lots import LineRow
+from budget.queries.lots.lots import LineRow
 
 
 class DescribeForm(PortalForm):

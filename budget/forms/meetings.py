@@ -7,8 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.clock import today
-from bkkplan.ground.core.formfields import ThaiDateField, ThaiTextField
-from bkkplan.ground.core.forms import PortalForm
+from bkkplan.ground.core.forms.fields import ThaiDateField, ThaiTextField
+from bkkplan.ground.core.forms.portal import PortalForm
 from budget.enums import CheckOutcome
 from budget.forms.chosen import ChosenField
 from budget.forms.sent_once import SentOnceField

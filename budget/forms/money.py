@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.formfields import BahtField, ThaiDateField, ThaiTextField
-from bkkplan.ground.core.forms import PortalForm
+from bkkplan.ground.core.forms.fields import BahtField, ThaiDateField, ThaiTextField
+from bkkplan.ground.core.forms.portal import PortalForm
 from budget.forms.naming import SourceFields
 from budget.forms.sent_once import SentOnceField
 from districts.models import District

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core.clock import today
-from bkkplan.ground.core.formfields import BahtField, ThaiDateField, ThaiTextField
-from budget.actions.entry_tables import TableRow
+from bkkplan.ground.core.forms.fields import BahtField, ThaiDateField, ThaiTextField
+from budget.actions.money.entry_tables import TableRow
 from budget.forms.money import SATANG, LateEntryMixin
 from budget.forms.sent_once import SentOnceField
 from budget.models import Allocation
-from budget.queries.money_table import title_of
+from budget.queries.money.money_table import title_of
 
 KINDS = {"commit": gettext_lazy("ก่อหนี้ผูกพันครั้งนี้"), "disbursement": gettext_lazy("เบิกจ่ายครั้งนี้")}
 

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.formfields import ThaiIntegerField
-from bkkplan.ground.core.forms import PortalForm
+from bkkplan.ground.core.forms.fields import ThaiIntegerField
+from bkkplan.ground.core.forms.portal import PortalForm
 from budget.models import MoneySource, NamedSource
 from budget.models.naming import ORDINANCE
 

@@ -3,7 +3,7 @@
 from django import forms
 
 from budget.models import StrategyNode
-from budget.queries.trees import Offered
+from budget.queries.strategy.trees import Offered
 
 
 class NodeField(forms.ModelChoiceField):  # type: ignore[type-arg]

@@ -7,8 +7,8 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.formfields import ThaiProseField
-from bkkplan.ground.core.forms import PortalForm
+from bkkplan.ground.core.forms.fields import ThaiProseField
+from bkkplan.ground.core.forms.portal import PortalForm
 from bkkplan.ground.core.wording import localname, number
 from forums.models import Proposal
 

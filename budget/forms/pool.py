@@ -8,9 +8,9 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.db import ThaiOrder
-from bkkplan.ground.core.formfields import BahtField, ThaiTextField
-from bkkplan.ground.core.forms import PortalForm
+from bkkplan.ground.core.forms.fields import BahtField, ThaiTextField
+from bkkplan.ground.core.forms.portal import PortalForm
+from bkkplan.ground.core.rows.db import ThaiOrder
 from budget.actions.errors import PartTooLargeError
 from budget.forms.chosen import ChosenField
 from budget.forms.money import SATANG

@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.evidence import JPEG, PNG
-from bkkplan.ground.core.formfields import SeveralEvidenceField, ThaiIntegerField, ThaiProseField, ThaiTextField
-from bkkplan.ground.core.forms import PortalForm
-from budget.actions.quarter_reports import OutOfRangeError, ReportWords
+from bkkplan.ground.core.files.evidence import JPEG, PNG
+from bkkplan.ground.core.forms.fields import SeveralEvidenceField, ThaiIntegerField, ThaiProseField, ThaiTextField
+from bkkplan.ground.core.forms.portal import PortalForm
+from budget.actions.plan.quarter_reports import OutOfRangeError, ReportWords
 from budget.models.quarter_reports import COMPLETE
 
 

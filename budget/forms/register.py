@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from budget.forms.money import LateEntryMixin
 from budget.forms.sent_once import SentOnceField
-from budget.queries.reconciling import Paid
+from budget.queries.books.reconciling import Paid
 
 
 class MissingForm(LateEntryMixin):

@@ -10,16 +10,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.formfields import BahtField, EvidenceField, ThaiDateField, ThaiProseField, ThaiTextField
-from bkkplan.ground.core.forms import PortalForm
+from bkkplan.ground.core.forms.fields import BahtField, EvidenceField, ThaiDateField, ThaiProseField, ThaiTextField
+from bkkplan.ground.core.forms.portal import PortalForm
 from bkkplan.ground.core.thai import NotUnderstoodError, normalise, parse_baht
-from budget.actions.request_stages import DecisionPaper, LineDecision
+from budget.actions.flagship.request_stages import DecisionPaper, LineDecision
 from budget.enums import AskingStage
 from budget.forms.chosen import ChosenField
 from budget.forms.money import SATANG
 from budget.forms.naming import SourceFields
 from budget.models import MoneyCategory
-from budget.queries.requests import RequestTable
+from budget.queries.flagship.requests import RequestTable
 
 # Who decides at a stage, as a rule.
 BODIES = {

@@ -7,8 +7,8 @@ from crispy_forms.layout import Field, Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.formfields import ThaiProseField
-from bkkplan.ground.core.forms import PortalForm
+from bkkplan.ground.core.forms.fields import ThaiProseField
+from bkkplan.ground.core.forms.portal import PortalForm
 from communities.queries.rules_to_meet import RuleOfPlan
 
 

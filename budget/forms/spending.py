@@ -10,17 +10,17 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.clock import today
-from bkkplan.ground.core.formfields import BahtField, ThaiDateField, ThaiIntegerField, ThaiProseField, ThaiTextField
-from bkkplan.ground.core.forms import PortalForm, change_reason
+from bkkplan.ground.core.forms.fields import BahtField, ThaiDateField, ThaiIntegerField, ThaiProseField, ThaiTextField
+from bkkplan.ground.core.forms.portal import PortalForm, change_reason
 from bkkplan.ground.core.thai import from_thai_digits
 from bkkplan.ground.core.wording import thai_date_short
-from budget.actions.costs import NOTHING, PaidFor
-from budget.actions.spending import TARGETS
+from budget.actions.money.costs import NOTHING, PaidFor
+from budget.actions.money.spending import TARGETS
 from budget.enums import CarryApprover
 from budget.forms.money import SATANG, LateEntryMixin, MovementForm
 from budget.forms.sent_once import SentOnceField
 from budget.models import Allocation
-from budget.queries.costs import forums_payable_by, sessions_payable_by
+from budget.queries.money.costs import forums_payable_by, sessions_payable_by
 
 FORUM, SESSION = "forum", "session"
 

@@ -8,12 +8,12 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.formfields import ThaiIntegerField, ThaiProseField, ThaiTextField, TypedField
-from bkkplan.ground.core.forms import PortalForm, change_reason
-from bkkplan.ground.core.list_forms import ListForm
+from bkkplan.ground.core.forms.fields import ThaiIntegerField, ThaiProseField, ThaiTextField, TypedField
+from bkkplan.ground.core.forms.list_forms import ListForm
+from bkkplan.ground.core.forms.portal import PortalForm, change_reason
 from bkkplan.ground.core.thai.codes import LONGEST_CODE, parse_code
-from budget.actions.nodes import NodeWords
-from budget.actions.trees import TreeWords
+from budget.actions.strategy.nodes import NodeWords
+from budget.actions.strategy.trees import TreeWords
 from budget.models import StrategyNode, StrategyTree
 
 FIRST_YEAR, LAST_YEAR = 2500, 2700

@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.db import ThaiOrder
-from bkkplan.ground.core.formfields import BahtField, ThaiProseField
-from bkkplan.ground.core.forms import PortalForm
+from bkkplan.ground.core.forms.fields import BahtField, ThaiProseField
+from bkkplan.ground.core.forms.portal import PortalForm
+from bkkplan.ground.core.rows.db import ThaiOrder
 from budget.queries.waiting import WaitingRow
 from communities.models import Community, PlanArea
 from districts.forms import one_or_all_districts

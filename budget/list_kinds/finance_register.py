@@ -15,23 +15,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.accounts.models import User
-from bkkplan.ground.core.columns import Word, plain
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.fiscal import FIRST_YEAR, LAST_YEAR, FiscalYear
+from bkkplan.ground.core.forms.tables import Column
+from bkkplan.ground.core.forms.typed_cells import Value, read_cell
 from bkkplan.ground.core.people import within_reach
-from bkkplan.ground.core.tables import Column
+from bkkplan.ground.core.spreadsheets.columns import Word, plain
 from bkkplan.ground.core.thai import NotUnderstoodError
-from bkkplan.ground.core.typed_cells import Value, read_cell
 from bkkplan.ground.core.wording import localname, thai_date_short
 from bkkplan.ground.lists.registry import ExistingRow, Line, ListKind, Made, Place
-from budget.actions.entry_tables import hold_books
+from budget.actions.books.register import Registered, take_register, withdraw_register
 from budget.actions.errors import MoneyError
-from budget.actions.register import Registered, take_register, withdraw_register
+from budget.actions.money.entry_tables import hold_books
 from budget.models import Allocation, RegisterLine
 from budget.models.closing import month_name
-from budget.queries.money_table import title_of
-from budget.queries.reconciling import FORUM, LOT, target_by_document, target_of
-from budget.queries.register import forums_paid_in, lots_paid_in, paid_in, purses_paid_in
+from budget.queries.books.reconciling import FORUM, LOT, target_by_document, target_of
+from budget.queries.books.register import forums_paid_in, lots_paid_in, paid_in, purses_paid_in
+from budget.queries.money.money_table import title_of
 from districts.models import District
 
 

@@ -14,24 +14,24 @@ from django.utils.translation import gettext_lazy
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.accounts.queries import sections_of
 from bkkplan.ground.audit.record import plain
-from bkkplan.ground.core.columns import Word, month_words
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.fiscal import place_in_year
-from bkkplan.ground.core.tables import Column
+from bkkplan.ground.core.forms.tables import Column
+from bkkplan.ground.core.forms.typed_cells import Value
+from bkkplan.ground.core.spreadsheets.columns import Word, month_words
 from bkkplan.ground.core.thai import search_key
-from bkkplan.ground.core.typed_cells import Value
 from bkkplan.ground.core.wording import localname
 from bkkplan.ground.lists.actions import BuiltOnError
 from bkkplan.ground.lists.registry import ExistingRow, Line, ListKind, Made, Place
-from budget.actions.action_plan import lock_plan, open_edition
 from budget.actions.errors import NotOpenError
-from budget.actions.items import add_item, change_item, drop_item, restore_item
+from budget.actions.plan.action_plan import lock_plan, open_edition
+from budget.actions.plan.items import add_item, change_item, drop_item, restore_item
 from budget.actions.steps import demand_draft
 from budget.enums import Part
 from budget.models import ActionPlan, ActionPlanItem, ItemChange, ItemWords, MoneyCategory
 from budget.models.item_words import ROWS, WORDS, named_in
-from budget.queries.action_plans import open_edition_of
-from budget.queries.trees import offered
+from budget.queries.plan.action_plans import open_edition_of
+from budget.queries.strategy.trees import offered
 
 LONG = 20_000
 MONTHS = ("starts_in", "ends_in")

@@ -11,21 +11,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.accounts.models import User
-from bkkplan.ground.core.columns import Word
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.fiscal import FIRST_YEAR, LAST_YEAR, FiscalYear
+from bkkplan.ground.core.forms.tables import Column
+from bkkplan.ground.core.forms.typed_cells import Value
 from bkkplan.ground.core.people import within_reach
-from bkkplan.ground.core.tables import Column
-from bkkplan.ground.core.typed_cells import Value
+from bkkplan.ground.core.spreadsheets.columns import Word
 from bkkplan.ground.core.wording import localname
 from bkkplan.ground.lists.registry import ExistingRow, Line, ListKind, Made, Place, try_out
-from budget.actions import money, payments
-from budget.actions.entry_tables import hold_books, take_back
 from budget.actions.errors import MoneyError
-from budget.actions.ledger import Entered
+from budget.actions.money import money, payments
+from budget.actions.money.entry_tables import hold_books, take_back
+from budget.actions.money.ledger import Entered
 from budget.enums import EntryKind, PaymentState
 from budget.models import Allocation, LedgerEntry, Payment
-from budget.queries.money_table import title_of
+from budget.queries.money.money_table import title_of
 from districts.models import District
 
 SATANG = Decimal("0.01")

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from bkkplan.ground.core.db import append_only, demand_at_commit, demand_at_write
+from bkkplan.ground.core.rows.db import append_only, demand_at_commit, demand_at_write
 
 # --- strategy trees
 

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from bkkplan.ground.core.db import demand_at_commit, demand_at_write
+from bkkplan.ground.core.rows.db import demand_at_commit, demand_at_write
 
 OF_THE_DISTRICTS_OFFICE = demand_at_write(
     "section_of_an_item_is_of_its_district",

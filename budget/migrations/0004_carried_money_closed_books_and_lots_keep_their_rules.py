@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from bkkplan.ground.core.db import append_only, demand_at_commit, demand_at_write
+from bkkplan.ground.core.rows.db import append_only, demand_at_commit, demand_at_write
 
 YEAR_OF_THE_DAY = """extract(year from new."on" + interval '3 months')::int + 543"""
 YEAR_OF_THE_MONEY = "(select fiscal_year from budget_appropriation where id = new.appropriation_id)"

@@ -11,10 +11,10 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.constraints import signed_when, two_persons
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.models import ACTOR, MAKER, AttachedFile
 from bkkplan.ground.core.people import Person
+from bkkplan.ground.core.rows.constraints import signed_when, two_persons
 from budget.enums import CarryApprover, CarryKind, CarryState
 from budget.models.money import BAHT, Allocation
 from budget.models.spending import SpendingRule

@@ -7,8 +7,8 @@ from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.constraints import all_or_none
 from bkkplan.ground.core.models import ACTOR, MAKER, Versioned
+from bkkplan.ground.core.rows.constraints import all_or_none
 from bkkplan.ground.core.wording import thai_date_short
 from budget.enums import CheckOutcome
 from budget.models.trees import StrategyNode

@@ -9,10 +9,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.constraints import signed_when, two_persons
 from bkkplan.ground.core.fiscal import FiscalYear, buddhist_year
 from bkkplan.ground.core.models import ACTOR, MAKER
 from bkkplan.ground.core.people import Person, within_reach
+from bkkplan.ground.core.rows.constraints import signed_when, two_persons
 from bkkplan.ground.core.wording import month_short
 from budget.enums import PermitState
 from budget.models.money import BAHT

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.constraints import all_or_none
+from bkkplan.ground.core.rows.constraints import all_or_none
 from budget.enums import EditionState
 from budget.models.action_plan import ActionPlanEdition, ActionPlanItem
 from budget.models.check import ALL_ANSWERED, EVERY_NO_HAS_A_REASON, ThreeAnswers

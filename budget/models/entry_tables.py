@@ -8,9 +8,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.constraints import all_or_none
 from bkkplan.ground.core.models import ACTOR, MAKER, client_uuid_field
 from bkkplan.ground.core.people import Person, within_reach
+from bkkplan.ground.core.rows.constraints import all_or_none
 from districts.models import District, Office
 
 

@@ -10,10 +10,10 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.constraints import all_or_none, signed_when
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.models import ACTOR, MAKER, Versioned, client_uuid_field
 from bkkplan.ground.core.people import Person, within_reach
+from bkkplan.ground.core.rows.constraints import all_or_none, signed_when
 from budget.enums import LotAct, LotState, ProcurementWay
 from budget.models.action_plan import Inclusion
 from budget.models.entry_tables import EntryTable

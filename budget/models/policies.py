@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.constraints import all_or_none, signed_when, two_persons
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.models import ACTOR, MAKER
 from bkkplan.ground.core.people import Visitor, within_reach
+from bkkplan.ground.core.rows.constraints import all_or_none, signed_when, two_persons
 from budget.enums import PolicyState
 from budget.models.trees import StrategyNode
 

@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.constraints import all_or_none, signed_when
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.models import ACTOR, MAKER
 from bkkplan.ground.core.people import Person, holds_role, within_reach
+from bkkplan.ground.core.rows.constraints import all_or_none, signed_when
 from budget.enums import AskingStage, RequestState
 from budget.models.action_plan import ActionPlanItem
 from budget.models.money import BAHT

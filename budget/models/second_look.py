@@ -8,8 +8,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.constraints import all_or_none
 from bkkplan.ground.core.models import ACTOR, MAKER
+from bkkplan.ground.core.rows.constraints import all_or_none
 from budget.enums import CheckOutcome
 from communities.enums import RevisionState
 from communities.models import PlanProject

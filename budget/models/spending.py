@@ -10,11 +10,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.asking import asked_once
-from bkkplan.ground.core.constraints import all_or_none, signed_when, two_persons
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.models import ACTOR, MAKER
 from bkkplan.ground.core.people import Person
+from bkkplan.ground.core.questions.asking import asked_once
+from bkkplan.ground.core.rows.constraints import all_or_none, signed_when, two_persons
 from bkkplan.ground.years.models import KEPT_WITH_A_YEAR, PlannedYear
 from budget.enums import CarryApprover, PaymentKind, PaymentState
 from budget.models.money import BAHT, Allocation

@@ -4,10 +4,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.constraints import all_or_none
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.models import Versioned
 from bkkplan.ground.core.people import Person
+from bkkplan.ground.core.rows.constraints import all_or_none
 from bkkplan.ground.core.wording import localtext
 from bkkplan.ground.years.models import PlannedYear
 from budget.enums import Sharing
@@ -72,7 +72,8 @@ class FlagshipProject(Versioned):
     ends_in = models.PositiveSmallIntegerField(_("ถึงเดือน"), null=True, blank=True)
     # None: the project has no money of its own.
     budget = models.DecimalField(_("งบประมาณ (บาท)"), max_digits=14, decimal_places=2, null=True, blank=True)
-    # The rule by which the budget is shared among the districts; `budget.queries.sharing` reads what belongs to it.
+    # The rule by which the budget is shared among the districts; what belongs to it is read by
+    # `budget.queries.flagship.sharing`.
     sharing = models.CharField(_("การจัดสรรให้เขต"), max_length=16, choices=Sharing, default=Sharing.NONE)
     # None with the rule EQUAL: the budget is divided equally, whatever comes out.
     share_per_district = models.DecimalField(_("เขตละ (บาท)"), max_digits=14, decimal_places=2, null=True, blank=True)

@@ -4,8 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.constraints import all_or_none
 from bkkplan.ground.core.models import ACTOR, MAKER, client_uuid_field
+from bkkplan.ground.core.rows.constraints import all_or_none
 from budget.models.action_plan import ActionPlanEdition
 
 

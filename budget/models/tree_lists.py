@@ -5,7 +5,7 @@ from typing import Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.lists import HandedIn, Reading, signed_list
+from bkkplan.ground.core.forms.lists import HandedIn, Reading, signed_list
 from bkkplan.ground.core.people import Person
 from budget.models.trees import StrategyTree
 

@@ -8,9 +8,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.constraints import all_or_none
 from bkkplan.ground.core.models import ACTOR
 from bkkplan.ground.core.people import Visitor, within_reach
+from bkkplan.ground.core.rows.constraints import all_or_none
 from communities.models import PlanProject
 from communities.models.committee import seats_held
 

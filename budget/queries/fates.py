@@ -6,7 +6,7 @@ from uuid import UUID
 
 from budget.enums import NOT_OVER, CheckOutcome, EditionState, ItemProgress
 from budget.models import ActionPlanItem, ConsistencyCheck, Inclusion
-from budget.queries.money import sums_of_items
+from budget.queries.money.money import sums_of_items
 from communities.enums import ProjectFate
 from communities.models import PlanProject
 from communities.queries.fates import Fate

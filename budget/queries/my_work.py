@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from bkkplan.ground.accounts.enums import BUREAU_ROLES, Duty, Role
 from bkkplan.ground.accounts.permissions import districts_on_duty
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.pages.todo import Todo
 from bkkplan.ground.core.people import Person, hands_of, holds_role, own_bureaus, own_districts
+from bkkplan.ground.core.questions.together import asks_first, later
+from bkkplan.ground.core.questions.written_once import written_once
 from bkkplan.ground.core.thai import format_baht
-from bkkplan.ground.core.todo import Todo
-from bkkplan.ground.core.together import asks_first, later
 from bkkplan.ground.core.wording import localname
-from bkkplan.ground.core.written_once import written_once
 from bkkplan.ground.routes.queries.passages import papers_under_way
 from budget.enums import CONFIRMATION_PAPER, EDITION_PAPER, NOT_OVER, EditionState, Sharing
 from budget.models import (
@@ -30,10 +30,10 @@ from budget.models import (
     SecondLook,
     WaitingQuestion,
 )
-from budget.queries.checks import PATIENCE_DAYS
+from budget.queries.books.year_end_work import year_end_todos
+from budget.queries.checks.checks import PATIENCE_DAYS
+from budget.queries.flagship.request_work import requests_due
 from budget.queries.policy_work import policies_due
-from budget.queries.request_work import requests_due
-from budget.queries.year_end_work import year_end_todos
 from communities.enums import RevisionState
 from communities.models import PlanRevision
 from communities.models.committee import seats_held

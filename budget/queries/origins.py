@@ -8,14 +8,14 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from bkkplan.ground.core.together import later
+from bkkplan.ground.core.questions.together import later
+from bkkplan.ground.core.questions.written_once import written_once
 from bkkplan.ground.core.wording import localname
-from bkkplan.ground.core.written_once import written_once
 from budget.enums import EditionState
 from budget.models import ActionPlanItem, Inclusion
-from budget.queries.lots import OwnGoods, goods_of, is_in_a_lot
-from budget.queries.money import Sums
-from budget.queries.shares import Parts, ask_parts_of_items, forebears_of, parts_of_items, uptakes_in_force
+from budget.queries.lots.lots import OwnGoods, goods_of, is_in_a_lot
+from budget.queries.money.money import Sums
+from budget.queries.money.shares import Parts, ask_parts_of_items, forebears_of, parts_of_items, uptakes_in_force
 from forums.enums import ForumState
 from forums.models import Uptake
 

@@ -9,12 +9,12 @@ from django.utils.timezone import localdate  # noqa: TID251  (of a moment that i
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.todo import Todo
-from bkkplan.ground.core.together import asks_first, later
-from bkkplan.ground.core.written_once import written_once
+from bkkplan.ground.core.pages.todo import Todo
+from bkkplan.ground.core.questions.together import asks_first, later
+from bkkplan.ground.core.questions.written_once import written_once
 from budget.enums import PolicyState
 from budget.models import AreaPolicy
-from budget.queries.checks import PATIENCE_DAYS
+from budget.queries.checks.checks import PATIENCE_DAYS
 
 PATIENCE = timedelta(days=PATIENCE_DAYS)
 

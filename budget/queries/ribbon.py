@@ -16,15 +16,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.together import asks_first, later
+from bkkplan.ground.core.questions.together import asks_first, later
+from bkkplan.ground.core.questions.written_once import written_once
 from bkkplan.ground.core.wording import baht, number, thai_date_short
-from bkkplan.ground.core.written_once import written_once
 from bkkplan.ground.years.enums import Audience
 from bkkplan.ground.years.queries import due_days
 from bkkplan.ground.years.registry import usual_measure
 from budget.enums import EditionState, EntryKind, Lane, Level
 from budget.models import ActionPlanEdition, LedgerEntry
-from budget.queries.checks import PATIENCE_DAYS
+from budget.queries.checks.checks import PATIENCE_DAYS
 from communities.enums import RevisionState
 from communities.models import PlanRevision
 from forums.enums import ForumKind, ForumState

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from bkkplan.ground.audit.models import Entry
-from bkkplan.ground.core.bulk import in_batches
+from bkkplan.ground.core.rows.bulk import in_batches
 from budget.enums import CheckOutcome, Ending, Stage
 from budget.models import (
     ActionPlanEdition,
@@ -23,7 +23,7 @@ from budget.models import (
     SecondLook,
     WaitingQuestion,
 )
-from budget.queries.shares import forebears_of
+from budget.queries.money.shares import forebears_of
 from budget.queries.trace import statuses_of
 from budget.queries.ways import ProposalStatus
 from communities.models import PlanProject

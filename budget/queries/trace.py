@@ -14,8 +14,8 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from bkkplan.ground.core.together import later
-from bkkplan.ground.core.written_once import written_once
+from bkkplan.ground.core.questions.together import later
+from bkkplan.ground.core.questions.written_once import written_once
 from budget.enums import EditionState, Ending, EntryKind, Stage
 from budget.models import (
     ActionPlanItem,
@@ -26,11 +26,11 @@ from budget.models import (
     LedgerEntry,
     WaitingQuestion,
 )
-from budget.queries.asked import asked_for
-from budget.queries.checks import answers_of
-from budget.queries.lots import goods_of, is_in_a_lot
-from budget.queries.money import Sums
-from budget.queries.shares import MOST_YEARS, Parts, parts_of
+from budget.queries.checks.checks import answers_of
+from budget.queries.flagship.asked import asked_for
+from budget.queries.lots.lots import goods_of, is_in_a_lot
+from budget.queries.money.money import Sums
+from budget.queries.money.shares import MOST_YEARS, Parts, parts_of
 from budget.queries.ways import AnyWay, DirectWay, Money, ProposalStatus, TakenOut, Way
 from communities.enums import RevisionState
 from communities.models import PlanAdoption, PlanProject

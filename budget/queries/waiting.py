@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from bkkplan.ground.core.fiscal import FiscalYear
 from budget.enums import CheckOutcome
 from budget.models import ConsistencyCheck, Inclusion, SpendingRule, WaitingQuestion
-from budget.queries.shares import forebears_of
+from budget.queries.money.shares import forebears_of
 from communities.enums import RevisionState
 from communities.models import PlanArea, PlanProject
 from districts.models import District

@@ -5,10 +5,10 @@ from datetime import date
 
 from budget.enums import CheckOutcome, Ending, ItemProgress, Stage
 from budget.models import ConsistencyCheck, DirectInclusion, Inclusion
-from budget.queries.asked import Asked
-from budget.queries.checks import Answer
-from budget.queries.lots import OwnGoods
-from budget.queries.money import Sums
+from budget.queries.checks.checks import Answer
+from budget.queries.flagship.asked import Asked
+from budget.queries.lots.lots import OwnGoods
+from budget.queries.money.money import Sums
 from communities.models import PlanAdoption, PlanProject
 from forums.queries.path import UptakeStep
 

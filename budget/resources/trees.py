@@ -4,12 +4,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from bkkplan.ground.core.tables import CellError, Column, demand_text, open_list, read_list, refused
+from bkkplan.ground.core.forms.tables import CellError, Column, demand_text, open_list, read_list, refused
 from bkkplan.ground.core.thai import NotUnderstoodError, normalise
 from bkkplan.ground.core.thai.codes import code_above, code_key, parse_code
 from bkkplan.ground.core.thai.errors import N_
 from budget.models import StrategyNode, StrategyTree
-from budget.queries.trees import in_words, nodes_of, uses_of
+from budget.queries.strategy.trees import in_words, nodes_of, uses_of
 
 MOST_NODES = 2_000
 NAME = Column("name", "ชื่อ", ("name", "name_th", "ข้อความ", "รายการ", "ชื่อข้อ"), is_needed=True)

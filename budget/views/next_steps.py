@@ -10,7 +10,7 @@ from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.fiscal import FiscalYear
 from budget.enums import EditionState
 from budget.models import ActionPlan
-from budget.queries.action_plans import hand_in_in_words, open_edition_of
+from budget.queries.plan.action_plans import hand_in_in_words, open_edition_of
 from budget.views.places import district_money
 from communities.views.base import page_of
 from districts.models import District, Office

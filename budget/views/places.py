@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.pages.my_work import WorkRequest
 from bkkplan.ground.core.people import EVERYTHING, Person, own_bureaus, own_districts, within_reach, works_for_the_city
 from bkkplan.ground.core.wording import localname
-from bkkplan.ground.core.work import WorkRequest
 from budget.models import ActionPlan, Allocation
 from districts.models import District, DistrictQuerySet, Office
 from districts.queries import Shown, districts_called, shown

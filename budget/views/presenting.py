@@ -11,9 +11,9 @@ from bkkplan.ground.core.wording import thai_date_short
 from budget.enums import EditionState
 from budget.models import ActionPlan, ActionPlanEdition, ActionPlanItem, Allocation
 from budget.models.action_plan import who_is_in_charge
-from budget.queries.action_plans import months_text
-from budget.queries.payments import advances_of, payments_waiting
-from budget.queries.trees import node_in_words, years_of_several_trees
+from budget.queries.money.payments import advances_of, payments_waiting
+from budget.queries.plan.action_plans import months_text
+from budget.queries.strategy.trees import node_in_words, years_of_several_trees
 
 
 def line_text(plan: ActionPlan, edition: ActionPlanEdition | None, *, is_approved: bool) -> str:

@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _l
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.components import Link
-from budget.actions import ledger, money, payments
+from budget.actions.money import ledger, money, payments
 from budget.enums import EntryKind
 from budget.forms.money import MovementForm
 from budget.forms.spending import AllotmentForm, SpendingForm
 from budget.models import Allocation, Payment
-from budget.queries.spending import bounds_of, room_for
+from budget.queries.money.spending import bounds_of, room_for
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,17 +13,17 @@ from django.utils.translation import gettext as _
 
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link
-from bkkplan.ground.core.csvs import CONTENT_TYPE, csv_lines, csv_parts, rows_in
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.pages.acts import ActPage
+from bkkplan.ground.core.pages.my_work import WorkRequest
 from bkkplan.ground.core.pages.records import RecordPage
 from bkkplan.ground.core.people import works_for_the_city
+from bkkplan.ground.core.spreadsheets.csvs import CONTENT_TYPE, csv_lines, csv_parts, rows_in
 from bkkplan.ground.core.wording import localname
-from bkkplan.ground.core.work import WorkRequest
 from budget.actions.waiting import answer_whether_wanted
 from budget.forms.waiting import AnswerForm, WaitingFilter
 from budget.models import ActionPlan, WaitingQuestion
-from budget.queries.asked import asked_for
+from budget.queries.flagship.asked import asked_for
 from budget.queries.waiting import WaitingRow, waiting_list, waiting_since
 from budget.views.places import chosen_districts
 from communities.views.next_steps import steps_after_plan

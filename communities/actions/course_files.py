@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import record
-from bkkplan.ground.core.evidence import FileKind
-from bkkplan.ground.core.kept_files import keep_files
+from bkkplan.ground.core.files.evidence import FileKind
+from bkkplan.ground.core.forms.kept_files import keep_files
 from communities.actions.trainings import TrainingError, WrongStateError, take_training
 from communities.enums import CourseFileKind, TrainingState
 from communities.models import CourseFile

@@ -13,8 +13,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.accounts.models import User
-from bkkplan.ground.core.bulk import among, copy_rows, copy_values, in_batches, next_keys, update_rows
 from bkkplan.ground.core.refusals import Kind
+from bkkplan.ground.core.rows.bulk import among, copy_rows, copy_values, in_batches, next_keys, update_rows
 from bkkplan.ground.core.thai import search_key
 from bkkplan.ground.core.wording import thai_date_short
 from communities.actions.errors import PlanError

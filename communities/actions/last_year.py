@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import record
-from bkkplan.ground.core.basis import Bases
 from bkkplan.ground.core.refusals import Kind
+from bkkplan.ground.core.rows.basis import Bases
 from communities.actions.copying import Copied, copy_into
 from communities.actions.errors import PlanError
 from communities.actions.steps import log_details

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from django.core.files.uploadedfile import UploadedFile
 
 from bkkplan.ground.accounts.models import User
-from bkkplan.ground.core.evidence import FileKind
-from bkkplan.ground.core.kept_files import keep_files
+from bkkplan.ground.core.files.evidence import FileKind
+from bkkplan.ground.core.forms.kept_files import keep_files
 from communities.actions.errors import NotKeptError, RecordNeededError
 from communities.enums import AdoptionMethod
 from communities.models import MeetingRecord, OfficeWriter, PlanRevision

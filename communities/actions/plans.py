@@ -11,9 +11,9 @@ from django.utils.translation import gettext
 from bkkplan.ground.accounts.actions import notify
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import record, write_line
-from bkkplan.ground.core.basis import BY_COMMAND, Basis
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.past_day import PastDay
+from bkkplan.ground.core.forms.past_day import PastDay
+from bkkplan.ground.core.rows.basis import BY_COMMAND, Basis
 from bkkplan.ground.core.thai.errors import N_
 from communities.actions import steps
 from communities.actions.copying import copy_into

@@ -4,8 +4,8 @@ from datetime import datetime
 from functools import partial
 
 from bkkplan.ground.accounts.models import User
-from bkkplan.ground.core.kept_files import keep_files
-from bkkplan.ground.core.past_day import PastDay, PastDayError
+from bkkplan.ground.core.forms.kept_files import keep_files
+from bkkplan.ground.core.forms.past_day import PastDay, PastDayError
 from communities.models import ConfirmationProof, PlanRevision
 
 

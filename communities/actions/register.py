@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import plain, record, record_many
-from bkkplan.ground.core.bulk import among, in_batches
 from bkkplan.ground.core.refusals import Kind
+from bkkplan.ground.core.rows.bulk import among, in_batches
 from bkkplan.ground.core.wording import thai_date_short
 from bkkplan.ground.lists.registry import Progress, to_nobody
 from communities.actions import entries

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.accounts.actions import Invitation
 from bkkplan.ground.accounts.models import User
-from bkkplan.ground.core.basis import Bases
 from bkkplan.ground.core.refusals import Kind, Refusal
+from bkkplan.ground.core.rows.basis import Bases
 from communities.actions.committees import (
     ONE_OF_EACH,
     AccountInUseError,

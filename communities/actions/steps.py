@@ -14,7 +14,7 @@ from bkkplan.ground.accounts.models import User
 from bkkplan.ground.accounts.queries import why_another_decides
 from bkkplan.ground.audit.record import LogLine, log_line
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.past_day import PastDay
+from bkkplan.ground.core.forms.past_day import PastDay
 from communities.actions.errors import (
     AlreadyAdoptedError,
     AreasUnexplainedError,

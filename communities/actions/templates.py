@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import changes, record, state_of
-from bkkplan.ground.core.basis import Basis, Point
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.refusals import Refusal
+from bkkplan.ground.core.rows.basis import Basis, Point
 from bkkplan.ground.years import registry
 from bkkplan.ground.years.actions import note_change, take_year
 from communities.catalog import templates

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import changes, record, state_of
-from bkkplan.ground.core.basis import Basis
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.refusals import Kind, Refusal
+from bkkplan.ground.core.rows.basis import Basis
 from communities.actions.training_notices import tell_districts, tell_invited, tell_members
 from communities.enums import CourseFileKind, TrainingState
 from communities.models import Course, CourseInvitation, CourseSession, Trainee

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.clock import today
-from bkkplan.ground.core.formfields import ThaiDateField, ThaiIntegerField, ThaiProseField, ThaiTextField
-from bkkplan.ground.core.forms import PortalForm
+from bkkplan.ground.core.forms.fields import ThaiDateField, ThaiIntegerField, ThaiProseField, ThaiTextField
+from bkkplan.ground.core.forms.portal import PortalForm
 from bkkplan.ground.core.wording import localname
 from communities.models import Community
 from districts.models import Subdistrict

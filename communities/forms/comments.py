@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.formfields import ThaiProseField
-from bkkplan.ground.core.forms import PortalForm
+from bkkplan.ground.core.forms.fields import ThaiProseField
+from bkkplan.ground.core.forms.portal import PortalForm
 
 
 class CommentForm(PortalForm):

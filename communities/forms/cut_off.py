@@ -4,8 +4,8 @@ from crispy_forms.layout import Div, Fieldset, Layout
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.formfields import ThaiDateField
-from bkkplan.ground.core.forms import PortalForm, change_reason
+from bkkplan.ground.core.forms.fields import ThaiDateField
+from bkkplan.ground.core.forms.portal import PortalForm, change_reason
 from communities.actions.cut_off import DAYS
 
 

@@ -8,8 +8,14 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.formfields import EvidenceField, ThaiDateField, ThaiIntegerField, ThaiProseField, ThaiTextField
-from bkkplan.ground.core.forms import PortalForm
+from bkkplan.ground.core.forms.fields import (
+    EvidenceField,
+    ThaiDateField,
+    ThaiIntegerField,
+    ThaiProseField,
+    ThaiTextField,
+)
+from bkkplan.ground.core.forms.portal import PortalForm
 from communities.actions.errors import ChairNeededError
 from communities.actions.paper import PaperRecord
 from communities.actions.steps import Meeting

@@ -6,7 +6,7 @@ from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
-from bkkplan.ground.core.forms import PortalForm
+from bkkplan.ground.core.forms.portal import PortalForm
 from bkkplan.ground.core.pages.autosave import texts_of
 from communities.actions.writing import ProjectMoneyLine, ProjectWords
 from communities.enums import ProjectItem

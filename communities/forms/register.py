@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.clock import today
-from bkkplan.ground.core.formfields import ThaiDateField, ThaiTextField
-from bkkplan.ground.core.forms import PortalForm
+from bkkplan.ground.core.forms.fields import ThaiDateField, ThaiTextField
+from bkkplan.ground.core.forms.portal import PortalForm
 from bkkplan.ground.core.wording import localname
 from communities.enums import Position, StandingStatus
 from communities.models import CommunityType

@@ -7,8 +7,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bkkplan.ground.core.formfields import ThaiTextField
-from bkkplan.ground.core.forms import PortalForm
+from bkkplan.ground.core.forms.fields import ThaiTextField
+from bkkplan.ground.core.forms.portal import PortalForm
 from communities.actions.last_year import ReviewChoice
 from communities.enums import ReviewDecision
 from communities.queries.last_year import LastYearsProject

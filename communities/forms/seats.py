@@ -11,8 +11,8 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bkkplan.ground.core.formfields import ThaiDateField, ThaiTextField
-from bkkplan.ground.core.forms import PortalForm
+from bkkplan.ground.core.forms.fields import ThaiDateField, ThaiTextField
+from bkkplan.ground.core.forms.portal import PortalForm
 from communities.actions.seats import Invitee, SeatRow
 from communities.enums import Position
 from communities.models import CommitteeMember

@@ -10,8 +10,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bkkplan.ground.core.formfields import BahtField, ThaiIntegerField, ThaiTextField
-from bkkplan.ground.core.forms import PortalForm, change_reason
+from bkkplan.ground.core.forms.fields import BahtField, ThaiIntegerField, ThaiTextField
+from bkkplan.ground.core.forms.portal import PortalForm, change_reason
 from communities.actions.templates import SectionWords, TemplateWords
 from communities.enums import Asking, ProjectItem
 from communities.models import PlanTemplate

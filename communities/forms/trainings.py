@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.formfields import (
+from bkkplan.ground.core.forms.fields import (
     SeveralEvidenceField,
     ThaiDateField,
     ThaiIntegerField,
@@ -22,7 +22,7 @@ from bkkplan.ground.core.formfields import (
     fill_end,
     in_words,
 )
-from bkkplan.ground.core.forms import PortalForm
+from bkkplan.ground.core.forms.portal import PortalForm
 from bkkplan.ground.core.thai import NotUnderstoodError
 from bkkplan.ground.core.wording import localname
 from communities.actions.trainings import SESSION, CourseWords, SessionWords

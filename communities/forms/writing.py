@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.formfields import BahtField, ThaiProseField, ThaiTextField
-from bkkplan.ground.core.forms import MonthsForm, PortalForm
+from bkkplan.ground.core.forms.fields import BahtField, ThaiProseField, ThaiTextField
+from bkkplan.ground.core.forms.portal import MonthsForm, PortalForm
 from bkkplan.ground.core.thai import MONTHS_SHORT, NotUnderstoodError, format_baht
 from bkkplan.ground.core.thai.errors import N_
 from bkkplan.ground.core.wording import localname

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.accounts.models import User
-from bkkplan.ground.core.columns import Word
 from bkkplan.ground.core.components import Link
+from bkkplan.ground.core.forms.tables import Column
+from bkkplan.ground.core.forms.typed_cells import Value
 from bkkplan.ground.core.people import within_reach
-from bkkplan.ground.core.tables import Column
+from bkkplan.ground.core.spreadsheets.columns import Word
 from bkkplan.ground.core.thai.names import name_key
-from bkkplan.ground.core.typed_cells import Value
 from bkkplan.ground.core.wording import localname
 from bkkplan.ground.lists.actions import BuiltOnError
 from bkkplan.ground.lists.registry import ExistingRow, Line, ListKind, Made, Place, try_out

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.clock import today
-from bkkplan.ground.core.columns import Word
 from bkkplan.ground.core.components import Link
-from bkkplan.ground.core.evidence import MEGABYTE
-from bkkplan.ground.core.tables import Column
+from bkkplan.ground.core.files.evidence import MEGABYTE
+from bkkplan.ground.core.forms.tables import Column
+from bkkplan.ground.core.spreadsheets.columns import Word
 from bkkplan.ground.lists.actions import BuiltOnError
 from bkkplan.ground.lists.registry import ExistingRow, Line, ListKind, Made, Place
 from communities.actions.register import (

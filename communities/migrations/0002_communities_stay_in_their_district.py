@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from bkkplan.ground.core.db import demand_at_write
+from bkkplan.ground.core.rows.db import demand_at_write
 
 IN_ITS_DISTRICT = demand_at_write(
     "communities_community_is_in_its_district",

@@ -6,7 +6,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from bkkplan.ground.core.db import demand_at_commit, demand_at_write
+from bkkplan.ground.core.rows.db import demand_at_commit, demand_at_write
 
 BY_ANOTHER_PERSON = demand_at_write(
     "plan_is_confirmed_by_nobody_who_entered_it",

@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from bkkplan.ground.core.db import demand_at_write
+from bkkplan.ground.core.rows.db import demand_at_write
 
 NOT_BY_AN_ASSISTANT = demand_at_write(
     "plan_is_confirmed_by_no_assistant_of_its_committee",

@@ -7,9 +7,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.constraints import all_or_none, two_persons
 from bkkplan.ground.core.models import ACTOR, Made, client_uuid_field
 from bkkplan.ground.core.people import Visitor, within_reach
+from bkkplan.ground.core.rows.constraints import all_or_none, two_persons
 from communities.models.committee import communities_written
 from communities.models.plan import Plan
 

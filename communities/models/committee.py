@@ -9,9 +9,9 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.clock import today
-from bkkplan.ground.core.constraints import all_or_none
 from bkkplan.ground.core.models import ACTOR, MAKER, client_uuid_field
 from bkkplan.ground.core.people import COMES_WITH_A_PERSON, Person, Visitor, own_districts
+from bkkplan.ground.core.rows.constraints import all_or_none
 from communities.enums import Position
 from communities.models.community import Community
 

@@ -8,10 +8,10 @@ from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.jobs import Job
 from bkkplan.ground.core.models import Versioned
 from bkkplan.ground.core.people import Person
+from bkkplan.ground.core.rows.db import ThaiOrder
 from bkkplan.ground.core.thai import from_thai_digits, normalise, search_key
 from communities.enums import ImportState, StandingStatus
 

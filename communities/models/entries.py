@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.models import MAKER
+from bkkplan.ground.core.rows.db import ThaiOrder
 from communities.enums import SuccessionKind
 from communities.models.community import Community
 

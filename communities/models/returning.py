@@ -5,8 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.constraints import all_or_none
 from bkkplan.ground.core.models import ACTOR, Versioned, client_uuid_field
+from bkkplan.ground.core.rows.constraints import all_or_none
 from communities.enums import WritingStep
 from communities.models.plan import PlanRevision
 

@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.constraints import all_or_none, signed_when
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.models import ACTOR, AttachedFile, Created, Versioned, client_uuid_field
 from bkkplan.ground.core.people import Visitor, own_districts, within_reach, works_for_the_city
+from bkkplan.ground.core.rows.constraints import all_or_none, signed_when
 from communities.enums import CourseFileKind, TrainingState
 from communities.models.committee import CommitteeMember
 

@@ -11,9 +11,9 @@ from django.db.models import F, OuterRef, Q
 from django.db.models.functions import Round
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.constraints import all_or_none
 from bkkplan.ground.core.models import Versioned, client_uuid_field
-from bkkplan.ground.core.with_rows import with_rows
+from bkkplan.ground.core.questions.with_rows import with_rows
+from bkkplan.ground.core.rows.constraints import all_or_none
 from communities.enums import PlannedSource, ProjectKind, ProjectNature
 from communities.models.plan import PlanArea, PlanRevision
 

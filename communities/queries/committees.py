@@ -8,7 +8,7 @@ from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.models import User
-from bkkplan.ground.core.basis import Bases, Basis, Point
+from bkkplan.ground.core.rows.basis import Bases, Basis, Point
 from bkkplan.ground.core.wording import thai_date_short
 from communities.models import Committee, CommitteeMember, Community, PlanAssistant, TermRule
 

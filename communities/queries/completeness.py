@@ -12,10 +12,10 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from bkkplan.ground.core.asking import asked_once
+from bkkplan.ground.core.questions.asking import asked_once
+from bkkplan.ground.core.questions.together import later
+from bkkplan.ground.core.questions.with_rows import with_rows
 from bkkplan.ground.core.thai import from_thai_digits
-from bkkplan.ground.core.together import later
-from bkkplan.ground.core.with_rows import with_rows
 from bkkplan.ground.core.wording import baht
 from communities.enums import ProjectItem, ProjectKind, WritingStep
 from communities.models import PlanArea, PlanProblem, PlanProject, PlanRevision, PlanSection, PlanTemplate

@@ -5,8 +5,8 @@ from datetime import date
 
 from django.utils.timezone import localdate  # noqa: TID251  (of a moment that is given; no clock is read)
 
-from bkkplan.ground.core.asking import asked_once
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.questions.asking import asked_once
 from bkkplan.ground.years.queries import of_opened_year
 from communities.enums import ImportState
 from communities.models import CutOff, RegisterImport

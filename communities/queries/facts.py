@@ -8,9 +8,9 @@ from typing import overload
 
 from django.db.backends.utils import CursorWrapper
 
-from bkkplan.ground.core.asking import asked_once
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.replica import reading
+from bkkplan.ground.core.questions.asking import asked_once
+from bkkplan.ground.core.rows.replica import reading
 from communities.enums import StandingStatus
 
 # One row for each unit. Written as SQL, because the latest row of each community is joined as a whole here: asked for

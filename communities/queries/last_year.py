@@ -3,8 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from bkkplan.ground.core.asking import asked_once
-from bkkplan.ground.core.basis import Bases, Basis, Point
+from bkkplan.ground.core.questions.asking import asked_once
+from bkkplan.ground.core.rows.basis import Bases, Basis, Point
 from communities.enums import ProjectFate, ReviewDecision
 from communities.models import LastYearReview, Plan, PlanProject, PlanRevision
 from communities.queries.fates import Fate, fates_of

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from bkkplan.ground.accounts.enums import Duty, Role
 from bkkplan.ground.accounts.permissions import districts_on_duty
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.pages.todo import Todo
 from bkkplan.ground.core.people import Person, holds_role
-from bkkplan.ground.core.todo import Todo
-from bkkplan.ground.core.together import asks_first, later
-from bkkplan.ground.core.written_once import written_once
+from bkkplan.ground.core.questions.together import asks_first, later
+from bkkplan.ground.core.questions.written_once import written_once
 from bkkplan.ground.years.enums import Audience
 from bkkplan.ground.years.queries import closing_days, todos_of_steps
 from communities.enums import RevisionState, StandingStatus

@@ -9,11 +9,11 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.models import User
-from bkkplan.ground.core.asking import asked_once
-from bkkplan.ground.core.basis import Basis, Point
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.people import Person, within_reach
-from bkkplan.ground.core.together import first_of, later
+from bkkplan.ground.core.questions.asking import asked_once
+from bkkplan.ground.core.questions.together import first_of, later
+from bkkplan.ground.core.rows.basis import Basis, Point
 from communities.enums import RevisionState, StandingStatus
 from communities.models import Community, MeetingResolution, OfficeWriter, Plan, PlanAdoption, PlanRevision
 from communities.models.committee import communities_written

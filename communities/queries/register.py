@@ -8,7 +8,7 @@ from typing import TypeAlias, cast
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from bkkplan.ground.core.bulk import in_batches
+from bkkplan.ground.core.rows.bulk import in_batches
 from bkkplan.ground.core.thai import search_key, sort_key
 from communities.models import Community, CommunityEntry, CommunityType, names_on
 from communities.models.community import CommunityQuerySet, searched

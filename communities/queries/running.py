@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from bkkplan.ground.core.replica import reading
+from bkkplan.ground.core.rows.replica import reading
 from communities.models import PlanProject
 
 CHAIN = """

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 
-from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.rows.db import ThaiOrder
 from bkkplan.ground.core.thai.names import name_key
 from communities.enums import TrainingState
 from communities.models import CommitteeMember, Course, CourseInvitation, CourseSession, Trainee

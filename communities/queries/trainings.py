@@ -9,9 +9,9 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.models import User
-from bkkplan.ground.core.basis import Basis, Point
-from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.people import Person
+from bkkplan.ground.core.rows.basis import Basis, Point
+from bkkplan.ground.core.rows.db import ThaiOrder
 from bkkplan.ground.core.wording import thai_date_short
 from communities.enums import CourseFileKind
 from communities.models import CommitteeMember, CourseInvitation, CourseSession, Trainee

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from bkkplan.ground.core import sheets
+from bkkplan.ground.core.spreadsheets import sheets
 from bkkplan.ground.core.thai import NotUnderstoodError, normalise
 from bkkplan.ground.core.thai.errors import N_
 from communities.resources.questions import NEW

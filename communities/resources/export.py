@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from bkkplan.ground.core.csvs import csv_lines, csv_parts, rows_in
-from bkkplan.ground.core.workbooks import workbook_parts
+from bkkplan.ground.core.spreadsheets.csvs import csv_lines, csv_parts, rows_in
+from bkkplan.ground.core.spreadsheets.workbooks import workbook_parts
 from communities.queries import RegisterRow
 
 TITLE = "ทะเบียนชุมชน"

@@ -4,7 +4,7 @@ import re
 from datetime import date
 from functools import lru_cache
 
-from bkkplan.ground.core.columns import Word
+from bkkplan.ground.core.spreadsheets.columns import Word
 from bkkplan.ground.core.thai import (
     NotUnderstoodError,
     district_key,

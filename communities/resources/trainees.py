@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bkkplan.ground.core.tables import Column, cells_of, guess_columns, read_list
+from bkkplan.ground.core.forms.tables import Column, cells_of, guess_columns, read_list
 from bkkplan.ground.core.thai import NotUnderstoodError, search_key
 from bkkplan.ground.core.thai.errors import N_
 from bkkplan.ground.core.thai.names import name_key

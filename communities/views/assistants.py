@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link
-from bkkplan.ground.core.forms import PortalForm
+from bkkplan.ground.core.forms.portal import PortalForm
 from communities.actions.assistants import end_assistant, invite_assistant_again, name_assistant
 from communities.forms.register import AssistantForm
 from communities.models import PlanAssistant

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.accounts.views.rows import RowPage
-from bkkplan.ground.core.work import WorkRequest
+from bkkplan.ground.core.pages.my_work import WorkRequest
 from communities.actions import trainees
 from communities.enums import Position, TrainingState
 from communities.forms.trainings import DistrictAttendanceForm, NameListForm, NamesForm

@@ -14,9 +14,9 @@ from bkkplan.ground.accounts.views.letters import send_invitation
 from bkkplan.ground.accounts.views.shown_links import show_link
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link
-from bkkplan.ground.core.forms import PortalForm
+from bkkplan.ground.core.forms.portal import PortalForm
 from bkkplan.ground.core.pages.acts import ActPage
-from bkkplan.ground.core.work import WorkRequest
+from bkkplan.ground.core.pages.my_work import WorkRequest
 from communities.actions import committees
 from communities.forms.register import EndForm, MemberForm, MemberInviteForm, NewMemberForm, TermForm
 from communities.models import CommitteeMember

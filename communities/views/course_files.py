@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import FileItem
-from bkkplan.ground.core.kept_files import send_kept_file
+from bkkplan.ground.core.forms.kept_files import send_kept_file
 from bkkplan.ground.core.pages.acts import ActButton
+from bkkplan.ground.core.pages.my_work import WorkRequest
 from bkkplan.ground.core.wording import thai_date_short
-from bkkplan.ground.core.work import WorkRequest
 from communities.actions import course_files
 from communities.enums import CourseFileKind
 from communities.forms.trainings import CourseFilesForm

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.basis import Basis
 from bkkplan.ground.core.clock import today
+from bkkplan.ground.core.rows.basis import Basis
 from communities.actions import plans
 from communities.forms.plans import WithdrawConfirmationForm
 from communities.queries.plans import basis_of_confirmation

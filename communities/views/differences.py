@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy
 
-from bkkplan.ground.core.work import WorkRequest
+from bkkplan.ground.core.pages.my_work import WorkRequest
 from communities.models import PlanRevision
 from communities.queries.differences import Piece, RowDifference, differences_of
 from communities.views.base import PlanMixin

@@ -6,10 +6,10 @@ from django.http import FileResponse, Http404
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core.clock import now, today
-from bkkplan.ground.core.kept_files import send_kept_file
+from bkkplan.ground.core.forms.kept_files import send_kept_file
+from bkkplan.ground.core.pages.my_work import WorkRequest
 from bkkplan.ground.core.people import Person
 from bkkplan.ground.core.personal import purpose
-from bkkplan.ground.core.work import WorkRequest
 from communities.actions import plans
 from communities.models import MeetingRecord, PlanRevision
 from communities.views.base import PlanMixin

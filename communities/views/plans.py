@@ -15,12 +15,12 @@ from bkkplan.ground.accounts.permissions import districts_on_duty
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Stat, Tone
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.keeping import kept_where_great
 from bkkplan.ground.core.pages.acts import ActButton
-from bkkplan.ground.core.paging import counted
+from bkkplan.ground.core.pages.my_work import WorkRequest, WorkView
+from bkkplan.ground.core.pages.paging import counted
+from bkkplan.ground.core.questions.keeping import kept_where_great
+from bkkplan.ground.core.questions.together import later
 from bkkplan.ground.core.refusals import Refusal
-from bkkplan.ground.core.together import later
-from bkkplan.ground.core.work import WorkRequest, WorkView
 from communities.actions import errors, plans, steps
 from communities.enums import PlannedSource, RevisionState
 from communities.forms.plans import PlanFilter

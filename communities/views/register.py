@@ -14,13 +14,13 @@ from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Fact, Link, Tone
+from bkkplan.ground.core.files.sending import send_file
 from bkkplan.ground.core.pages.acts import ActPage
-from bkkplan.ground.core.paging import MOST_LISTED, first_rows
+from bkkplan.ground.core.pages.my_work import WorkRequest, WorkView
+from bkkplan.ground.core.pages.paging import MOST_LISTED, first_rows
 from bkkplan.ground.core.people import own_districts
-from bkkplan.ground.core.sending import send_file
 from bkkplan.ground.core.thai import sort_key
 from bkkplan.ground.core.wording import localname, number
-from bkkplan.ground.core.work import WorkRequest, WorkView
 from communities.actions import committees
 from communities.enums import RevisionState, StandingStatus
 from communities.forms.register import RegisterFilter, StandingForm

@@ -9,8 +9,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from bkkplan.ground.core.basis import Bases
 from bkkplan.ground.core.pages.acts import ActButton, BulkActPage
+from bkkplan.ground.core.rows.basis import Bases
 from communities.actions import last_year
 from communities.actions.last_year import ReviewChoice
 from communities.enums import WritingStep

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.accounts.views.letters import send_invitation
 from bkkplan.ground.accounts.views.shown_links import show_links
-from bkkplan.ground.core.basis import Bases
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.pages.acts import BulkActPage
+from bkkplan.ground.core.rows.basis import Bases
 from communities.actions.seats import invite_members, save_seats
 from communities.forms.seats import InviteMembersForm, SeatTableForm, days_of_table
 from communities.models import CommitteeMember

@@ -9,11 +9,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bkkplan.ground.core.basis import Basis
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Fact, Link, Tab
 from bkkplan.ground.core.pages.acts import ActPage
-from bkkplan.ground.core.work import WorkRequest
+from bkkplan.ground.core.pages.my_work import WorkRequest
+from bkkplan.ground.core.rows.basis import Basis
 from bkkplan.ground.years import registry
 from bkkplan.ground.years.views.base import YearMixin
 from communities.actions.templates import PART, basis_of_template, save_template

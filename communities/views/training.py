@@ -7,13 +7,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bkkplan.ground.core.basis import Basis
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Stat, Tone
-from bkkplan.ground.core.db import ThaiOrder
+from bkkplan.ground.core.pages.my_work import WorkRequest
 from bkkplan.ground.core.people import Person, own_districts, works_for_the_city
+from bkkplan.ground.core.rows.basis import Basis
+from bkkplan.ground.core.rows.db import ThaiOrder
 from bkkplan.ground.core.wording import percent
-from bkkplan.ground.core.work import WorkRequest
 from communities.actions import trainings
 from communities.enums import CourseFileKind, TrainingState
 from communities.forms.trainings import CancelForm, CloseForm, InviteForm, ReopenForm, SessionForm

@@ -14,13 +14,13 @@ from bkkplan.ground.accounts.permissions import districts_on_duty
 from bkkplan.ground.accounts.views.rows import RowPage
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link, Stat
-from bkkplan.ground.core.csvs import CONTENT_TYPE, csv_lines, csv_parts, rows_in
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.pages.acts import ActPage
+from bkkplan.ground.core.pages.my_work import WorkRequest, WorkView
 from bkkplan.ground.core.pages.records import RecordPage
 from bkkplan.ground.core.people import holds_role, own_districts, works_for_the_city
+from bkkplan.ground.core.spreadsheets.csvs import CONTENT_TYPE, csv_lines, csv_parts, rows_in
 from bkkplan.ground.core.wording import number, percent
-from bkkplan.ground.core.work import WorkRequest, WorkView
 from communities.actions import trainings as actions
 from communities.forms.trainings import CourseForm, NewCourseForm, NewSessionForm, UntrainedFilter
 from communities.models import Course, CourseSession

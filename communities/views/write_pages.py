@@ -10,8 +10,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.core.clock import today
+from bkkplan.ground.core.pages.my_work import WorkRequest
 from bkkplan.ground.core.wording import thai_date_short
-from bkkplan.ground.core.work import WorkRequest
 from communities.enums import WritingStep
 from communities.forms.project_sheet import ProjectSheet
 from communities.forms.writing import LineForm, NewProjectForm, ProblemForm, SectionForm

@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from bkkplan.ground.accounts.actions import notify
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import record
-from bkkplan.ground.core.cleaning import AT_ONCE_BYTES, clean
-from bkkplan.ground.core.cleaning.at_once import DRAWN, fit_to_show, whole
-from bkkplan.ground.core.cleaning.refusals import RefusedError
-from bkkplan.ground.core.evidence import EVIDENCE, FileKind
-from bkkplan.ground.core.files import Keep, removed_on_failure
-from bkkplan.ground.core.formfields import in_words
+from bkkplan.ground.core.files.cleaning import AT_ONCE_BYTES, clean
+from bkkplan.ground.core.files.cleaning.at_once import DRAWN, fit_to_show, whole
+from bkkplan.ground.core.files.cleaning.refusals import RefusedError
+from bkkplan.ground.core.files.evidence import EVIDENCE, FileKind
+from bkkplan.ground.core.files.files import Keep, removed_on_failure
+from bkkplan.ground.core.forms.fields import in_words
 from bkkplan.ground.core.jobs import Claim, submit
 from bkkplan.ground.core.thai import NotUnderstoodError
 from forums.actions.errors import NotAnImageError, NotFitToShowError, TooManyFilesError, WrongMomentError

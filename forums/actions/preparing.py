@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import LogLine, changes, log_line, write_line
-from bkkplan.ground.core.basis import Basis
+from bkkplan.ground.core.rows.basis import Basis
 from bkkplan.ground.core.wording import thai_date_short
 from communities.models import Community
 from forums.actions.errors import WrongDayError, WrongGuestError, WrongProgrammeError

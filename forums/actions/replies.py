@@ -59,7 +59,7 @@ def record_agency_answer(
 
 @transaction.atomic
 def take_in(*, proposal_id: int, on: date, by: User, at: datetime) -> Reply:
-    """Keep the proposal for the office's own action plan; `budget.actions.direct.take_in` gives it its item."""
+    """Keep the proposal for the office's own action plan; `budget.actions.plan.direct.take_in` gives it its item."""
     proposal = _open_to_a_reply(proposal_id, by=by, permission=TAKING_IN)
     reply = Reply.objects.create(kind=ReplyKind.TAKEN_IN, proposal=proposal, on=on, at=at, by=by)
     record("forums.proposal_taken_in", reply, by=by, at=at, proposal=proposal, on=on)

@@ -7,8 +7,8 @@ from django.utils.translation import gettext, gettext_noop
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import record, write_line
-from bkkplan.ground.core.basis import BY_COMMAND, Basis
-from bkkplan.ground.core.past_day import PastDay, PastDayError
+from bkkplan.ground.core.forms.past_day import PastDay, PastDayError
+from bkkplan.ground.core.rows.basis import BY_COMMAND, Basis
 from bkkplan.ground.core.wording import thai_date_short
 from bkkplan.ground.routes import actions as routes
 from forums.actions import steps

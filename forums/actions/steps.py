@@ -19,7 +19,7 @@ from bkkplan.ground.accounts.queries import why_another_decides
 from bkkplan.ground.audit.record import LogLine, changes, log_line, state_of
 from bkkplan.ground.core import thai
 from bkkplan.ground.core.fiscal import FiscalYear, buddhist_year
-from bkkplan.ground.core.past_day import PastDay
+from bkkplan.ground.core.forms.past_day import PastDay
 from bkkplan.ground.core.wording import thai_date_short
 from communities.models import Community, PlanAdoption, PlanProject
 from districts.models import District

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.formfields import ThaiDateField
-from bkkplan.ground.core.forms import PortalForm
+from bkkplan.ground.core.forms.fields import ThaiDateField
+from bkkplan.ground.core.forms.portal import PortalForm
 from bkkplan.ground.core.wording import thai_date_short
 from communities.enums import AdoptionMethod
 from forums.models import Forum

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from bkkplan.ground.core.clock import today
-from bkkplan.ground.core.formfields import CONSEQUENCES
+from bkkplan.ground.core.forms.fields import CONSEQUENCES
 from bkkplan.ground.core.wording import thai_date_short
 from forums.queries import HearingRule
 

@@ -7,8 +7,8 @@ from crispy_forms.layout import Div, Layout
 from django import forms
 from django.utils.translation import gettext as _
 
-from bkkplan.ground.core.formfields import ThaiDateField, ThaiIntegerField, ThaiTextField, ThaiTimeField, fill_end
-from bkkplan.ground.core.forms import PortalForm
+from bkkplan.ground.core.forms.fields import ThaiDateField, ThaiIntegerField, ThaiTextField, ThaiTimeField, fill_end
+from bkkplan.ground.core.forms.portal import PortalForm
 from bkkplan.ground.core.wording import localname, thai_date_short
 from communities.models import Community
 from forums.actions.preparing import Activity

@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.formfields import ThaiProseField, ThaiTextField
-from bkkplan.ground.core.forms import PortalForm
+from bkkplan.ground.core.forms.fields import ThaiProseField, ThaiTextField
+from bkkplan.ground.core.forms.portal import PortalForm
 
 READ_BY_ALL = _("ทุกคนอ่านได้ในหน้าของข้อเสนอ ไม่ใส่ชื่อหรือหมายเลขโทรศัพท์ของบุคคล")
 

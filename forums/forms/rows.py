@@ -6,14 +6,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.formfields import (
+from bkkplan.ground.core.forms.fields import (
     BahtField,
     SeveralEvidenceField,
     ThaiIntegerField,
     ThaiProseField,
     ThaiTextField,
 )
-from bkkplan.ground.core.forms import PortalForm
+from bkkplan.ground.core.forms.portal import PortalForm
 from bkkplan.ground.core.private_words import PublicText, find_personal_data
 from bkkplan.ground.core.wording import localname
 from communities.models import Community, PlanArea

@@ -8,9 +8,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.formfields import ThaiDateField, ThaiIntegerField, ThaiProseField, ThaiTextField
-from bkkplan.ground.core.forms import PortalForm, PortalModelForm
-from bkkplan.ground.core.past_day import PastDayForm
+from bkkplan.ground.core.forms.fields import ThaiDateField, ThaiIntegerField, ThaiProseField, ThaiTextField
+from bkkplan.ground.core.forms.past_day import PastDayForm
+from bkkplan.ground.core.forms.portal import PortalForm, PortalModelForm
 from communities.models import Community
 from districts.models import District
 from forums.actions.steps import Call

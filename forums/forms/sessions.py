@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.formfields import ThaiDateField, ThaiProseField, ThaiTimeField, fill_end
-from bkkplan.ground.core.forms import PortalForm
+from bkkplan.ground.core.forms.fields import ThaiDateField, ThaiProseField, ThaiTimeField, fill_end
+from bkkplan.ground.core.forms.portal import PortalForm
 from forums.forms.days import say
 from forums.slots import MOST_SLOTS, SessionTime, wrong_slot
 

@@ -5,8 +5,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bkkplan.ground.core.formfields import ThaiProseField
-from bkkplan.ground.core.forms import PortalForm, ReasonForm
+from bkkplan.ground.core.forms.fields import ThaiProseField
+from bkkplan.ground.core.forms.portal import PortalForm, ReasonForm
 from bkkplan.ground.core.wording import thai_date_short
 from communities.models import PlanArea
 from forums.models import Proposal

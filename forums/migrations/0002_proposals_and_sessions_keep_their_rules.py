@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from bkkplan.ground.core.db import demand_at_commit, demand_at_write
+from bkkplan.ground.core.rows.db import demand_at_commit, demand_at_write
 
 OF_ITS_FORUM = demand_at_write(
     "proposal_is_for_the_district_of_its_forum",

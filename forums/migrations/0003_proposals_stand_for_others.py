@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from bkkplan.ground.core.db import demand_at_commit, demand_at_write
+from bkkplan.ground.core.rows.db import demand_at_commit, demand_at_write
 
 IN_ONE_DISTRICT = demand_at_write(
     "succession_stays_in_one_district",

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from bkkplan.ground.core.db import demand_at_commit, demand_at_write
+from bkkplan.ground.core.rows.db import demand_at_commit, demand_at_write
 
 HAS_A_HOST = demand_at_write(
     "partner_forum_has_a_joint_host",

@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-from bkkplan.ground.core.db import demand_at_write
+from bkkplan.ground.core.rows.db import demand_at_write
 
 NOT_TAKEN_UP = demand_at_write(
     "proposal_taken_straight_in_is_in_no_plan",

@@ -12,8 +12,8 @@ from bkkplan.ground.accounts.enums import Duty, Role
 from bkkplan.ground.accounts.permissions import districts_on_duty
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.people import Person, hands_of, own_districts
-from bkkplan.ground.core.together import asks_first, later
-from bkkplan.ground.core.written_once import written_once
+from bkkplan.ground.core.questions.together import asks_first, later
+from bkkplan.ground.core.questions.written_once import written_once
 from bkkplan.ground.routes.queries.passages import papers_under_way
 from forums.enums import RESULTS_PAPER, ForumState
 from forums.hearing_rule import HearingRule, HearingRules
@@ -37,7 +37,7 @@ class ForumTodo:
     url: str
     is_waiting_for_others: bool = False
     left_from: FiscalYear | None = None  # an earlier fiscal year that left it
-    decides: bool = False  # see `bkkplan.ground.core.todo.Todo`
+    decides: bool = False  # see `bkkplan.ground.core.pages.todo.Todo`
 
     @property
     def is_late(self) -> bool:

@@ -11,7 +11,7 @@ from django.db.models.functions import JSONObject
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from bkkplan.ground.core.basis import Basis, Point
+from bkkplan.ground.core.rows.basis import Basis, Point
 from bkkplan.ground.core.wording import localname, thai_date_short, time_range
 from communities.models import Community
 from districts.models import District

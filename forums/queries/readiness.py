@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from bkkplan.ground.core.asking import asked_once
-from bkkplan.ground.core.basis import Basis, Point
 from bkkplan.ground.core.private_words import Finding, PublicText, find_personal_data
+from bkkplan.ground.core.questions.asking import asked_once
+from bkkplan.ground.core.rows.basis import Basis, Point
 from bkkplan.ground.core.thai import format_baht
 from bkkplan.ground.core.wording import localname
 from forums.enums import ForumState

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
-from bkkplan.ground.core.together import asks_first, later
-from bkkplan.ground.core.written_once import written_once
+from bkkplan.ground.core.questions.together import asks_first, later
+from bkkplan.ground.core.questions.written_once import written_once
 from forums.enums import ForumState, ReplyKind
 from forums.models import Proposal, Reply, Uptake
 from forums.queries.successions import heirs_of

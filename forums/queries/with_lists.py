@@ -2,7 +2,7 @@
 
 from django.db.models import OuterRef, QuerySet
 
-from bkkplan.ground.core.with_rows import with_rows
+from bkkplan.ground.core.questions.with_rows import with_rows
 from forums.models import AgendaItem, Attendance, Forum, ForumSession, Postponement
 
 ITS = OuterRef("pk")

@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.clock import today
-from bkkplan.ground.core.forms import ReasonForm
-from bkkplan.ground.core.work import way_back
+from bkkplan.ground.core.forms.portal import ReasonForm
+from bkkplan.ground.core.pages.my_work import way_back
 from communities.actions import plans
 from communities.models import PlanAdoption
 from communities.views.base import PlanMixin

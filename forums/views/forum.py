@@ -16,8 +16,8 @@ from bkkplan.ground.core import thai
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import FileItem
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.pages.my_work import WorkRequest
 from bkkplan.ground.core.wording import thai_date_short
-from bkkplan.ground.core.work import WorkRequest
 from bkkplan.ground.routes.queries.signing import signatures_of
 from bkkplan.ground.routes.views.presenting import passage_shown
 from communities.models import PlanProject, PlanRevision

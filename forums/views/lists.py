@@ -7,8 +7,8 @@ from django.shortcuts import redirect, render
 
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.pages.my_work import WorkRequest, WorkView
 from bkkplan.ground.core.wording import DASH
-from bkkplan.ground.core.work import WorkRequest, WorkView
 from forums.enums import ForumState
 from forums.filters import ALL, ForumFilter
 from forums.models import Forum

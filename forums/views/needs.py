@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core.components import Link
-from bkkplan.ground.core.work import WorkRequest
+from bkkplan.ground.core.pages.my_work import WorkRequest
 from forums.queries.needs import needs_before
 from forums.views.base import ForumMixin
 from forums.views.preparing import preparing_page

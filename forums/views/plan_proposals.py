@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.core.components import Link
-from bkkplan.ground.core.work import WorkRequest
+from bkkplan.ground.core.pages.my_work import WorkRequest
 from communities.views.base import PlanMixin, crumbs_to
 from forums.models import Proposal
 from forums.queries.path import proposals_of_revision

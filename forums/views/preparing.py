@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core import thai
-from bkkplan.ground.core.basis import Basis
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.pages.my_work import WorkRequest
 from bkkplan.ground.core.people import why_refused
-from bkkplan.ground.core.work import WorkRequest
+from bkkplan.ground.core.rows.basis import Basis
 from communities.views.base import page_of
 from forums.actions import preparing
 from forums.actions.copying import copy_forum

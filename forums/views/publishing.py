@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bkkplan.ground.core.basis import Basis
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link
+from bkkplan.ground.core.rows.basis import Basis
 from bkkplan.ground.routes.actions import NotHandedInError
 from bkkplan.ground.routes.queries.passages import first_stop, passage_under_way, roles_of, why_not_decided
 from forums.actions import results, steps

@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.core.clock import today
-from bkkplan.ground.core.formfields import BahtField, ThaiIntegerField
+from bkkplan.ground.core.forms.fields import BahtField, ThaiIntegerField
+from bkkplan.ground.core.pages.my_work import WorkRequest
 from bkkplan.ground.core.wording import localname
-from bkkplan.ground.core.work import WorkRequest
 from bkkplan.ground.lists.actions import remembered
 from bkkplan.ground.lists.builders.looking import known_of
 from bkkplan.ground.lists.builders.outcome import DISTRICT, KEY

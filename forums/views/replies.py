@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core.clock import today
-from bkkplan.ground.core.forms import ReasonForm
+from bkkplan.ground.core.forms.portal import ReasonForm
 from bkkplan.ground.core.pages.acts import ActPage
 from forums.actions import replies
 from forums.enums import ReplyKind

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from bkkplan.ground.accounts.views.rows import RowPage
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.pages import autosave
-from bkkplan.ground.core.work import WorkRequest
+from bkkplan.ground.core.pages.my_work import WorkRequest
 from forums.actions import minutes, proposals
 from forums.actions.steps import TEXT
 from forums.enums import RECORDING_STATES

@@ -15,7 +15,7 @@ from bkkplan.ground.accounts.views.rows import RowPage
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.forms import ReasonForm
+from bkkplan.ground.core.forms.portal import ReasonForm
 from bkkplan.ground.core.pages.acts import ActPage
 from bkkplan.ground.core.people import own_districts, why_refused
 from districts.models import District

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from bkkplan.ground.core.work import WorkRequest
+from bkkplan.ground.core.pages.my_work import WorkRequest
 from communities.views.base import page_of
 from forums.enums import ForumState
 from forums.models import Proposal

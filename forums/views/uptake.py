@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.pages.acts import ActButton
+from bkkplan.ground.core.pages.my_work import WorkRequest
 from bkkplan.ground.core.pages.records import RecordPage
-from bkkplan.ground.core.work import WorkRequest
 from communities.enums import RevisionState
 from communities.models import Plan, PlanProject
 from communities.views.next_steps import PlanAct

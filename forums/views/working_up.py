@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.forms import ReasonForm
+from bkkplan.ground.core.forms.portal import ReasonForm
 from bkkplan.ground.core.pages.acts import ActPage
+from bkkplan.ground.core.pages.my_work import WorkRequest
 from bkkplan.ground.core.pages.records import RecordPage
-from bkkplan.ground.core.work import WorkRequest
 from communities.views.base import page_of
 from districts.models import District
 from forums.actions import successions

@@ -79,14 +79,14 @@ WITHOUT_BASIS = {
 
 # Actions that compare what was seen and write no word of it into the log, and why.
 NOT_IN_THE_LOG = {
-    "budget/actions/checks.py": "it hands in a plan; whoever confirms it has a basis",
-    "budget/actions/copying.py": "each copy is a new item, in the log as such",
-    "budget/actions/entry_tables.py": "money: each entry is in the log with its amount",
-    "budget/actions/lot_money.py": "money: each entry is in the log with its amount",
-    "budget/actions/policies.py": "a text before it is submitted: the log keeps what stood before",
-    "budget/actions/register.py": "money: each entry is in the log with its amount",
-    "budget/actions/request_stages.py": "money: the entry is in the log with its amount and its source",
-    "budget/actions/taking_in.py": "the two decisions that it makes say it",
+    "budget/actions/checks/checks.py": "it hands in a plan; whoever confirms it has a basis",
+    "budget/actions/plan/copying.py": "each copy is a new item, in the log as such",
+    "budget/actions/money/entry_tables.py": "money: each entry is in the log with its amount",
+    "budget/actions/lots/lot_money.py": "money: each entry is in the log with its amount",
+    "budget/actions/strategy/policies.py": "a text before it is submitted: the log keeps what stood before",
+    "budget/actions/books/register.py": "money: each entry is in the log with its amount",
+    "budget/actions/flagship/request_stages.py": "money: the entry is in the log with its amount and its source",
+    "budget/actions/plan/taking_in.py": "the two decisions that it makes say it",
     "communities/actions/seats.py": "each seat is in the log as a single act is",
     "communities/actions/trainings.py": "a text before it is announced: the log keeps what stood before",
     "forums/actions/preparing.py": "a list of words: the log keeps what stood before",

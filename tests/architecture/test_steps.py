@@ -64,7 +64,7 @@ def test_there_are_steps():
 
 @pytest.mark.parametrize("steps", STEPS, ids=place)
 def test_every_act_of_the_steps_is_called_by_the_single_action_and_by_the_city(steps):
-    beside = [path for path in steps.parent.glob("*.py") if path != steps]
+    beside = [path for path in steps.parent.rglob("*.py") if path != steps]
 
     assert acts(steps) - called(beside, steps) == set()
     assert acts(steps) - called(CITY, steps) == set()

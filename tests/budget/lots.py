@@ -6,10 +6,11 @@ from decimal import Decimal
 from uuid import uuid4
 
 from bkkplan.ground.core.fiscal import FiscalYear
-from budget.actions import lot_money, lots, money
-from budget.actions.lot_money import Paper
+from budget.actions.lots import lot_money, lots
+from budget.actions.lots.lot_money import Paper
+from budget.actions.money import money
 from budget.models import Allocation
-from budget.queries.lots import look_at, offered
+from budget.queries.lots.lots import look_at, offered
 from tests.factories.accounts import AT
 from tests.factories.budget import ApprovedItemFactory, InclusionFactory
 from tests.factories.communities import BudgetLineFactory, CommunityFactory, PlanProjectFactory

@@ -12,8 +12,10 @@ from bkkplan.ground.accounts.models import Notice
 from bkkplan.ground.audit.queries import history_of
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.models import StaleError
-from budget.actions import action_plan, errors, items, money, progress
-from budget.actions.items import ItemWords
+from budget.actions import errors
+from budget.actions.money import money
+from budget.actions.plan import action_plan, items, progress
+from budget.actions.plan.items import ItemWords
 from budget.enums import EditionState
 from budget.models import ActionPlan, ActionPlanItem, ConsistencyCheck, Inclusion, ItemChange
 from communities.models import PlanRevision

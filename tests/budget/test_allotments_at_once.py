@@ -8,11 +8,11 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from bkkplan.ground.core.fiscal import FiscalYear
-from budget.actions import money, spending
-from budget.actions.ledger import NotEnoughError
-from budget.actions.spending import RuleError
+from budget.actions.money import money, spending
+from budget.actions.money.ledger import NotEnoughError
+from budget.actions.money.spending import RuleError
 from budget.models import Allocation, SpendingRule
-from budget.queries.ledger import ledger_state
+from budget.queries.money.ledger import ledger_state
 from tests.at_once import at_once
 from tests.factories.budget import AT, FlagshipProjectFactory
 from tests.factories.districts import OfficeFactory

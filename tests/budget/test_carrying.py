@@ -14,11 +14,12 @@ from django.urls import reverse
 
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.audit.sentences import has_sentence
-from bkkplan.ground.core.basis import BasisChangedError
 from bkkplan.ground.core.fiscal import FiscalYear
-from budget.actions import carried_money, carrying, closing, extending, money, payments
-from budget.actions.closed_books import LateReasonNeededError, PermitNeededError
-from budget.actions.ledger import NotEnoughError, OutsideYearError
+from bkkplan.ground.core.rows.basis import BasisChangedError
+from budget.actions.books import carried_money, carrying, closing, extending
+from budget.actions.money import money, payments
+from budget.actions.money.closed_books import LateReasonNeededError, PermitNeededError
+from budget.actions.money.ledger import NotEnoughError, OutsideYearError
 from budget.actions.naming import granted_from
 from budget.enums import CarryKind, CarryState, EntryKind
 from budget.models import (
@@ -33,12 +34,12 @@ from budget.models import (
     YearClosing,
     YearPermit,
 )
-from budget.queries import carrying as queries
-from budget.queries.closing import basis_of_month, months_of, open_months
-from budget.queries.ledger import ledger_state
-from budget.queries.money import sums_of
-from budget.queries.shares import divide
-from budget.queries.sources import granted_by_source, grants_of_year
+from budget.queries.books import carrying as queries
+from budget.queries.books.closing import basis_of_month, months_of, open_months
+from budget.queries.money.ledger import ledger_state
+from budget.queries.money.money import sums_of
+from budget.queries.money.shares import divide
+from budget.queries.money.sources import granted_by_source, grants_of_year
 from tests.factories.budget import AT, FlagshipProjectFactory, close_months
 from tests.factories.districts import OfficeFactory
 from tests.factories.years import PlannedYearFactory

@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from bkkplan.ground.core.fiscal import FiscalYear
-from budget.actions import carried_money, carrying, closing, money, payments
-from budget.actions.closed_books import LateReasonNeededError, PermitNeededError
-from budget.actions.ledger import NotAvailableError, NotEnoughError
+from budget.actions.books import carried_money, carrying, closing
+from budget.actions.money import money, payments
+from budget.actions.money.closed_books import LateReasonNeededError, PermitNeededError
+from budget.actions.money.ledger import NotAvailableError, NotEnoughError
 from budget.enums import CarryKind, CarryState, EntryKind
 from budget.models import Allocation, Carry, LedgerEntry, MonthClosing, YearClosing
-from budget.queries.carrying import sums_of_carries
-from budget.queries.ledger import ledger_state
+from budget.queries.books.carrying import sums_of_carries
+from budget.queries.money.ledger import ledger_state
 from tests.budget.test_ledger import at_once
 from tests.factories.budget import AT, FlagshipProjectFactory, close_months
 from tests.fixtures.people import call_the_cast

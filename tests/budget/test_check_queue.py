@@ -3,7 +3,7 @@
 import pytest
 
 from bkkplan.ground.core.fiscal import FiscalYear
-from budget.queries.checks import queue, queue_counts
+from budget.queries.checks.checks import queue, queue_counts
 from communities.enums import RevisionState
 from communities.models import PlanRevision
 from tests.factories.communities import PlanFactory, PlanRevisionFactory

@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from budget.enums import CheckOutcome
 from budget.models import ConsistencyCheck
-from budget.queries import check_table
-from budget.queries.check_table import Votes
+from budget.queries.checks import check_table
+from budget.queries.checks.check_table import Votes
 from forums.enums import SuccessionKind
 from tests.factories.budget import ActionPlanItemFactory, CheckFactory
 from tests.factories.communities import CommunityFactory, PlanProjectFactory, PlanRevisionFactory

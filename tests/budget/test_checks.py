@@ -9,10 +9,11 @@ from django.db import IntegrityError, transaction
 from bkkplan.ground.accounts.models import Notice
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.core.models import StaleError
-from budget.actions import checks, errors
+from budget.actions import errors
+from budget.actions.checks import checks
 from budget.enums import CheckOutcome
 from budget.models import ConsistencyCheck
-from budget.queries.checks import what_is_missing
+from budget.queries.checks.checks import what_is_missing
 from communities.enums import RevisionState
 from communities.models import PlanProject, PlanRevision
 from tests.factories.budget import AT, CheckFactory

@@ -5,9 +5,9 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from bkkplan.ground.core.basis import Bases, BasisChangedError
-from budget.actions.copying import copy_items
+from bkkplan.ground.core.rows.basis import Bases, BasisChangedError
 from budget.actions.errors import NotLastYearsError
+from budget.actions.plan.copying import copy_items
 from budget.models import ActionPlanItem, TakingIn
 from tests.factories.budget import (
     AT,

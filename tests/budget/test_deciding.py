@@ -9,10 +9,11 @@ from django.urls import reverse
 
 from bkkplan.ground.accounts.models import Notice
 from bkkplan.ground.audit.models import Entry
-from bkkplan.ground.core.basis import BY_COMMAND
-from budget.actions import action_plan, items, money
+from bkkplan.ground.core.rows.basis import BY_COMMAND
+from budget.actions.money import money
+from budget.actions.plan import action_plan, items
 from budget.models import Allocation, Inclusion
-from budget.queries.action_plans import basis_of_edition
+from budget.queries.plan.action_plans import basis_of_edition
 from communities.models import PlanProject
 from tests.factories.budget import (
     AT,

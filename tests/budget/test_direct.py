@@ -13,7 +13,6 @@ from bkkplan.figures.kpi.registry import Mark, Window, evidence_of, figure
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.refusals import Refusal
-from budget.actions import action_plan, direct, items, money
 from budget.actions.errors import (
     AlreadyBegunError,
     CarriesProposalError,
@@ -23,14 +22,16 @@ from budget.actions.errors import (
     OwnEditionError,
     ReasonNeededError,
 )
+from budget.actions.money import money
+from budget.actions.plan import action_plan, direct, items
 from budget.actions.stages import follow_all_proposals, follow_proposals
 from budget.enums import EditionState, Ending, ItemProgress, Stage
 from budget.models import ActionPlan, DirectInclusion
 from budget.queries import stages
-from budget.queries.direct import direct_of
+from budget.queries.plan.direct import direct_of
 from budget.queries.stages import published_by_stage, unproved_stages
+from budget.queries.strategy.trees import uses_of
 from budget.queries.trace import leads_of, trace
-from budget.queries.trees import uses_of
 from forums.actions import proposals as writing
 from forums.actions import replies, successions, uptakes
 from forums.enums import ReplyKind

@@ -23,9 +23,10 @@ from bkkplan.ground.years.actions import (
     discard_draft,
     open_year,
 )
-from budget.actions import flagships, money
-from budget.actions.flagships import FlagshipWords
-from budget.actions.ledger import NotAvailableError
+from budget.actions.flagship import flagships
+from budget.actions.flagship.flagships import FlagshipWords
+from budget.actions.money import money
+from budget.actions.money.ledger import NotAvailableError
 from budget.enums import Sharing
 from budget.models import FlagshipProject, FlagshipShare
 from tests.factories.accounts import AssignmentFactory

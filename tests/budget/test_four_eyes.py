@@ -9,7 +9,9 @@ from django.urls import reverse
 from bkkplan.ground.accounts.enums import Role
 from bkkplan.ground.accounts.models import Notice, User
 from bkkplan.ground.core.clock import now
-from budget.actions import action_plan, checks, errors
+from budget.actions import errors
+from budget.actions.checks import checks
+from budget.actions.plan import action_plan
 from budget.queries.my_work import todos_for
 from communities.actions import plans as community_plans
 from communities.actions.errors import OwnPlanError

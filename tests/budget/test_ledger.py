@@ -13,11 +13,11 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from budget.actions import ledger, money, payments
+from budget.actions.money import ledger, money, payments
 from budget.enums import EntryKind, Level
 from budget.models import Advance, Allocation, Appropriation, LedgerEntry, SpendingRule
-from budget.queries.ledger import ledger_state
-from budget.queries.levels import WITHIN_TRANSFERS, Balance
+from budget.queries.money.ledger import ledger_state
+from budget.queries.money.levels import WITHIN_TRANSFERS, Balance
 from tests.factories.budget import AT, ApprovedItemFactory, FlagshipProjectFactory
 from tests.factories.districts import DistrictFactory
 from tests.factories.years import PlannedYearFactory

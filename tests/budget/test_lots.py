@@ -13,16 +13,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bkkplan.ground.audit.models import Entry
-from bkkplan.ground.core.basis import BasisChangedError
-from budget.actions import lot_money, lots, money, payments
-from budget.actions.entry_tables import OfALotError, TableRefusedError, undo_table
+from bkkplan.ground.core.rows.basis import BasisChangedError
 from budget.actions.errors import MoneyError
-from budget.actions.lot_money import DroppedLinesError, NoBudgetError, NotSoMuchError, Paper, UsedSinceError
-from budget.actions.lots import LineTakenError, LotMomentError, NotItsCommunityError, TooManyPiecesError
+from budget.actions.lots import lot_money, lots
+from budget.actions.lots.lot_money import DroppedLinesError, NoBudgetError, NotSoMuchError, Paper, UsedSinceError
+from budget.actions.lots.lots import LineTakenError, LotMomentError, NotItsCommunityError, TooManyPiecesError
+from budget.actions.money import money, payments
+from budget.actions.money.entry_tables import OfALotError, TableRefusedError, undo_table
 from budget.models import Inclusion, LedgerEntry, Lot, LotLine, LotShare, Payment, SpendingRule
-from budget.queries.ledger import ledger_state
-from budget.queries.lot_shares import money_of_lots, share_by_plan, share_by_rest
-from budget.queries.lots import LotStep, basis_of_lot, goods_of, like_lots, lines_of, look_at, offered, purses_of_lot
+from budget.queries.lots.lot_shares import money_of_lots, share_by_plan, share_by_rest
+from budget.queries.lots.lots import (
+    LotStep,
+    basis_of_lot,
+    goods_of,
+    like_lots,
+    lines_of,
+    look_at,
+    offered,
+    purses_of_lot,
+)
+from budget.queries.money.ledger import ledger_state
 from budget.queries.trace import trace
 from districts.actions.offices import ask_for_second_person
 from tests.budget.lots import DUE_ON, PAID_ON, YEAR, build_shop

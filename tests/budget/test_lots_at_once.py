@@ -6,9 +6,9 @@ from uuid import uuid4
 import pytest
 
 from bkkplan.ground.core.refusals import Refusal
-from budget.actions import lots
+from budget.actions.lots import lots
 from budget.models import LotLine
-from budget.queries.ledger import ledger_state
+from budget.queries.money.ledger import ledger_state
 from tests.at_once import at_once
 from tests.budget.lots import build_shop
 from tests.fixtures.people import call_the_cast

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from budget.actions import lots
+from budget.actions.lots import lots
 from budget.models import Lot, LotEntry
 from tests.budget.lots import YEAR, build_shop
 from tests.factories.forums import ForumFactory, ProposalFactory, UptakeFactory

@@ -9,12 +9,12 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from bkkplan.ground.audit.models import Entry
-from bkkplan.ground.core.basis import Bases, BasisChangedError
-from budget.actions.checks import answer
+from bkkplan.ground.core.rows.basis import Bases, BasisChangedError
+from budget.actions.checks.checks import answer
+from budget.actions.checks.meetings import MeetingDecision, decide_in_meeting, undo_meeting
 from budget.actions.errors import CheckError
-from budget.actions.meetings import MeetingDecision, decide_in_meeting, undo_meeting
 from budget.models import CheckMeeting, ConsistencyCheck
-from budget.queries.checks import basis_of_answers
+from budget.queries.checks.checks import basis_of_answers
 from tests.at_once import at_once
 from tests.factories.budget import AT, CheckFactory
 from tests.factories.communities import PlanProjectFactory

@@ -11,12 +11,12 @@ from django.db import IntegrityError, connection, transaction
 from bkkplan.ground.accounts.models import Notice
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.core.fiscal import FiscalYear
-from budget.actions import ledger, money, payments
-from budget.actions.ledger import NotAvailableError, NotEnoughError, OutsideYearError
+from budget.actions.money import ledger, money, payments
+from budget.actions.money.ledger import NotAvailableError, NotEnoughError, OutsideYearError
 from budget.enums import EntryKind
 from budget.models import Allocation, Appropriation, LedgerEntry
-from budget.queries import money as queries
-from budget.queries.ledger import ledger_state
+from budget.queries.money import money as queries
+from budget.queries.money.ledger import ledger_state
 from tests.factories.budget import (
     AT,
     ActionPlanItemFactory,

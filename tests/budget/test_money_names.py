@@ -8,14 +8,14 @@ import pytest
 from django.db import IntegrityError
 
 from bkkplan.ground.core.fiscal import FiscalYear
-from budget.actions import money
-from budget.actions.ledger import NotEnoughError
+from budget.actions.money import money
+from budget.actions.money.ledger import NotEnoughError
 from budget.actions.naming import NotOfThisYearError
 from budget.actions.reference import load_reference
 from budget.enums import EntryKind
 from budget.models import LedgerEntry, MoneyCategory, MoneySource, NamedSource
-from budget.queries import money as queries
-from budget.queries.sources import granted_by_source, grants_of_year
+from budget.queries.money import money as queries
+from budget.queries.money.sources import granted_by_source, grants_of_year
 from tests.factories.budget import AT, ApprovedItemFactory, FlagshipProjectFactory, MoneySourceFactory
 from tests.factories.districts import DistrictFactory
 

@@ -10,10 +10,10 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from bkkplan.ground.core.fiscal import FiscalYear
-from budget.actions import money, payments
+from budget.actions.money import money, payments
 from budget.models import Allocation, SpendingRule
-from budget.queries.money_of_offices import OFFICE_SORTS, money_of_offices, sorted_offices, standing_of
-from budget.queries.money_table import money_table
+from budget.queries.money.money_of_offices import OFFICE_SORTS, money_of_offices, sorted_offices, standing_of
+from budget.queries.money.money_table import money_table
 from tests.factories.accounts import AT
 from tests.factories.budget import ApprovedItemFactory, FlagshipProjectFactory
 from tests.factories.districts import DistrictFactory

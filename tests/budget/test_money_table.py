@@ -11,10 +11,10 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from bkkplan.ground.audit.models import Entry
-from bkkplan.ground.core.basis import BasisChangedError
 from bkkplan.ground.core.fiscal import FiscalYear
-from budget.actions import money
-from budget.actions.entry_tables import (
+from bkkplan.ground.core.rows.basis import BasisChangedError
+from budget.actions.money import money
+from budget.actions.money.entry_tables import (
     AlreadyUndoneError,
     NoRowsError,
     TableRefusedError,
@@ -23,10 +23,10 @@ from budget.actions.entry_tables import (
     try_table,
     undo_table,
 )
-from budget.actions.ledger import AlreadyEnteredError, NotAvailableError, NotEnoughError
+from budget.actions.money.ledger import AlreadyEnteredError, NotAvailableError, NotEnoughError
 from budget.models import Allocation, EntryTable, LedgerEntry, Payment, SpendingRule
-from budget.queries.ledger import ledger_state
-from budget.queries.money_table import basis_of_purses, money_table
+from budget.queries.money.ledger import ledger_state
+from budget.queries.money.money_table import basis_of_purses, money_table
 from districts.actions.offices import ask_for_second_person
 from tests.factories.accounts import AT
 from tests.factories.budget import ApprovedItemFactory, FlagshipProjectFactory

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from bkkplan.ground.accounts.enums import Role
 from bkkplan.ground.core.fiscal import FiscalYear
-from budget.actions import money, payments
+from budget.actions.money import money, payments
 from budget.actions.reference import load_reference
 from budget.models import ActionPlan, ActionPlanItem, Allocation, ConsistencyCheck, Inclusion, LedgerEntry
 from communities.enums import RevisionState

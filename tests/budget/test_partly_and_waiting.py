@@ -8,17 +8,17 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from budget.actions.checks import answer, confirm_plan, keep_earlier_answers
+from budget.actions.checks.checks import answer, confirm_plan, keep_earlier_answers
 from budget.actions.errors import NotIncludableError, PartError
-from budget.actions.items import include
-from budget.actions.requests import add_chosen, begin_for_district
+from budget.actions.flagship.requests import add_chosen, begin_for_district
+from budget.actions.plan.items import include
+from budget.actions.plan.taking_in import confirm_and_take_in
 from budget.actions.stages import follow_all_proposals
-from budget.actions.taking_in import confirm_and_take_in
 from budget.enums import CheckOutcome
 from budget.models import ConsistencyCheck, Inclusion
-from budget.queries.check_table import ask_money, money_in
-from budget.queries.pool import pool
-from budget.queries.requests import projects_to_ask_for
+from budget.queries.checks.check_table import ask_money, money_in
+from budget.queries.flagship.requests import projects_to_ask_for
+from budget.queries.plan.pool import pool
 from budget.queries.stages import standing_at, unproved_stages
 from budget.queries.trace import statuses_of
 from budget.queries.waiting import waiting_projects

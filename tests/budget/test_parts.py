@@ -8,10 +8,11 @@ import pytest
 
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.core.fiscal import FiscalYear
-from budget.actions import action_plan, errors, items
-from budget.actions.taking_in import undo_taking_in
+from budget.actions import errors
+from budget.actions.plan import action_plan, items
+from budget.actions.plan.taking_in import undo_taking_in
 from budget.models import ActionPlanItem, Inclusion, ItemWords, TakingIn
-from budget.queries.pool import pool, taken_of
+from budget.queries.plan.pool import pool, taken_of
 from budget.queries.trace import trace
 from communities.enums import ProjectKind
 from communities.models import PlanProject

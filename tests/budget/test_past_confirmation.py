@@ -9,9 +9,9 @@ from django.urls import reverse
 from PIL import Image
 
 from bkkplan.ground.audit.models import Entry
-from bkkplan.ground.core.evidence import PDF, PNG
-from bkkplan.ground.core.past_day import PastDay, PastDayError
-from budget.actions import checks
+from bkkplan.ground.core.files.evidence import PDF, PNG
+from bkkplan.ground.core.forms.past_day import PastDay, PastDayError
+from budget.actions.checks import checks
 from communities.models import ConfirmationProof
 from tests.deciding import decide
 from tests.factories.budget import AT, CheckFactory

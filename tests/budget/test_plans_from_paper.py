@@ -16,9 +16,9 @@ from bkkplan.figures.kpi.registry import Mark, Window
 from bkkplan.ground.accounts.enums import Role
 from bkkplan.ground.accounts.models import Notice
 from bkkplan.ground.audit.models import Entry
-from bkkplan.ground.core.evidence import PDF, PNG
+from bkkplan.ground.core.files.evidence import PDF, PNG
 from bkkplan.ground.core.fiscal import FiscalYear
-from budget.actions import checks
+from budget.actions.checks import checks
 from communities.actions import errors, plans, steps, writing
 from communities.actions import paper as paper_actions
 from communities.enums import AdoptionMethod, RevisionState

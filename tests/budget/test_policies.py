@@ -7,15 +7,15 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from bkkplan.ground.audit.models import Entry
-from bkkplan.ground.core.basis import BasisChangedError
 from bkkplan.ground.core.fiscal import FiscalYear
-from budget.actions import nodes, policies, trees
-from budget.actions.nodes import NodeInUseError, NodeWords, OfPolicyError
+from bkkplan.ground.core.rows.basis import BasisChangedError
+from budget.actions.strategy import nodes, policies, trees
+from budget.actions.strategy.nodes import NodeInUseError, NodeWords, OfPolicyError
 from budget.enums import TreeKind
 from budget.models import AreaPolicy, PolicyStatement, StrategyNode
-from budget.queries import trees as tree_queries
 from budget.queries.my_work import todos_for
-from budget.queries.policies import (
+from budget.queries.strategy import trees as tree_queries
+from budget.queries.strategy.policies import (
     ask_policies_of,
     basis_of_policy,
     basis_of_statement,

@@ -10,12 +10,12 @@ from bkkplan.ground.accounts.models import Notice
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.models import StaleError
-from budget.actions import quarter_reports as actions
-from budget.actions.progress import report_progress
-from budget.actions.quarter_reports import ReportWords
+from budget.actions.plan import quarter_reports as actions
+from budget.actions.plan.progress import report_progress
+from budget.actions.plan.quarter_reports import ReportWords
 from budget.enums import ItemProgress
 from budget.models import ItemReport, QuarterReport
-from budget.queries.quarter_reports import by_section, items_of_sections, reported_items, waiting_sections
+from budget.queries.plan.quarter_reports import by_section, items_of_sections, reported_items, waiting_sections
 from tests.factories.accounts import AssignmentFactory, SectionFactory, UserFactory
 from tests.factories.budget import ApprovedItemFactory
 from tests.factories.districts import OfficeFactory

@@ -12,10 +12,9 @@ from bkkplan.ground.accounts.enums import Role
 from bkkplan.ground.accounts.models import Notice
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.core.fiscal import FiscalYear
-from budget.actions import money, request_stages, requests
-from budget.actions.flagships import remove_flagship
-from budget.actions.naming import NotOfThisYearError
-from budget.actions.request_stages import (
+from budget.actions.flagship import request_stages, requests
+from budget.actions.flagship.flagships import remove_flagship
+from budget.actions.flagship.request_stages import (
     DecisionPaper,
     LineDecision,
     MoreThanVotedError,
@@ -24,13 +23,15 @@ from budget.actions.request_stages import (
     StageReasonError,
     StageRestsError,
 )
-from budget.actions.requests import LineWords, NothingToAskForError, RequestError
+from budget.actions.flagship.requests import LineWords, NothingToAskForError, RequestError
+from budget.actions.money import money
+from budget.actions.naming import NotOfThisYearError
 from budget.enums import AskingStage
 from budget.models import Appropriation, BudgetRequest, LedgerEntry, NamedSource, RequestLine
-from budget.queries import requests as queries
-from budget.queries.asked import asked_for
+from budget.queries.flagship import requests as queries
+from budget.queries.flagship.asked import asked_for
+from budget.queries.money.sources import grants_of_year
 from budget.queries.my_work import todos_for
-from budget.queries.sources import grants_of_year
 from communities.enums import RevisionState
 from tests.deciding import decide as decide_on_page
 from tests.factories.accounts import AssignmentFactory

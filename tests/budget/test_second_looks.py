@@ -9,13 +9,13 @@ from django.urls import reverse
 
 from bkkplan.ground.accounts.models import Notice
 from bkkplan.ground.audit.models import Entry
-from bkkplan.ground.core.basis import BasisChangedError
+from bkkplan.ground.core.rows.basis import BasisChangedError
+from budget.actions.checks.second_looks import ask_for_second_look, decide_second_look
 from budget.actions.errors import CheckError, ReasonNeededError
-from budget.actions.second_looks import ask_for_second_look, decide_second_look
 from budget.models import ConsistencyCheck, SecondLook
+from budget.queries.checks.second_looks import basis_of_second_look
 from budget.queries.my_work import todos_for
-from budget.queries.pool import pool
-from budget.queries.second_looks import basis_of_second_look
+from budget.queries.plan.pool import pool
 from budget.queries.trace import trace
 from communities.models import PlanRevision
 from tests.factories.budget import AT, ActionPlanFactory, CheckFactory, InclusionFactory, SecondLookFactory

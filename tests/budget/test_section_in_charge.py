@@ -15,11 +15,12 @@ from bkkplan.ground.accounts.enums import Duty
 from bkkplan.ground.accounts.models import Notice
 from bkkplan.ground.core.clock import now
 from bkkplan.ground.core.fiscal import FiscalYear
-from budget.actions import action_plan, items, money
 from budget.actions.errors import NotOfThisOfficeError
+from budget.actions.money import money
+from budget.actions.plan import action_plan, items
 from budget.models import ActionPlanItem, ItemWords
-from budget.queries.action_plans import basis_of_edition, plan_parts
 from budget.queries.my_work import todos_for
+from budget.queries.plan.action_plans import basis_of_edition, plan_parts
 from tests.factories.accounts import AT, AssignmentFactory, SectionFactory, UserFactory
 from tests.factories.budget import ActionPlanEditionFactory, ActionPlanItemFactory
 from tests.factories.districts import OfficeFactory

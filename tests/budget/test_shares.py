@@ -9,11 +9,11 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budget.actions import money, payments
+from budget.actions.money import money, payments
 from budget.models import Allocation, Inclusion
-from budget.queries.money import Sums
+from budget.queries.money.money import Sums
+from budget.queries.money.shares import apportion, divide
 from budget.queries.origins import trace_back
-from budget.queries.shares import apportion, divide
 from budget.queries.trace import leads_of, trace
 from communities.models import PlanProject
 from forums.models import Uptake

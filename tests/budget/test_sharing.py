@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budget.enums import Sharing
-from budget.queries.sharing import Rule, faults_of, rule_of, share_out
+from budget.queries.flagship.sharing import Rule, faults_of, rule_of, share_out
 from communities.enums import StandingStatus
 from tests.factories.budget import FlagshipProjectFactory
 from tests.factories.communities import CommunityFactory

@@ -9,13 +9,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from bkkplan.ground.audit.models import Entry
-from budget.actions import costs, money, payments, spending
-from budget.actions.ledger import NotAvailableError, NotEnoughError, OutsideYearError
+from budget.actions.money import costs, money, payments, spending
+from budget.actions.money.ledger import NotAvailableError, NotEnoughError, OutsideYearError
 from budget.enums import EntryKind, PaymentState
 from budget.models import Advance, Allocation, Cost, Payment, SpendingRule
-from budget.queries import money as queries
-from budget.queries.costs import costs_of
-from budget.queries.ledger import ledger_state
+from budget.queries.money import money as queries
+from budget.queries.money.costs import costs_of
+from budget.queries.money.ledger import ledger_state
 from budget.queries.my_work import todos_for
 from tests.factories.budget import AT, AllocationFactory, ApprovedItemFactory, FlagshipProjectFactory
 from tests.factories.communities import CourseSessionFactory

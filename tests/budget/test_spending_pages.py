@@ -10,8 +10,8 @@ from django.urls import reverse
 from bkkplan.ground.accounts.enums import Role
 from bkkplan.ground.accounts.models import Notice
 from bkkplan.ground.core.fiscal import FiscalYear
-from budget.actions import money, payments
-from budget.actions.costs import PaidFor
+from budget.actions.money import money, payments
+from budget.actions.money.costs import PaidFor
 from budget.models import Advance, Allocation, Payment, SpendingRule
 from budget.queries.my_work import todos_for
 from tests.deciding import decide

@@ -7,13 +7,13 @@ import pytest
 from django.urls import reverse
 
 from bkkplan.ground.audit.models import Entry
-from bkkplan.ground.core.basis import BasisChangedError
 from bkkplan.ground.core.refusals import Refusal
-from budget.actions.taking_in import confirm_and_take_in
+from bkkplan.ground.core.rows.basis import BasisChangedError
+from budget.actions.plan.taking_in import confirm_and_take_in
 from budget.enums import EditionState
 from budget.models import ActionPlan, ActionPlanEdition, ConsistencyCheck, Inclusion
-from budget.queries.checks import basis_of_check
-from budget.queries.taking_in import basis_of_place
+from budget.queries.checks.checks import basis_of_check
+from budget.queries.plan.taking_in import basis_of_place
 from communities.enums import RevisionState
 from tests.at_once import at_once
 from tests.factories.budget import AT, ActionPlanEditionFactory, CheckFactory

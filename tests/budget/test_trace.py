@@ -7,11 +7,11 @@ from django.urls import reverse
 
 from bkkplan.faces.public.views.proposal_steps import steps_of
 from bkkplan.ground.core.wording import thai_date_short
-from budget.actions import money, payments
+from budget.actions.money import money, payments
 from budget.actions.stages import follow_all_proposals
 from budget.enums import OPEN_STATES, CheckOutcome, EditionState, Ending, ItemProgress, Stage
 from budget.models import ActionPlan, ConsistencyCheck
-from budget.queries.consequences import what_hangs_on
+from budget.queries.checks.consequences import what_hangs_on
 from budget.queries.origins import trace_back, trace_back_all
 from budget.queries.stages import published_by_stage
 from budget.queries.trace import ProposalStatus, statuses_of, trace

@@ -12,13 +12,13 @@ from openpyxl import Workbook
 
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.core import jobs
-from bkkplan.ground.core.lists import ListState
+from bkkplan.ground.core.forms.lists import ListState
 from bkkplan.trial.embedded import ROOT
-from budget.actions import nodes, tree_lists, trees
-from budget.actions.nodes import NodeWords
-from budget.actions.trees import TreeWords
+from budget.actions.strategy import nodes, tree_lists, trees
+from budget.actions.strategy.nodes import NodeWords
+from budget.actions.strategy.trees import TreeWords
 from budget.models import StrategyNode, TreeImport, TreeReading
-from budget.queries.trees import nodes_of
+from budget.queries.strategy.trees import nodes_of
 from budget.resources.trees import check_tree
 from budget.tasks import read_list
 from tests.factories.accounts import AT

@@ -10,12 +10,12 @@ from django.urls import reverse
 
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.years.actions import begin_year
-from budget.actions import nodes, trees
-from budget.actions.nodes import NodeWords
-from budget.actions.trees import TreeWords
+from budget.actions.strategy import nodes, trees
+from budget.actions.strategy.nodes import NodeWords
+from budget.actions.strategy.trees import TreeWords
 from budget.enums import TreeKind
 from budget.models import ConsistencyCheck, StrategyNode, StrategyTree, TreeImport, TreeInForce
-from budget.queries.trees import nodes_of
+from budget.queries.strategy.trees import nodes_of
 from budget.tasks import read_list
 from communities.enums import RevisionState
 from tests.factories.accounts import AT

@@ -13,13 +13,13 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.years.actions import ReasonNeededError, begin_year
 from bkkplan.ground.years.models import YearChange
 from bkkplan.ground.years.registry import part_called
-from budget.actions import nodes, trees
-from budget.actions.nodes import NodeWords
-from budget.actions.trees import TreeWords
+from budget.actions.strategy import nodes, trees
+from budget.actions.strategy.nodes import NodeWords
+from budget.actions.strategy.trees import TreeWords
 from budget.enums import TreeKind
 from budget.models import StrategyNode, StrategyTree, TreeInForce
 from budget.models.trees import put_in_order
-from budget.queries.trees import nodes_of, offered, offered_to_checks, path_to, trees_of
+from budget.queries.strategy.trees import nodes_of, offered, offered_to_checks, path_to, trees_of
 from tests.factories.accounts import AT
 from tests.factories.budget import (
     ActionPlanItemFactory,

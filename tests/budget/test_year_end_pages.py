@@ -8,7 +8,8 @@ import pytest
 from django.urls import reverse
 
 from bkkplan.ground.core.fiscal import FiscalYear
-from budget.actions import carrying, money, payments
+from budget.actions.books import carrying
+from budget.actions.money import money, payments
 from budget.enums import CarryKind, CarryState
 from budget.models import Allocation, Carry, LedgerEntry, MonthClosing, YearClosing, YearPermit
 from budget.queries.my_work import todos_for

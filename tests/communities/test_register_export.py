@@ -6,8 +6,8 @@ import pytest
 from django.db import OperationalError
 from django.test import Client
 
-from bkkplan.ground.core import sending
-from bkkplan.ground.core.csvs import rows_in
+from bkkplan.ground.core.files import sending
+from bkkplan.ground.core.spreadsheets.csvs import rows_in
 from communities.models import Community, CommunityEntry
 from communities.queries import register, register_in_order, register_on
 from communities.views import register as views

@@ -11,9 +11,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from bkkplan.ground.audit.models import Entry
-from bkkplan.ground.core import jobs, sheets
+from bkkplan.ground.core import jobs
 from bkkplan.ground.core.clock import now
 from bkkplan.ground.core.pages import waiting as waiting_pages
+from bkkplan.ground.core.spreadsheets import sheets
 from bkkplan.ground.lists.models import ListReading, RowList
 from bkkplan.ground.lists.tasks import read_list
 from communities.models import Community, RegisterImport

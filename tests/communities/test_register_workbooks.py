@@ -7,7 +7,7 @@ from datetime import date
 import openpyxl
 import pytest
 
-from bkkplan.ground.core import sheets
+from bkkplan.ground.core.spreadsheets import sheets
 from communities.models import Community
 from tests.communities.test_register_import import HEADINGS, ROW, bring_in, check, confirm, errors_of
 

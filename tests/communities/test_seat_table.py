@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from bkkplan.ground.accounts.models import OneTimeLink, User
 from bkkplan.ground.audit.models import Entry
-from bkkplan.ground.core.basis import BasisChangedError
+from bkkplan.ground.core.rows.basis import BasisChangedError
 from communities.actions import committees
 from communities.actions.seats import Invitee, RowsRefusedError, SeatRow, invite_members, save_seats
 from communities.queries.committees import bases_of_seats, free_usernames

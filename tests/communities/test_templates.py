@@ -9,8 +9,8 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from bkkplan.ground.audit.models import Entry
-from bkkplan.ground.core.basis import BasisChangedError
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.rows.basis import BasisChangedError
 from bkkplan.ground.years import registry
 from bkkplan.ground.years.actions import ReasonNeededError
 from bkkplan.ground.years.models import YearChange

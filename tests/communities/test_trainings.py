@@ -13,10 +13,10 @@ from PIL import Image
 
 from bkkplan.ground.accounts.models import Notice
 from bkkplan.ground.audit.models import Entry
-from bkkplan.ground.core.basis import BasisChangedError
-from bkkplan.ground.core.evidence import PNG
+from bkkplan.ground.core.files.evidence import PNG
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.models import StaleError
+from bkkplan.ground.core.rows.basis import BasisChangedError
 from communities.actions import course_files, trainees, trainings
 from communities.actions.trainings import CourseWords, SessionWords
 from communities.enums import CourseFileKind, TrainingState

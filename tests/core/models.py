@@ -3,9 +3,9 @@
 from django.db import models
 from django.db.models import Q
 
-from bkkplan.ground.core.constraints import all_or_none, signed_when
 from bkkplan.ground.core.jobs import Job
 from bkkplan.ground.core.models import Versioned, client_uuid_field
+from bkkplan.ground.core.rows.constraints import all_or_none, signed_when
 
 
 class Errand(Job):

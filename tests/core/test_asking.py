@@ -3,7 +3,7 @@
 import pytest
 from django.http import StreamingHttpResponse
 
-from bkkplan.ground.core.asking import AskOnce, asked_once
+from bkkplan.ground.core.questions.asking import AskOnce, asked_once
 
 
 @pytest.fixture

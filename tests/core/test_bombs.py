@@ -18,7 +18,8 @@ import pytest
 from django.conf import settings
 from PIL import Image
 
-from bkkplan.ground.core import pictures, sheets, unpacking
+from bkkplan.ground.core.files import pictures, unpacking
+from bkkplan.ground.core.spreadsheets import sheets
 from bkkplan.ground.core.thai import NotUnderstoodError
 
 MEGABYTE = 1024 * 1024
@@ -32,7 +33,7 @@ resource.setrlimit(resource.RLIMIT_AS, ({memory}, {memory}))
 import django
 django.setup()
 from bkkplan.ground.core import evidence, pictures, sheets
-from bkkplan.ground.core.formfields import in_words
+from bkkplan.ground.core.forms.fields import in_words
 from bkkplan.ground.core.thai import NotUnderstoodError
 data, said = sys.stdin.buffer.read(), ""
 try:

@@ -11,8 +11,8 @@ from django.core.files.storage import storages
 from django.template import Context, Template
 from fontTools.ttLib import TTFont
 
-from bkkplan.ground.core import bundling
-from bkkplan.ground.core.bundling import NotBundledError
+from bkkplan.ground.core.serving import bundling
+from bkkplan.ground.core.serving.bundling import NotBundledError
 from bkkplan.settings import base
 
 SHEETS = {

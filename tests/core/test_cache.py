@@ -5,8 +5,8 @@ import time
 
 import pytest
 
-from bkkplan.ground.core import cache
-from bkkplan.ground.core.cache import PassingCache
+from bkkplan.ground.core.questions import cache
+from bkkplan.ground.core.questions.cache import PassingCache
 from tests.waiting import eventually
 from tests.workers import Broker
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bkkplan.ground.core.columns import Known, Word, pasted_cells, understand, word_for
+from bkkplan.ground.core.spreadsheets.columns import Known, Word, pasted_cells, understand, word_for
 from tests.architecture.house import ROOT
 
 VECTORS = json.loads((ROOT / "tests/js/columns.json").read_text(encoding="utf-8"))

@@ -8,7 +8,7 @@ from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from bkkplan.ground.core.compressing import CompressText
+from bkkplan.ground.core.serving.compressing import CompressText
 
 ASKS = RequestFactory().get("/", headers={"accept-encoding": "gzip, br"})
 WORDS = "ข้อเสนอของประชาชน " * 100

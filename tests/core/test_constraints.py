@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection
 from django.utils import timezone
 
-from bkkplan.ground.core.constraints import all_or_none
+from bkkplan.ground.core.rows.constraints import all_or_none
 from tests.architecture.house import ROOT
 from tests.core.models import Seat
 

@@ -4,7 +4,7 @@ import pytest
 from django.utils import translation
 from django.utils.translation import gettext
 
-from bkkplan.ground.core.csvs import csv_lines, rows_in
+from bkkplan.ground.core.spreadsheets.csvs import csv_lines, rows_in
 
 
 def test_no_more_rows_are_made_than_some_ahead_of_the_reader():

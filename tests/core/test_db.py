@@ -4,7 +4,7 @@ from django.db.models import TextField, Value
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bkkplan.ground.core.db import ThaiOrder
+from bkkplan.ground.core.rows.db import ThaiOrder
 from bkkplan.ground.core.thai import sort_key
 from tests.core.thai.test_order import names
 from tests.golden import THAI

@@ -6,7 +6,7 @@ from django.forms.renderers import TemplatesSetting
 from django.utils.functional import lazystr
 from django.utils.safestring import mark_safe
 
-from bkkplan.ground.core.drawing import DRAWN, PlainRenderer
+from bkkplan.ground.core.forms.drawing import DRAWN, PlainRenderer
 
 TEXT = "\"เขต\" <b> & 'x' 1,234"
 CHOICES = [

@@ -9,9 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 from PIL import Image
 
-from bkkplan.ground.core import formfields
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.forms import PortalForm, PortalModelForm
+from bkkplan.ground.core.forms import fields as formfields
+from bkkplan.ground.core.forms.portal import PortalForm, PortalModelForm
 
 PDF = b"%PDF-1.7\n1 0 obj\n"
 

@@ -9,8 +9,8 @@ from django.conf import settings
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinLengthValidator, MinValueValidator
 from django.utils import translation
 
-from bkkplan.ground.core import formfields
-from bkkplan.ground.core.forms import PortalForm
+from bkkplan.ground.core.forms import fields as formfields
+from bkkplan.ground.core.forms.portal import PortalForm
 from bkkplan.urls import urlpatterns
 
 

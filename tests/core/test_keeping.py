@@ -5,8 +5,8 @@ import threading
 import pytest
 from django.core.cache import cache
 
-from bkkplan.ground.core import keeping
-from bkkplan.ground.core.keeping import kept
+from bkkplan.ground.core.questions import keeping
+from bkkplan.ground.core.questions.keeping import kept
 from tests.at_once import at_once
 from tests.waiting import eventually
 

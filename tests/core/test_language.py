@@ -4,7 +4,7 @@ import pytest
 from django.http import HttpResponse, JsonResponse
 from django.utils import translation
 
-from bkkplan.ground.core.language import MarkLanguages, mark_languages
+from bkkplan.ground.core.serving.language import MarkLanguages, mark_languages
 
 
 @pytest.mark.parametrize(

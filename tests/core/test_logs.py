@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from gunicorn.config import Config
 
-from bkkplan.ground.core.logs import GunicornLogger, QuietFormatter, without_names
+from bkkplan.ground.core.serving.logs import GunicornLogger, QuietFormatter, without_names
 from tests.factories.accounts import UserFactory
 
 NAME = "สมชาย"

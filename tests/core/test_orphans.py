@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from bkkplan.ground.core.orphans import sweep_files
+from bkkplan.ground.core.rows.orphans import sweep_files
 from tests.factories.accounts import AT
 from tests.factories.forums import AttachmentFactory
 

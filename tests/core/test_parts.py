@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from bkkplan.faces.desk.context_processors import Footer, Header, MenuItem
-from bkkplan.ground.core import parts
-from bkkplan.ground.core.parts import ADDRESS, TOKEN, part
+from bkkplan.ground.core.pages import parts
+from bkkplan.ground.core.pages.parts import ADDRESS, TOKEN, part
 from tests.fixtures.people import WHO
 
 PAGE = reverse("public:about")

@@ -8,8 +8,8 @@ from django.utils import translation
 from django.utils.translation import gettext, ngettext
 
 from bkkplan.faces.desk import context_processors as menus
-from bkkplan.ground.core import parts
 from bkkplan.ground.core.components import declaring
+from bkkplan.ground.core.pages import parts
 from bkkplan.ground.core.place_words import replacing
 from tests.factories.districts import DistrictFactory
 

@@ -19,7 +19,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test.utils import CaptureQueriesContext
 
 from bkkplan.ground.audit.record import record
-from bkkplan.ground.core import replica
+from bkkplan.ground.core.rows import replica
 from bkkplan.trial.embedded import places
 from bkkplan.trial.embedded.servers import free_port
 from tests.factories.accounts import AT
@@ -124,7 +124,7 @@ def standby(server, settings, transactional_db, monkeypatch):
     own = dict(connection.settings_dict)
     there = {**own, "HOST": "127.0.0.1", "PORT": str(server.port), "TEST": {**own["TEST"], "MIRROR": None}}
     connections.settings["replica"] = there
-    settings.DATABASE_ROUTERS = ["bkkplan.ground.core.replica.PublicReads"]
+    settings.DATABASE_ROUTERS = ["bkkplan.ground.core.rows.replica.PublicReads"]
     replica.watch = replica.Watch()
     try:
         yield server

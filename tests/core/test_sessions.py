@@ -8,7 +8,7 @@ from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from bkkplan.ground.core.sessions import SessionStore
+from bkkplan.ground.core.serving.sessions import SessionStore
 
 pytestmark = pytest.mark.django_db
 

@@ -9,9 +9,9 @@ from django.utils.timezone import now
 
 from bkkplan.ground.accounts.models import Assignment, User
 from bkkplan.ground.audit.models import Entry
-from bkkplan.ground.core.asking import AskOnce
-from bkkplan.ground.core.together import first_of, later
-from bkkplan.ground.core.with_rows import with_rows
+from bkkplan.ground.core.questions.asking import AskOnce
+from bkkplan.ground.core.questions.together import first_of, later
+from bkkplan.ground.core.questions.with_rows import with_rows
 from budget.models import ConsistencyCheck, LedgerEntry
 from communities.models import PlanProject, PlanRevision
 from forums.models import Forum

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.test import Client
 
-from bkkplan.ground.core.files import removed_on_failure
+from bkkplan.ground.core.files.files import removed_on_failure
 from tests.core.cleaning import made
 from tests.factories.forums import AttachmentFactory, ForumFactory
 

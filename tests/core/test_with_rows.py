@@ -6,7 +6,7 @@ import pytest
 from django.db.models import OuterRef
 
 from bkkplan.ground.accounts.models import Assignment, User
-from bkkplan.ground.core.with_rows import with_rows
+from bkkplan.ground.core.questions.with_rows import with_rows
 from budget.models import ActionPlanItem, LedgerEntry
 from communities.models import PlanProject, PlanRevision
 from forums.models import Attendance, Forum, ForumSession

@@ -7,9 +7,9 @@ from zipfile import BadZipFile
 import openpyxl
 import pytest
 
-from bkkplan.ground.core.evidence import XLSX
-from bkkplan.ground.core.sheets import read
-from bkkplan.ground.core.workbooks import workbook_parts
+from bkkplan.ground.core.files.evidence import XLSX
+from bkkplan.ground.core.spreadsheets.sheets import read
+from bkkplan.ground.core.spreadsheets.workbooks import workbook_parts
 
 
 def test_what_is_written_is_read_by_the_library_and_by_the_portal():

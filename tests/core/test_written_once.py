@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 from django.db.models import Q
 
-from bkkplan.ground.core.asking import AskOnce
-from bkkplan.ground.core.together import later
-from bkkplan.ground.core.written_once import NotAsGivenError, rows_by, written_once
+from bkkplan.ground.core.questions.asking import AskOnce
+from bkkplan.ground.core.questions.together import later
+from bkkplan.ground.core.questions.written_once import NotAsGivenError, rows_by, written_once
 from communities.models import PlanProject, PlanRevision
 from forums.enums import ForumState
 from forums.models import Forum

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from bkkplan.ground.core.fiscal import FiscalYear
-from budget.queries.community_steps import community_steps
+from budget.queries.checks.community_steps import community_steps
 from tests.factories.budget import ActionPlanItemFactory, CheckFactory, InclusionFactory
 from tests.factories.communities import CommunityFactory, PlanFactory, PlanProjectFactory, PlanRevisionFactory
 from tests.words import words_of

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from bkkplan.ground.lists.models import ListReading
 from bkkplan.ground.lists.tasks import read_list
-from budget.actions import money
+from budget.actions.money import money
 from budget.models import Allocation, Inclusion
 from communities.enums import Position, RevisionState
 from communities.models import CommitteeMember, PlanArea, PlanProject, PlanRevision

@@ -8,7 +8,7 @@ from django.urls import reverse
 from PIL import Image
 
 from bkkplan.ground.audit.models import Entry
-from bkkplan.ground.core.evidence import DOCX, JPEG, PDF, PNG, XLSX
+from bkkplan.ground.core.files.evidence import DOCX, JPEG, PDF, PNG, XLSX
 from forums.actions import evidence
 from forums.actions.errors import NotAnImageError, NotFitToShowError
 from forums.models import Attachment, Cleaning

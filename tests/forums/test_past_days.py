@@ -11,9 +11,9 @@ from PIL import Image
 
 from bkkplan.figures.kpi.registry import Window, evidence_of
 from bkkplan.ground.audit.models import Entry
-from bkkplan.ground.core.evidence import PNG
+from bkkplan.ground.core.files.evidence import PNG
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.past_day import PastDay, PastDayError
+from bkkplan.ground.core.forms.past_day import PastDay, PastDayError
 from forums.actions import evidence, results
 from forums.actions.errors import WrongMomentError
 from forums.models import Attachment

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from bkkplan.ground.audit.models import Entry
-from bkkplan.ground.core.basis import BasisChangedError
+from bkkplan.ground.core.rows.basis import BasisChangedError
 from forums.actions import preparing, schedule
 from forums.actions.copying import copy_forum
 from forums.actions.errors import WrongDayError, WrongGuestError, WrongMomentError, WrongProgrammeError

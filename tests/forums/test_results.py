@@ -7,7 +7,7 @@ from django.utils import translation
 
 from bkkplan.ground.accounts.models import Notice
 from bkkplan.ground.audit.models import Entry
-from bkkplan.ground.core.basis import BY_COMMAND, BasisChangedError
+from bkkplan.ground.core.rows.basis import BY_COMMAND, BasisChangedError
 from forums.actions import results
 from forums.actions.errors import NotReadyError, PersonalDataError, WrongMomentError
 from forums.enums import ForumState

@@ -19,15 +19,17 @@ from bkkplan.figures.reports.models import ReportRequest
 from bkkplan.ground.accounts.enums import Pace
 from bkkplan.ground.accounts.models import DestructionList, Letter, Mailbox
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.forms.lists import ListState
 from bkkplan.ground.core.jobs import JobState
-from bkkplan.ground.core.lists import ListState
 from bkkplan.ground.lists.actions import ask_to_confirm, confirm, read_rows, submit
 from bkkplan.ground.lists.models import RowList
 from bkkplan.ground.years.actions import StepWords, add_step, begin_year
 from bkkplan.ground.years.enums import Audience
-from budget.actions import carried_money, carrying, closing, lot_money, lots, money, payments
-from budget.actions.lot_money import Paper
-from budget.actions.tree_lists import confirm_tree_list, leave_out_levels, read_tree_list, submit_tree_list
+from budget.actions.books import carried_money, carrying, closing
+from budget.actions.lots import lot_money, lots
+from budget.actions.lots.lot_money import Paper
+from budget.actions.money import money, payments
+from budget.actions.strategy.tree_lists import confirm_tree_list, leave_out_levels, read_tree_list, submit_tree_list
 from budget.enums import AskingStage, CarryKind, Sharing, TreeKind
 from budget.models import (
     CarryExtension,

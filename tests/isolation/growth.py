@@ -18,7 +18,7 @@ from bkkplan.ground.accounts.enums import LinkPurpose
 from bkkplan.ground.accounts.models import DestructionList, DestructionState, Notice
 from bkkplan.ground.audit.record import record
 from bkkplan.ground.core.fiscal import FiscalYear
-from budget.actions import money
+from budget.actions.money import money
 from budget.enums import AskingStage
 from budget.models import AreaPolicy, FlagshipShare, ItemChange, NamedSource, RequestedProject, StageAmount
 from communities.enums import AdoptionMethod, CourseFileKind

@@ -20,32 +20,32 @@ from bkkplan.figures.kpi.registry import basis_of_figures, figures
 from bkkplan.ground.accounts.models import DestructionList, DestructionState
 from bkkplan.ground.accounts.queries import basis_of_list
 from bkkplan.ground.accounts.queries.stopping import stop_token
-from bkkplan.ground.core.basis import Bases
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.rows.basis import Bases
 from bkkplan.ground.core.wording import thai_date_short
 from bkkplan.ground.routes.actions import basis_of_routes
 from bkkplan.ground.years.actions.own_steps import basis_of_step
 from bkkplan.ground.years.catalog import usual_days
 from bkkplan.ground.years.models import DueDay
 from bkkplan.ground.years.registry import basis_of_opening, parts_of
-from budget.actions.action_plan import open_amendment, submit
+from budget.actions.plan.action_plan import open_amendment, submit
 from budget.enums import CONFIRMATION_PAPER, PolicyState, QuarterState
 from budget.models import Allocation, AreaPolicy, BudgetRequest, QuarterReport, SecondLook
-from budget.queries.action_plans import basis_of_edition
-from budget.queries.checks import QUESTIONS, basis_of_answers, basis_of_check
-from budget.queries.closing import basis_of_month, basis_of_year, sums_to
-from budget.queries.direct import basis_of_proposal
-from budget.queries.last_years_items import basis_of_copy
-from budget.queries.lots import basis_of_lines, basis_of_lot, basis_of_pieces, lines_of, purses_of_lot, received_of
-from budget.queries.money import ZERO, basis_of_share
-from budget.queries.money_table import basis_of_purses
-from budget.queries.policies import basis_of_policy, basis_of_statement
-from budget.queries.pool import basis_of_inclusion
-from budget.queries.quarter_reports import basis_of_sending
-from budget.queries.register import basis_of_lines as basis_of_register
-from budget.queries.register import means_of, reconciliation_of
-from budget.queries.requests import basis_of_choice, basis_of_request, basis_of_stage, basis_of_vote, table_for
-from budget.queries.second_looks import basis_of_second_look
+from budget.queries.books.closing import basis_of_month, basis_of_year, sums_to
+from budget.queries.books.register import basis_of_lines as basis_of_register
+from budget.queries.books.register import means_of, reconciliation_of
+from budget.queries.checks.checks import QUESTIONS, basis_of_answers, basis_of_check
+from budget.queries.checks.second_looks import basis_of_second_look
+from budget.queries.flagship.requests import basis_of_choice, basis_of_request, basis_of_stage, basis_of_vote, table_for
+from budget.queries.lots.lots import basis_of_lines, basis_of_lot, basis_of_pieces, lines_of, purses_of_lot, received_of
+from budget.queries.money.money import ZERO, basis_of_share
+from budget.queries.money.money_table import basis_of_purses
+from budget.queries.plan.action_plans import basis_of_edition
+from budget.queries.plan.direct import basis_of_proposal
+from budget.queries.plan.last_years_items import basis_of_copy
+from budget.queries.plan.pool import basis_of_inclusion
+from budget.queries.plan.quarter_reports import basis_of_sending
+from budget.queries.strategy.policies import basis_of_policy, basis_of_statement
 from communities.actions.plans import enter_from_paper
 from communities.actions.templates import basis_of_template
 from communities.forms.templates import TemplateForm

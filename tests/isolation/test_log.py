@@ -12,7 +12,8 @@ from bkkplan.ground.accounts.actions import issue_link, use_link
 from bkkplan.ground.accounts.enums import LinkPurpose
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.core.fiscal import FiscalYear
-from budget.actions import items, money
+from budget.actions.money import money
+from budget.actions.plan import items
 from communities.actions.committees import invite_member, seat_member
 from communities.actions.writing import move, put_back, take_out
 from communities.enums import AdoptionMethod

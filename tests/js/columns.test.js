@@ -74,7 +74,7 @@ test("an option is meant by its name or by the only near one", () => {
   assert.equal(optionFor(AREAS, "ชาวต่างดาว"), undefined);
 });
 
-/* The same cases are tried on bkkplan/ground/core/columns.py. */
+/* The same cases are tried on bkkplan/ground/core/spreadsheets/columns.py. */
 const VECTORS = JSON.parse(readFileSync(new URL("columns.json", import.meta.url), "utf8"));
 
 for (const { text, are } of VECTORS.cells) {

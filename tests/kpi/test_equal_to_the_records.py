@@ -11,7 +11,7 @@ from bkkplan.figures.kpi.registry import UnitsWanted
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.thai import search_key, sort_key
 from budget.models import Inclusion
-from budget.queries.inclusions import inclusion_facts
+from budget.queries.plan.inclusions import inclusion_facts
 from communities.models import Community, PlanAdoption, PlanRevision
 from communities.queries import SomePlanFacts, plan_counts, plan_facts
 from tests.factories.accounts import AT

@@ -16,9 +16,9 @@ from bkkplan.figures.kpi.enums import Verdict
 from bkkplan.figures.kpi.models import ExternalCode, Narrative, ReportedFigure
 from bkkplan.ground.accounts.models import Notice
 from bkkplan.ground.audit.models import Entry
-from bkkplan.ground.core.basis import BasisChangedError
 from bkkplan.ground.core.fiscal import FiscalYear
-from budget.actions.quarter_reports import NotOpenError
+from bkkplan.ground.core.rows.basis import BasisChangedError
+from budget.actions.plan.quarter_reports import NotOpenError
 from budget.models import QuarterReport
 from tests.factories.budget import ApprovedItemFactory
 from tests.factories.districts import DistrictFactory

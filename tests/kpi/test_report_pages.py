@@ -11,7 +11,7 @@ from bkkplan.figures.kpi.actions import narratives as actions
 from bkkplan.figures.kpi.actions.quarters import freeze_quarter, reopen_quarter
 from bkkplan.figures.kpi.models import Narrative, ReportedFigure
 from bkkplan.ground.core.fiscal import FiscalYear
-from budget.actions import quarter_reports as reports
+from budget.actions.plan import quarter_reports as reports
 from budget.enums import QuarterState
 from budget.models import ItemPhoto, ItemReport, QuarterReport
 from tests.deciding import decide

@@ -12,10 +12,10 @@ from hypothesis import strategies as some
 from bkkplan.figures.kpi import registry
 from bkkplan.figures.kpi.registry import Mark, Ratio, Window, evidence_of
 from bkkplan.ground.core.fiscal import FiscalYear
-from budget.actions import money, payments, spending
-from budget.actions.spending import TargetsFallError
+from budget.actions.money import money, payments, spending
+from budget.actions.money.spending import TargetsFallError
 from budget.models import Allocation, LedgerEntry, SpendingRule
-from budget.queries.spending_rates import SpendingFact, is_reached, spending_facts, spending_targets
+from budget.queries.money.spending_rates import SpendingFact, is_reached, spending_facts, spending_targets
 from tests.factories.budget import FlagshipProjectFactory
 from tests.factories.years import PlannedYearFactory
 

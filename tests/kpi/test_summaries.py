@@ -7,8 +7,8 @@ import pytest
 from bkkplan.figures.kpi import registry
 from bkkplan.figures.kpi.actions.quarters import freeze_quarter
 from bkkplan.figures.kpi.models import FrozenQuarter
-from bkkplan.ground.core.asking import _answering
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.questions.asking import _answering
 from tests.factories.communities import CommunityFactory, PlanRevisionFactory
 from tests.factories.districts import SubdistrictFactory
 from tests.factories.forums import ForumFactory

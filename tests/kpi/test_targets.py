@@ -21,8 +21,8 @@ from bkkplan.figures.kpi.models import Target
 from bkkplan.figures.kpi.queries import CITY, Owner, OwnerKind, targets_of
 from bkkplan.figures.kpi.registry import figure
 from bkkplan.ground.audit.models import Entry
-from bkkplan.ground.core.basis import BasisChangedError
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.rows.basis import BasisChangedError
 from bkkplan.ground.years import registry
 from bkkplan.ground.years.models import YearChange
 from tests.factories.communities import CommunityFactory

@@ -10,7 +10,7 @@ from bkkplan.ground.core.refusals import Refusal
 from bkkplan.ground.lists import actions
 from bkkplan.ground.lists.builders.preview import seal_of
 from bkkplan.ground.lists.models import RowList
-from budget.actions import money
+from budget.actions.money import money
 from budget.models import ActionPlanItem, LedgerEntry
 from communities.models import CommitteeMember, PlanProject
 from forums.models import Proposal

@@ -13,8 +13,8 @@ from bkkplan.ground.lists.builders.outcome import Choice
 from bkkplan.ground.lists.builders.preview import seal_of
 from bkkplan.ground.lists.models import RowList
 from bkkplan.ground.lists.tasks import read_list
-from budget.actions import money
-from budget.actions.ledger import NotEnoughError
+from budget.actions.money import money
+from budget.actions.money.ledger import NotEnoughError
 from budget.models import Allocation, LedgerEntry, Payment
 from districts.actions.offices import ask_for_second_person
 from tests.factories.accounts import AT

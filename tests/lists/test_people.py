@@ -20,7 +20,7 @@ from bkkplan.ground.accounts.models import Admission, Assignment, PeopleImport, 
 from bkkplan.ground.accounts.resources.usernames import username_for
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.core.clock import now, today
-from bkkplan.ground.core.lists import ListState
+from bkkplan.ground.core.forms.lists import ListState
 from bkkplan.ground.core.pages import waiting
 from bkkplan.ground.lists import actions
 from bkkplan.ground.lists.exports import sheet_of

@@ -10,7 +10,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from bkkplan.ground.audit.models import Entry
-from bkkplan.ground.core.lists import ListState
+from bkkplan.ground.core.forms.lists import ListState
 from bkkplan.ground.lists import actions
 from bkkplan.ground.lists.builders.outcome import KEEP, Choice
 from bkkplan.ground.lists.exports import sheet_of

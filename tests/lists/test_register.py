@@ -10,13 +10,13 @@ from django.urls import reverse
 
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.lists import actions
-from budget.actions import money, payments
-from budget.actions.entry_tables import NoRowsError, TableRefusedError, undo_table
-from budget.actions.register import LinesChangedError, enter_missing, take_register
+from budget.actions.books.register import LinesChangedError, enter_missing, take_register
+from budget.actions.money import money, payments
+from budget.actions.money.entry_tables import NoRowsError, TableRefusedError, undo_table
 from budget.models import Allocation, LedgerEntry, RegisterLine
-from budget.queries.ledger import ledger_state
-from budget.queries.reconciling import Paid, reconcile
-from budget.queries.register import reconciliation_of
+from budget.queries.books.reconciling import Paid, reconcile
+from budget.queries.books.register import reconciliation_of
+from budget.queries.money.ledger import ledger_state
 from districts.actions.offices import ask_for_second_person
 from tests.factories.accounts import AT
 from tests.factories.budget import ActionPlanEditionFactory, ApprovedItemFactory

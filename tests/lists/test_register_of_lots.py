@@ -9,16 +9,16 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from bkkplan.ground.lists import actions
-from budget.actions import money, payments
-from budget.actions.costs import PaidFor
-from budget.actions.entry_tables import AlreadyUndoneError, TableRefusedError
-from budget.actions.lot_money import close_lot, undo_lot_entry
-from budget.actions.register import LotCorrectionError, enter_missing, undo_entered
+from budget.actions.books.register import LotCorrectionError, enter_missing, undo_entered
+from budget.actions.lots.lot_money import close_lot, undo_lot_entry
+from budget.actions.money import money, payments
+from budget.actions.money.costs import PaidFor
+from budget.actions.money.entry_tables import AlreadyUndoneError, TableRefusedError
 from budget.models import Allocation, LedgerEntry, LotEntry, RegisterLine
-from budget.queries.costs import costs_of
-from budget.queries.ledger import ledger_state
-from budget.queries.lot_shares import money_of_lots
-from budget.queries.register import paid_in, reconciliation_of
+from budget.queries.books.register import paid_in, reconciliation_of
+from budget.queries.lots.lot_shares import money_of_lots
+from budget.queries.money.costs import costs_of
+from budget.queries.money.ledger import ledger_state
 from districts.actions.offices import ask_for_second_person
 from tests.budget.lots import build_shop
 from tests.factories.accounts import AT

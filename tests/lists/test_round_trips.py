@@ -13,8 +13,8 @@ import pytest
 
 from bkkplan.ground.lists.exports import sheet_of
 from bkkplan.ground.lists.registry import kind_called
-from budget.actions import money
-from budget.actions.register import Registered, take_register
+from budget.actions.books.register import Registered, take_register
+from budget.actions.money import money
 from budget.models import Allocation
 from forums.models import Attendance, ParticipantSector
 from tests.factories.accounts import AT

@@ -27,14 +27,15 @@ from bkkplan.ground.accounts.enums import LinkPurpose
 from bkkplan.ground.accounts.models import Mailbox
 from bkkplan.ground.audit.reference import load_rows
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.kept_files import destroy_content
-from bkkplan.ground.core.lists import keep_reading
+from bkkplan.ground.core.forms.kept_files import destroy_content
+from bkkplan.ground.core.forms.lists import keep_reading
 from bkkplan.ground.lists.models import RowList
 from bkkplan.ground.lists.registry import kind_called
 from bkkplan.ground.years.models import PlannedYear
 from bkkplan.trial.embedded import ROOT
-from budget.actions import action_plan, items, money, payments
-from budget.actions.tree_lists import check_lists_again
+from budget.actions.money import money, payments
+from budget.actions.plan import action_plan, items
+from budget.actions.strategy.tree_lists import check_lists_again
 from budget.models import Allocation
 from budget.resources.trees import check_tree
 from communities.actions.register import Change, write_register

@@ -12,7 +12,7 @@ from bkkplan.faces.opendata.datasets import DATASETS
 from bkkplan.faces.opendata.views.catalogue import in_both
 from bkkplan.figures.kpi import registry
 from bkkplan.ground.core.fiscal import FiscalYear
-from budget.actions.money import grant_yearly_budget
+from budget.actions.money.money import grant_yearly_budget
 from budget.models import NamedSource
 from forums.enums import ForumKind
 from forums.models import Attendance, ParticipantSector

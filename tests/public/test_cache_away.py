@@ -8,7 +8,7 @@ from django.core.cache import caches
 from django.test import Client
 from django.urls import reverse
 
-from bkkplan.ground.core.cache import Breaker, PassingCache
+from bkkplan.ground.core.questions.cache import Breaker, PassingCache
 from forums.search_terms import terms_of
 from tests.factories.accounts import UserFactory
 from tests.factories.communities import CommunityFactory
@@ -23,7 +23,7 @@ SOON = 3.0  # seconds, on a machine that does other things too; waiting for a si
 
 def use(settings, url):
     PassingCache.breakers.clear()
-    portal = {"BACKEND": "bkkplan.ground.core.cache.PassingCache", "LOCATION": url, "KEY_PREFIX": "test"}
+    portal = {"BACKEND": "bkkplan.ground.core.questions.cache.PassingCache", "LOCATION": url, "KEY_PREFIX": "test"}
     settings.CACHES = settings.CACHES | {"default": portal}
     assert isinstance(caches["default"], PassingCache)
 

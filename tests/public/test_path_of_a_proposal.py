@@ -6,7 +6,7 @@ import pytest
 
 from bkkplan.faces.public.views import proposal_steps
 from budget.enums import CheckOutcome
-from budget.queries.checks import Answer
+from budget.queries.checks.checks import Answer
 
 PROJECT = SimpleNamespace(amount=Decimal(30_000), second_look=None)
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from budget.actions import money
+from budget.actions.money import money
 from budget.models import ActionPlanItem
 from communities.models import PlanRevision
 from tests.budget.test_trace import check, confirm, include, take_up

@@ -8,7 +8,8 @@ from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.clock import now
 from bkkplan.ground.routes.actions import pass_on, send_back
 from bkkplan.ground.routes.queries.passages import last_passage
-from budget.actions import action_plan, checks
+from budget.actions.checks import checks
+from budget.actions.plan import action_plan
 from budget.enums import CONFIRMATION_PAPER, EDITION_PAPER
 from forums.actions import results
 from forums.enums import RESULTS_PAPER

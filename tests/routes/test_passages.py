@@ -9,7 +9,7 @@ from bkkplan.ground.accounts.enums import Duty, Role
 from bkkplan.ground.accounts.models import Assignment, Notice
 from bkkplan.ground.accounts.queries import hands_full_of
 from bkkplan.ground.audit.models import Entry
-from bkkplan.ground.core.basis import Basis, BasisChangedError
+from bkkplan.ground.core.rows.basis import Basis, BasisChangedError
 from bkkplan.ground.routes.actions import (
     EmptyStopError,
     NotAtThisStopError,
@@ -21,8 +21,9 @@ from bkkplan.ground.routes.actions import (
 from bkkplan.ground.routes.enums import PassageState
 from bkkplan.ground.routes.models import Passage, Stop
 from bkkplan.ground.routes.queries.passages import who_fills, why_not_here
-from budget.actions import action_plan, checks
+from budget.actions.checks import checks
 from budget.actions.errors import CheckError
+from budget.actions.plan import action_plan
 from tests.factories.accounts import SectionFactory
 from tests.factories.routes import person_as, route
 from tests.routes.conftest import ALL, AT, ON, CommunityPlan, Edition, Results, again

@@ -16,7 +16,7 @@ from django.db import connection
 
 from bkkplan.trial.embedded import ROOT
 from bkkplan.trial.embedded.places import package
-from budget.actions import money
+from budget.actions.money import money
 from tests.factories.accounts import AT, AssignmentFactory
 from tests.factories.budget import FlagshipProjectFactory
 from tests.factories.forums import AttachmentFactory, ForumFactory, ProposalFactory

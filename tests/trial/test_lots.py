@@ -8,7 +8,7 @@ import pytest
 from bkkplan.trial.actions.lots import buy_together
 from bkkplan.trial.builders import story
 from budget.models import LedgerEntry, Lot, LotInspection
-from budget.queries.lots import look_at
+from budget.queries.lots.lots import look_at
 from tests.budget.lots import build_shop
 
 pytestmark = pytest.mark.django_db

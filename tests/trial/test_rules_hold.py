@@ -23,7 +23,7 @@ from bkkplan.trial.actions.requests import ask_for_flagships
 from bkkplan.trial.builders.city import City, YearFacts
 from bkkplan.trial.builders.staff import first_account
 from budget.actions import errors as plan_errors
-from budget.actions.ledger import NotAvailableError, NotEnoughError, OutsideYearError
+from budget.actions.money.ledger import NotAvailableError, NotEnoughError, OutsideYearError
 from budget.enums import CheckOutcome, EditionState, EntryKind
 from budget.models import ActionPlanEdition, ActionPlanItem, LedgerEntry
 from communities.actions import errors as community_errors

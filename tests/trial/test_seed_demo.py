@@ -7,7 +7,7 @@ from bkkplan.figures.kpi.registry import official_summaries
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.core.clock import now
-from bkkplan.ground.core.evidence import recognise
+from bkkplan.ground.core.files.evidence import recognise
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.lists.models import RowList
 from bkkplan.ground.routes.enums import PassageState
@@ -16,8 +16,8 @@ from bkkplan.trial.builders.story import THIS_YEAR, TODAY
 from bkkplan.trial.catalog import PASSWORD, accounts
 from budget.enums import EditionState
 from budget.models import ActionPlanEdition, BudgetRequest, DirectInclusion, ProposalStage
-from budget.queries import requests as queries
-from budget.queries.ledger import ledger_state
+from budget.queries.flagship import requests as queries
+from budget.queries.money.ledger import ledger_state
 from budget.queries.stages import unproved_stages
 from communities.enums import RevisionState
 from communities.models import Community, PlanComment, PlanRevision, ReturnReason

@@ -7,9 +7,9 @@ from uuid import uuid4
 import pytest
 
 from bkkplan.ground.core.fiscal import FiscalYear
-from budget.actions import money, payments
+from budget.actions.money import money, payments
 from budget.models import Allocation
-from budget.queries.closing import sums_to, sums_to_each
+from budget.queries.books.closing import sums_to, sums_to_each
 from tests.factories.budget import AT, FlagshipProjectFactory
 
 pytestmark = pytest.mark.django_db

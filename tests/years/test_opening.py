@@ -7,8 +7,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from bkkplan.ground.audit.models import Entry
-from bkkplan.ground.core.basis import BasisChangedError
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.rows.basis import BasisChangedError
 from bkkplan.ground.years import registry
 from bkkplan.ground.years.actions import (
     AlreadyOpenedError,

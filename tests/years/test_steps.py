@@ -8,8 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from bkkplan.ground.audit.models import Entry
-from bkkplan.ground.core.basis import BasisChangedError
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.rows.basis import BasisChangedError
 from bkkplan.ground.years.actions import (
     DayNotPossibleError,
     NotOwnStepError,

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from bkkplan.faces.desk.queries import COMMITTEE_MEMBER, PLAN_ASSISTANT, Hat, hat_worn, hats_of
 from bkkplan.ground.accounts.enums import BUREAU_ROLES, DISTRICT_ROLES, STAFF_ROLES, Role
 from bkkplan.ground.core.clock import today, working_day
-from bkkplan.ground.core.converters import FIRST, LAST
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.serving.converters import FIRST, LAST
 from bkkplan.ground.core.wording import thai_date_short
 from bkkplan.ground.years.queries import hidden_years
 
@@ -134,7 +134,7 @@ class ShownPerson:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What the header shows: templates/components/_header.html (`bkkplan.ground.core.parts`)."""
+    """What the header shows: templates/components/_header.html (`bkkplan.ground.core.pages.parts`)."""
 
     user: ShownPerson | AnonymousUser
     nav: tuple[MenuItem, ...]

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.forms import PortalForm
+from bkkplan.ground.core.forms.portal import PortalForm
 from budget.enums import CheckOutcome, Ending, Stage
 from districts.forms import one_or_all_districts
 from forums.enums import ForumKind, ForumState

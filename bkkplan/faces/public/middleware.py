@@ -15,7 +15,7 @@ from django.utils.translation import get_language_from_request
 
 from bkkplan.faces.public.queries import newest_public_act
 from bkkplan.ground.core.clock import today
-from bkkplan.ground.core.keeping import is_a_visit, kept, may_be_kept
+from bkkplan.ground.core.questions.keeping import is_a_visit, kept, may_be_kept
 
 OLD_FOR = 60  # seconds in which the old page is shown while one process makes the new one
 

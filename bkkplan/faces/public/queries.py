@@ -10,10 +10,10 @@ from bkkplan.figures.kpi import registry
 from bkkplan.figures.kpi.builders.by_group import of_group
 from bkkplan.figures.kpi.registry import Summary
 from bkkplan.ground.audit.models import Entry
-from bkkplan.ground.core.asking import asked_once
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.keeping import kept
-from bkkplan.ground.core.written_once import written_once
+from bkkplan.ground.core.questions.asking import asked_once
+from bkkplan.ground.core.questions.keeping import kept
+from bkkplan.ground.core.questions.written_once import written_once
 from budget.enums import Stage
 from budget.models import LogRead
 from budget.queries.stages import published_by_stage

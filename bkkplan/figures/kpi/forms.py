@@ -15,8 +15,8 @@ from bkkplan.figures.kpi.queries import Owner
 from bkkplan.figures.kpi.registry import all_definitions
 from bkkplan.figures.kpi.validators import read_target
 from bkkplan.ground.core.fiscal import QUARTERS
-from bkkplan.ground.core.formfields import ThaiDateField, ThaiProseField, ThaiTextField, in_words
-from bkkplan.ground.core.forms import PortalForm
+from bkkplan.ground.core.forms.fields import ThaiDateField, ThaiProseField, ThaiTextField, in_words
+from bkkplan.ground.core.forms.portal import PortalForm
 from bkkplan.ground.core.thai import NotUnderstoodError, district_key
 from districts.forms import one_or_all_districts
 

@@ -9,10 +9,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.figures.kpi.enums import Verdict
-from bkkplan.ground.core.constraints import all_or_none, signed_when
 from bkkplan.ground.core.jobs import Job
 from bkkplan.ground.core.models import ACTOR, MAKER, Made, Versioned
 from bkkplan.ground.core.people import Visitor, within_reach
+from bkkplan.ground.core.rows.constraints import all_or_none, signed_when
 
 
 class TargetChange(Made):

@@ -13,8 +13,8 @@ from bkkplan.figures.kpi.queries import CITY, targets_of
 from bkkplan.figures.kpi.queries.targets import whose
 from bkkplan.figures.kpi.registry import all_definitions
 from bkkplan.ground.accounts.enums import Duty
-from bkkplan.ground.core.basis import Point
 from bkkplan.ground.core.fiscal import QUARTERS, FiscalYear
+from bkkplan.ground.core.rows.basis import Point
 from bkkplan.ground.years.enums import Audience
 from bkkplan.ground.years.queries.asking import asks_for_steps
 from bkkplan.ground.years.registry import (
@@ -27,7 +27,7 @@ from bkkplan.ground.years.registry import (
     register,
     touching,
 )
-from budget.queries.done import districts_reported
+from budget.queries.plan.done import districts_reported
 from communities.actions.cut_off import PART as CUT_OFF
 
 

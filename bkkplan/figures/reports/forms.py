@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from bkkplan.figures.reports import registry
 from bkkplan.figures.reports.enums import ReportFormat
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.formfields import ThaiDateField
-from bkkplan.ground.core.forms import PortalForm
+from bkkplan.ground.core.forms.fields import ThaiDateField
+from bkkplan.ground.core.forms.portal import PortalForm
 from bkkplan.ground.core.people import Person
 from bkkplan.ground.core.wording import thai_date_short
 

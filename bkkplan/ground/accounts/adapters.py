@@ -30,7 +30,7 @@ from bkkplan.ground.accounts.actions import wrong_passwords
 from bkkplan.ground.accounts.models import Notice, User
 from bkkplan.ground.core.clock import real_now, today
 from bkkplan.ground.core.people import COMES_WITH_A_PERSON
-from bkkplan.ground.core.with_rows import OneWithRows
+from bkkplan.ground.core.questions.with_rows import OneWithRows
 
 KNOWN_BROWSER = "known_browser"
 KNOWN_FOR = timedelta(days=365)

@@ -27,11 +27,11 @@ from bkkplan.ground.accounts.enums import (
 from bkkplan.ground.accounts.models import Section, User
 from bkkplan.ground.audit.sentences import choices_of_acts
 from bkkplan.ground.core.clock import today
-from bkkplan.ground.core.converters import FIRST, LAST
-from bkkplan.ground.core.db import ThaiOrder
-from bkkplan.ground.core.formfields import ThaiDateField, ThaiTextField
-from bkkplan.ground.core.forms import PortalForm, PortalFormHelper
+from bkkplan.ground.core.forms.fields import ThaiDateField, ThaiTextField
+from bkkplan.ground.core.forms.portal import PortalForm, PortalFormHelper
 from bkkplan.ground.core.people import own_bureaus, own_districts
+from bkkplan.ground.core.rows.db import ThaiOrder
+from bkkplan.ground.core.serving.converters import FIRST, LAST
 from districts.forms import offer_districts, one_or_all_districts
 from districts.models import District, Office
 

@@ -21,8 +21,8 @@ from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.audit.sentences import act_in_words, thing_of
 from bkkplan.ground.audit.telling import thing_in_words
 from bkkplan.ground.core.personal import Purpose, Row, Subject, hold, keep
-from bkkplan.ground.core.replica import reading
-from bkkplan.ground.core.together import first_of, later
+from bkkplan.ground.core.questions.together import first_of, later
+from bkkplan.ground.core.rows.replica import reading
 
 # What a person did to a row, by the name of the field that points at the account.
 PARTS = {

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.accounts.enums import Role
 from bkkplan.ground.accounts.models import Assignment, Section
-from bkkplan.ground.core.asking import asked_once
+from bkkplan.ground.core.questions.asking import asked_once
 from bkkplan.ground.core.setting_up import Found, SetUpStep, declare
 from districts.queries import count_in_being, count_reachable
 

@@ -13,7 +13,7 @@ from bkkplan.ground.audit.record import changes, record, state_of
 from bkkplan.ground.audit.sentences import act_in_words
 from bkkplan.ground.audit.telling import thing_in_words
 from bkkplan.ground.core.clock import now
-from bkkplan.ground.core.formfields import ThaiDateField, ThaiTextField, UnderstoodInput
+from bkkplan.ground.core.forms.fields import ThaiDateField, ThaiTextField, UnderstoodInput
 
 
 class BackOfficeAdmin(admin.ModelAdmin):

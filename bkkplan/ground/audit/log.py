@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.audit.sentences import Detail, declare_details
 from bkkplan.ground.audit.telling import day
-from bkkplan.ground.core.basis import BY_COMMAND
+from bkkplan.ground.core.rows.basis import BY_COMMAND
 
 
 def seen(value: Any) -> str:

@@ -14,9 +14,9 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from bkkplan.ground.audit.models import Entry
-from bkkplan.ground.core.bulk import copy_values, in_batches
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.people import Person
+from bkkplan.ground.core.rows.bulk import copy_values, in_batches
 
 BY_THE_SYSTEM = "ระบบ"
 BATCH = 5000  # rows that are in memory while many acts are written

@@ -8,7 +8,7 @@ from typing import Any, Self
 from django.db import models, transaction
 
 from bkkplan.ground.audit.record import record, record_many
-from bkkplan.ground.core.bulk import copy_rows, in_batches, next_keys
+from bkkplan.ground.core.rows.bulk import copy_rows, in_batches, next_keys
 
 BATCH = 5000  # new rows that are written at once
 

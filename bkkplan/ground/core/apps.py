@@ -14,7 +14,7 @@ class CoreConfig(AppConfig):
         # Django ends a tag at the end of its line. Here a tag may go on, so that each prop of a component has a line.
         base.tag_re = re.compile(base.tag_re.pattern, re.DOTALL)
 
-        from bkkplan.ground.core import checks, converters  # noqa: F401  (importing them registers what they hold)
+        from bkkplan.ground.core.serving import checks, converters  # noqa: F401  (importing them registers what they hold)
 
         autodiscover_modules("personal_data")  # each subject tells what it holds about people
         autodiscover_modules("setting_up")  # and what has to be done before it can be used

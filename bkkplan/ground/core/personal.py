@@ -15,7 +15,7 @@ from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from bkkplan.ground.core.together import later
+from bkkplan.ground.core.questions.together import later
 
 Text = str | Promise
 Row = dict[str, Any]  # by headings in the language of the page

@@ -21,9 +21,9 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bkkplan.ground.core.kept_files import destroy_content
+from bkkplan.ground.core.forms.kept_files import destroy_content
 from bkkplan.ground.core.personal import DESTROYED, ForDestruction, Purpose, Row, Subject, Text
-from bkkplan.ground.core.together import later
+from bkkplan.ground.core.questions.together import later
 
 
 @dataclass(frozen=True, kw_only=True)

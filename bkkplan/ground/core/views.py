@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from bkkplan.ground.core.formfields import ABOUT, HAPPENS, UNDERSTOOD, consequence_of, in_words
+from bkkplan.ground.core.forms.fields import ABOUT, HAPPENS, UNDERSTOOD, consequence_of, in_words
 from bkkplan.ground.core.thai import NotUnderstoodError, means_nothing
 
 

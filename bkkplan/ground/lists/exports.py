@@ -15,10 +15,10 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from bkkplan.ground.core.columns import Word
-from bkkplan.ground.core.csvs import escaped
-from bkkplan.ground.core.tables import Column
-from bkkplan.ground.core.typed_cells import shown
+from bkkplan.ground.core.forms.tables import Column
+from bkkplan.ground.core.forms.typed_cells import shown
+from bkkplan.ground.core.spreadsheets.columns import Word
+from bkkplan.ground.core.spreadsheets.csvs import escaped
 from bkkplan.ground.lists.builders.outcome import KEY
 from bkkplan.ground.lists.registry import ExistingRow, ListKind, Place
 

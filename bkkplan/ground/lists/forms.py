@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _now
 
-from bkkplan.ground.core.columns import COUNTING, Word
-from bkkplan.ground.core.forms import PortalForm
-from bkkplan.ground.core.tables import Column
+from bkkplan.ground.core.forms.portal import PortalForm
+from bkkplan.ground.core.forms.tables import Column
+from bkkplan.ground.core.spreadsheets.columns import COUNTING, Word
 from bkkplan.ground.lists.builders.outcome import KEEP, Choice, columns_of
 from bkkplan.ground.lists.registry import ListKind
 

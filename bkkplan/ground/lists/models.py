@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from bkkplan.ground.core.forms.lists import HandedIn, ListState, Reading, signed_list
 from bkkplan.ground.core.jobs import Job
-from bkkplan.ground.core.lists import HandedIn, ListState, Reading, signed_list
 from bkkplan.ground.core.models import MAKER
 from bkkplan.ground.core.people import Person, within_reach
 

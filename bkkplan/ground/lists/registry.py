@@ -18,13 +18,13 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.models import User
-from bkkplan.ground.core.columns import Word
 from bkkplan.ground.core.components import Link
-from bkkplan.ground.core.list_forms import LIST_BYTES
+from bkkplan.ground.core.forms.list_forms import LIST_BYTES
+from bkkplan.ground.core.forms.tables import Column
+from bkkplan.ground.core.forms.typed_cells import Value, is_total
+from bkkplan.ground.core.pages.my_work import WorkRequest
 from bkkplan.ground.core.refusals import Refusal
-from bkkplan.ground.core.tables import Column
-from bkkplan.ground.core.typed_cells import Value, is_total
-from bkkplan.ground.core.work import WorkRequest
+from bkkplan.ground.core.spreadsheets.columns import Word
 from bkkplan.ground.lists.models import CITY_KINDS
 from districts.models import District
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from bkkplan.ground.core import jobs
 from bkkplan.ground.core.clock import now, today
-from bkkplan.ground.core.formfields import in_words
+from bkkplan.ground.core.forms.fields import in_words
 from bkkplan.ground.core.refusals import Refusal
 from bkkplan.ground.core.thai import NotUnderstoodError
 from bkkplan.ground.lists.actions import read_rows, write_list

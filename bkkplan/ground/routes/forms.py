@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.accounts.enums import Role
-from bkkplan.ground.core.formfields import ThaiProseField
-from bkkplan.ground.core.forms import PortalForm
+from bkkplan.ground.core.forms.fields import ThaiProseField
+from bkkplan.ground.core.forms.portal import PortalForm
 from bkkplan.ground.routes.enums import LADDER
 from bkkplan.ground.routes.queries.kinds import kinds
 

@@ -9,9 +9,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.accounts.enums import Role
-from bkkplan.ground.core.constraints import all_or_none, signed_when, two_persons
 from bkkplan.ground.core.models import ACTOR, MAKER
 from bkkplan.ground.core.people import Visitor, within_reach
+from bkkplan.ground.core.rows.constraints import all_or_none, signed_when, two_persons
 from bkkplan.ground.routes.enums import LADDER, PassageState
 from districts.models import Office
 
@@ -152,7 +152,7 @@ class Stop(models.Model):
     passed_through = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    # The digest of the basis that was passed (`bkkplan.ground.core.basis`): a pass holds for that content alone.
+    # The digest of the basis that was passed (`bkkplan.ground.core.rows.basis`): a pass holds for that content alone.
     seen_as = models.CharField(max_length=16, blank=True)
     # Passed by the director because nobody held the role.
     is_in_place = models.BooleanField(default=False)

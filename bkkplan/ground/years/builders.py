@@ -7,8 +7,8 @@ from django.urls import reverse
 from bkkplan.ground.accounts.enums import Role
 from bkkplan.ground.accounts.models import Assignment, User
 from bkkplan.ground.accounts.queries import staff_by_district
-from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.rows.db import ThaiOrder
 from bkkplan.ground.core.wording import localname
 from bkkplan.ground.years.enums import Audience
 from bkkplan.ground.years.registry import Measure, Reach, Told

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.formfields import ThaiDateField, ThaiIntegerField, ThaiTextField
-from bkkplan.ground.core.forms import PortalForm, change_reason
+from bkkplan.ground.core.forms.fields import ThaiDateField, ThaiIntegerField, ThaiTextField
+from bkkplan.ground.core.forms.portal import PortalForm, change_reason
 from bkkplan.ground.years.actions import DayWords, StepWords
 from bkkplan.ground.years.enums import Audience
 from bkkplan.ground.years.models import LONGEST_NOTICE, DueDay, YearDays

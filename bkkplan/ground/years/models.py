@@ -7,10 +7,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.constraints import signed_when
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.models import ACTOR, MAKER, Versioned
 from bkkplan.ground.core.people import Visitor
+from bkkplan.ground.core.rows.constraints import signed_when
 from bkkplan.ground.core.wording import localname, thai_date_short
 from bkkplan.ground.years.enums import Audience, YearState
 

@@ -13,9 +13,9 @@ from django.urls import reverse
 
 from bkkplan.ground.accounts.enums import Duty
 from bkkplan.ground.accounts.models import User
-from bkkplan.ground.core.basis import Basis, Point
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.people import Person
+from bkkplan.ground.core.rows.basis import Basis, Point
 from bkkplan.ground.years.models import PlannedYear
 
 

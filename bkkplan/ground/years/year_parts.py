@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bkkplan.ground.core.basis import Point
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.rows.basis import Point
 from bkkplan.ground.core.wording import thai_date_short
 from bkkplan.ground.years.actions.days import PART, begin_days, discard_days
 from bkkplan.ground.years.builders import offices_missing, people_of

@@ -20,7 +20,7 @@ from bkkplan.figures.kpi.queries import quarter_day
 from bkkplan.figures.kpi.registry import all_definitions
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import record
-from bkkplan.ground.core.evidence import PDF, PNG
+from bkkplan.ground.core.files.evidence import PDF, PNG
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.years.actions import begin_year, open_year
 from bkkplan.trial.actions.action_plans import ActionPlans
@@ -50,7 +50,7 @@ from bkkplan.trial.builders.city import District as Ground
 from bkkplan.trial.builders.dice import Dice
 from bkkplan.trial.builders.spending import STILL_WAITING
 from bkkplan.trial.catalog import PASSWORD, phrases
-from budget.actions.action_plan import tell_directors, tell_officers_of_return
+from budget.actions.plan.action_plan import tell_directors, tell_officers_of_return
 from budget.actions.stages import follow_all_proposals
 from budget.enums import EditionState
 from budget.models import ActionPlanEdition, FlagshipProject

@@ -7,7 +7,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from django.db import models
 
 from bkkplan.ground.audit.record import LogLine, write_lines
-from bkkplan.ground.core.bulk import copy_rows, next_keys
+from bkkplan.ground.core.rows.bulk import copy_rows, next_keys
 
 Row = TypeVar("Row", bound=models.Model)
 KEYS_AT_A_TIME = 1000

@@ -5,7 +5,7 @@ from bkkplan.trial.builders import story
 from bkkplan.trial.builders.dice import Dice
 from bkkplan.trial.builders.staff import Staff
 from bkkplan.trial.catalog import phrases
-from budget.actions.checks import return_plan
+from budget.actions.checks.checks import return_plan
 from communities.actions import comments, mending
 from communities.enums import RevisionState
 from communities.models import PlanRevision

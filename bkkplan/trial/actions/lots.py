@@ -12,11 +12,11 @@ from bkkplan.trial.builders import staff, story
 from bkkplan.trial.builders.dice import Dice
 from bkkplan.trial.builders.names import person
 from bkkplan.trial.catalog import phrases
-from budget.actions import lot_money, lots
-from budget.actions.lot_money import Paper
+from budget.actions.lots import lot_money, lots
+from budget.actions.lots.lot_money import Paper
 from budget.enums import EntryKind, ProcurementWay
 from budget.models import LedgerEntry, Lot
-from budget.queries.lots import Offered, look_at, offered
+from budget.queries.lots.lots import Offered, look_at, offered
 from districts.models import District
 
 LATEST_GRANT = story.TODAY - timedelta(days=60)  # so that all of it has happened by today

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from bkkplan.trial.actions.batch import Batch, uuid_of
 from bkkplan.trial.builders.facts import ActFacts, ItemFacts, MoneyFacts
-from budget.actions import money
-from budget.actions.books import Book, Movement, book_of
-from budget.actions.ledger import opposite, put_down
+from budget.actions.money import money
+from budget.actions.money.books import Book, Movement, book_of
+from budget.actions.money.ledger import opposite, put_down
 from budget.enums import EntryKind
 from budget.models import ActionPlanItem, Allocation, Appropriation
 from districts.models import District

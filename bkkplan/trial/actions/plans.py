@@ -9,7 +9,7 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.trial.actions.batch import Batch, uuid_of
 from bkkplan.trial.builders.facts import ActFacts, CheckFacts, PlanFacts, ProjectFacts, RevisionFacts
 from budget.actions import steps as district
-from budget.actions.second_look_steps import ask_again, look_again
+from budget.actions.checks.second_look_steps import ask_again, look_again
 from budget.models import ConsistencyCheck
 from communities.actions import copying, steps, writing
 from communities.actions.plans import template_of

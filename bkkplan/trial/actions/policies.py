@@ -3,8 +3,8 @@
 from bkkplan.trial.builders import staff, story
 from bkkplan.trial.builders.dice import Dice
 from bkkplan.trial.catalog import sample_trees
-from budget.actions import policies
-from budget.queries.policies import may_be_named
+from budget.actions.strategy import policies
+from budget.queries.strategy.policies import may_be_named
 from districts.models import District
 
 WAITS_FOR_ITS_DIRECTOR = story.SHOWCASE[-1]

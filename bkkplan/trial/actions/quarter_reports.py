@@ -14,10 +14,10 @@ from bkkplan.trial.builders.dice import Dice
 from bkkplan.trial.builders.staff import Staff
 from bkkplan.trial.builders.story import FIRST_YEAR, SHOWCASE, THIS_YEAR
 from bkkplan.trial.catalog import phrases
-from budget.actions import quarter_reports
-from budget.actions.quarter_reports import OfQuarter, ReportWords
+from budget.actions.plan import quarter_reports
+from budget.actions.plan.quarter_reports import OfQuarter, ReportWords
 from budget.enums import ItemProgress
-from budget.queries.quarter_reports import ReportedItem, reported_items
+from budget.queries.plan.quarter_reports import ReportedItem, reported_items
 from districts.models import District
 
 # In the second quarter a section of the one owes an item, and the director of the other has not sent the report.

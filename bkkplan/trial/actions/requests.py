@@ -11,12 +11,12 @@ from bkkplan.trial.actions.batch import uuid_of
 from bkkplan.trial.builders.dice import Dice
 from bkkplan.trial.builders.facts import ActFacts
 from bkkplan.trial.builders.staff import Staff
-from budget.actions import request_stages, requests
-from budget.actions.request_stages import DecisionPaper, LineDecision
+from budget.actions.flagship import request_stages, requests
+from budget.actions.flagship.request_stages import DecisionPaper, LineDecision
 from budget.enums import AskingStage
 from budget.models import BudgetRequest, FlagshipProject, MoneySource, NamedSource, RequestLine
 from budget.models.naming import ORDINANCE
-from budget.queries.requests import projects_to_ask_for
+from budget.queries.flagship.requests import projects_to_ask_for
 from districts.models import District
 
 # When each body decides: so many years before the year, month and day; with its paper.

@@ -10,7 +10,7 @@ from bkkplan.trial.builders.dice import Dice
 from bkkplan.trial.builders.staff import Staff
 from bkkplan.trial.builders.story import ROUTE_SENT_BACK, THIS_YEAR, TODAY, WITH_ROUTES
 from bkkplan.trial.catalog import phrases
-from budget.actions import action_plan
+from budget.actions.plan import action_plan
 from budget.enums import EDITION_PAPER, EditionState
 from budget.models import ActionPlanEdition
 from districts.models import Office

@@ -13,11 +13,11 @@ from bkkplan.trial.builders.dice import Dice
 from bkkplan.trial.builders.facts import Dated
 from bkkplan.trial.builders.names import person
 from bkkplan.trial.catalog import phrases
-from budget.actions import costs, money, payments
+from budget.actions.money import costs, money, payments
 from budget.enums import EntryKind
 from budget.models import Advance, Allocation, FlagshipProject, LedgerEntry
-from budget.queries.costs import forums_payable_by, sessions_payable_by
-from budget.queries.spending import room_for
+from budget.queries.money.costs import forums_payable_by, sessions_payable_by
+from budget.queries.money.spending import room_for
 from forums.enums import ForumKind
 
 FIRST_PART = Decimal("0.6")  # of the money is allotted in autumn, the rest in spring

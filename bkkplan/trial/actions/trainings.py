@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from bkkplan.ground.accounts.actions import mark_read
 from bkkplan.ground.accounts.models import Notice, User
-from bkkplan.ground.core.evidence import PDF
+from bkkplan.ground.core.files.evidence import PDF
 from bkkplan.trial.actions.batch import uuid_of
 from bkkplan.trial.builders import pictures, story
 from bkkplan.trial.builders import trainings as told

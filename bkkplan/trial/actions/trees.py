@@ -10,13 +10,13 @@ from bkkplan.ground.core.thai.codes import code_above
 from bkkplan.trial.builders import staff, story
 from bkkplan.trial.builders.dice import Dice
 from bkkplan.trial.catalog import sample_trees
-from budget.actions import nodes, trees
-from budget.actions.flagships import FlagshipWords, save_flagship
-from budget.actions.nodes import NodeWords
-from budget.actions.trees import TreeWords
+from budget.actions.flagship.flagships import FlagshipWords, save_flagship
+from budget.actions.strategy import nodes, trees
+from budget.actions.strategy.nodes import NodeWords
+from budget.actions.strategy.trees import TreeWords
 from budget.enums import TreeKind
 from budget.models import FlagshipProject, StrategyNode
-from budget.queries.trees import trees_of
+from budget.queries.strategy.trees import trees_of
 from districts.models import District
 
 

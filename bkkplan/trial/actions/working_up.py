@@ -7,9 +7,9 @@ from bkkplan.trial.builders import story
 from bkkplan.trial.builders.dice import Dice
 from bkkplan.trial.builders.staff import Staff
 from bkkplan.trial.catalog import phrases
-from budget.actions import action_plan, direct
+from budget.actions.plan import action_plan, direct
 from budget.models import ActionPlan, ActionPlanEdition
-from budget.queries.checks import QUESTIONS
+from budget.queries.checks.checks import QUESTIONS
 from forums.actions import replies, successions
 from forums.enums import ForumState
 from forums.models import Proposal, Uptake

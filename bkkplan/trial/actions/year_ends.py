@@ -10,11 +10,11 @@ from bkkplan.trial.actions.small_payments import facts_of, paper_of
 from bkkplan.trial.builders import staff, story
 from bkkplan.trial.builders.dice import Dice
 from bkkplan.trial.catalog import phrases
-from budget.actions import carried_money, carrying, closing, extending
+from budget.actions.books import carried_money, carrying, closing, extending
 from budget.enums import CarryKind
 from budget.models import Allocation, Carry, MonthClosing
-from budget.queries import carrying as carrying_queries
-from budget.queries.closing import MonthSums, open_months, sums_to, sums_to_each
+from budget.queries.books import carrying as carrying_queries
+from budget.queries.books.closing import MonthSums, open_months, sums_to, sums_to_each
 from districts.models import District
 
 CARRYING = 3  # so many districts

@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import CommandError
 
 from bkkplan.ground.core.commands import PortalCommand
-from budget.queries.ledger import ledger_state
+from budget.queries.money.ledger import ledger_state
 
 
 class Command(PortalCommand):

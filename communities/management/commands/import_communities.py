@@ -11,7 +11,7 @@ from django.core.management.base import CommandError
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.commands import PortalCommand, day
-from bkkplan.ground.core.formfields import in_words
+from bkkplan.ground.core.forms.fields import in_words
 from bkkplan.ground.core.thai import NotUnderstoodError
 from bkkplan.ground.lists import actions
 from bkkplan.ground.lists.builders.preview import seal_of

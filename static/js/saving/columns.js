@@ -1,6 +1,6 @@
 /* Which column of a pasted block is which field. No document: the table's lists and words are given.
 
-   bkkplan/ground/core/columns.py does the same for lists that are handed in; both are tried with tests/js/columns.json:
+   bkkplan/ground/core/spreadsheets/columns.py does the same for lists that are handed in; both are tried with tests/js/columns.json:
    a rule that changes here changes there. */
 
 const THAI_DIGITS = "๐๑๒๓๔๕๖๗๘๙";

@@ -4,8 +4,8 @@ import zlib
 
 import pytest
 
-from bkkplan.ground.core.cleaning import clean, refusals
-from bkkplan.ground.core.cleaning.__main__ import MOST_MEMORY
+from bkkplan.ground.core.files.cleaning import clean, refusals
+from bkkplan.ground.core.files.cleaning.__main__ import MOST_MEMORY
 from tests.core.cleaning import made
 
 pytestmark = pytest.mark.slow

@@ -3,8 +3,8 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from bkkplan.ground.core.cleaning import office, refusals
-from bkkplan.ground.core.cleaning.office import clean
+from bkkplan.ground.core.files.cleaning import office, refusals
+from bkkplan.ground.core.files.cleaning.office import clean
 from tests.core.cleaning import made
 from tests.core.cleaning.made import docx, unpacked
 

@@ -6,8 +6,8 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 from PIL import Image
 
-from bkkplan.ground.core.cleaning import refusals
-from bkkplan.ground.core.cleaning.pdf import clean
+from bkkplan.ground.core.files.cleaning import refusals
+from bkkplan.ground.core.files.cleaning.pdf import clean
 from tests.core.cleaning import made
 
 ACTIVE = re.compile(rb"JavaScript|/JS\b|Launch|EmbeddedFile|OpenAction|/AA\b|XFA|SubmitForm|GoToR|payload|app\.alert")

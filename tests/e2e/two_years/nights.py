@@ -51,7 +51,7 @@ def main() -> None:
     django.setup()
     file, tasks, day = Path(settings.WORKING_DAY_FILE), nightly(), date.fromisoformat(sys.argv[1])
     current_app.loader.import_default_modules()
-    from budget.queries.ledger import ledger_state
+    from budget.queries.money.ledger import ledger_state
 
     for line in sys.stdin:
         last = date.fromisoformat(line.strip())

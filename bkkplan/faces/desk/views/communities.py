@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link, StepState
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.pages.my_work import WorkRequest
 from bkkplan.ground.core.pages.records import RecordPage
 from bkkplan.ground.core.people import within_reach
 from bkkplan.ground.core.wording import localname
-from bkkplan.ground.core.work import WorkRequest
-from budget.queries.community_steps import CommunitySteps, community_steps
+from budget.queries.checks.community_steps import CommunitySteps, community_steps
 from districts.models import District
 
 

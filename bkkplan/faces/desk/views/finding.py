@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _l
 from bkkplan.faces.desk.context_processors import pages_for
 from bkkplan.faces.desk.queries.finding import SHORTEST, Found, FoundGroup, find, group_of
 from bkkplan.ground.core.components import Link
-from bkkplan.ground.core.formfields import ThaiTextField
-from bkkplan.ground.core.forms import PortalForm
-from bkkplan.ground.core.work import WorkRequest, WorkView
+from bkkplan.ground.core.forms.fields import ThaiTextField
+from bkkplan.ground.core.forms.portal import PortalForm
+from bkkplan.ground.core.pages.my_work import WorkRequest, WorkView
 
 SHOWN = {True: 5, False: 20}  # of each kind: in the list below the field, on the page
 

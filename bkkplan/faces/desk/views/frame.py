@@ -12,10 +12,10 @@ from bkkplan.ground.accounts import actions
 from bkkplan.ground.accounts.models import Notice
 from bkkplan.ground.core.clock import now
 from bkkplan.ground.core.components import NoticeItem
-from bkkplan.ground.core.converters import FIRST, LAST
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.pages.my_work import WorkRequest, WorkView, is_address_here
+from bkkplan.ground.core.serving.converters import FIRST, LAST
 from bkkplan.ground.core.wording import thai_datetime
-from bkkplan.ground.core.work import WorkRequest, WorkView, is_address_here
 
 PAGE = 30
 

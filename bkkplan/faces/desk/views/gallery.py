@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.views.generic import TemplateView
 
 from bkkplan.ground.core.components import Autosave, FileItem, Step, Tile, TileKey, TileState, YearBar
-from bkkplan.ground.core.formfields import BahtField
+from bkkplan.ground.core.forms.fields import BahtField
 from bkkplan.ground.core.wording import localname, month_short
 from districts.models import District
 

@@ -25,18 +25,18 @@ from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import NoticeItem, Stat
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.pages.acts import ActPage
-from bkkplan.ground.core.todo import Todo
-from bkkplan.ground.core.together import first_of, later
+from bkkplan.ground.core.pages.my_work import WorkRequest, WorkView
+from bkkplan.ground.core.pages.todo import Todo
+from bkkplan.ground.core.questions.together import first_of, later
 from bkkplan.ground.core.wording import thai_date_short
-from bkkplan.ground.core.work import WorkRequest, WorkView
 from bkkplan.ground.routes.queries.my_work import ask_todos as todos_on_routes
 from bkkplan.ground.years.queries import todos_for as todos_in_years
 from budget.enums import Lane
 from budget.models import Allocation
-from budget.queries.money_of_offices import OfficeSpending, ask_standing
+from budget.queries.money.money_of_offices import OfficeSpending, ask_standing
 from budget.queries.my_work import ask_todos as todos_in_budget
 from budget.queries.ribbon import Marks, ask_marks, marked
-from budget.views.money_table import table_page, target_in_words
+from budget.views.money.money_table import table_page, target_in_words
 from budget.views.ribbon import months_of, rows_of
 from communities.queries.my_work import ask_todos as todos_in_plans
 from forums.queries.my_work import ForumTodo

@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link
-from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.pages.my_work import WorkRequest
 from bkkplan.ground.core.pages.records import RecordPage
 from bkkplan.ground.core.people import within_reach
+from bkkplan.ground.core.rows.db import ThaiOrder
 from bkkplan.ground.core.wording import localname
-from bkkplan.ground.core.work import WorkRequest
 from budget.enums import Lane
 from budget.queries.ribbon import ribbons
 from budget.views.ribbon import months_of, rows_of, rows_of_many

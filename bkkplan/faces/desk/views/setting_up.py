@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from bkkplan.ground.core import setting_up
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Stat
+from bkkplan.ground.core.pages.my_work import WorkRequest
 from bkkplan.ground.core.pages.records import RecordPage
-from bkkplan.ground.core.work import WorkRequest
 
 
 class SettingUp(RecordPage):

@@ -6,12 +6,12 @@ from datetime import date, datetime
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.faces.opendata.datasets.columns import DISTRICT, YEAR, Column, Dataset, Row
-from bkkplan.ground.core.bulk import in_batches
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.rows.bulk import in_batches
 from budget.models import ActionPlanItem
 from budget.models.action_plan import who_is_in_charge
-from budget.queries.direct import DirectOrigin, direct_of_all
 from budget.queries.origins import Origin, trace_back_all
+from budget.queries.plan.direct import DirectOrigin, direct_of_all
 
 BETWEEN = ";"
 AT_ONCE = 500  # rows that are in memory together

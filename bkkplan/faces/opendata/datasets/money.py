@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bkkplan.faces.opendata.datasets.columns import YEAR, Column, Dataset, Row
 from bkkplan.ground.core.fiscal import FiscalYear
-from budget.queries.sources import grants_of_year
+from budget.queries.money.sources import grants_of_year
 
 
 def _rows(year: FiscalYear, as_of: date, at: datetime) -> Iterator[Row]:

@@ -8,8 +8,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.faces.opendata.datasets.columns import DISTRICT, FORUM, FORUM_KIND, YEAR, Column, Dataset, Row
-from bkkplan.ground.core.bulk import in_batches
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.rows.bulk import in_batches
 from budget.queries.trace import leads_of
 from budget.queries.ways import AnyWay, ProposalStatus, Way
 from forums.enums import ForumState, SuccessionKind

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from bkkplan.faces.opendata.datasets import DATASETS, Column, Dataset
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.work import PublicView
+from bkkplan.ground.core.pages.my_work import PublicView
 
 PUBLISHER = _("กรุงเทพมหานคร")
 MAINTAINER = _("สำนักยุทธศาสตร์และประเมินผล")

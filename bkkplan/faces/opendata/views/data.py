@@ -16,10 +16,10 @@ from bkkplan.faces.opendata.views.catalogue import (
 )
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Fact
-from bkkplan.ground.core.csvs import CONTENT_TYPE, csv_lines, csv_parts, rows_in
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.pages.my_work import PublicView
+from bkkplan.ground.core.spreadsheets.csvs import CONTENT_TYPE, csv_lines, csv_parts, rows_in
 from bkkplan.ground.core.wording import thai_date
-from bkkplan.ground.core.work import PublicView
 
 
 class Datasets(PublicView):

@@ -24,17 +24,17 @@ from bkkplan.figures.kpi.views.presenting_tiles import TILE_STATES, mark_labels
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import ChainLink, Fact, Link, StateItem, Tab, Tone
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.together import later
-from bkkplan.ground.core.with_rows import with_rows
+from bkkplan.ground.core.pages.my_work import PublicView
+from bkkplan.ground.core.questions.together import later
+from bkkplan.ground.core.questions.with_rows import with_rows
+from bkkplan.ground.core.questions.written_once import written_once
 from bkkplan.ground.core.wording import baht, fiscal_year, localname, number, percent, thai_date_short
-from bkkplan.ground.core.work import PublicView
-from bkkplan.ground.core.written_once import written_once
 from budget.enums import ItemProgress, Stage
 from budget.models import ActionPlan, ActionPlanItem, Inclusion
-from budget.queries.hearing_money import HearingMoney, hearing_money
+from budget.queries.money.hearing_money import HearingMoney, hearing_money
 from budget.queries.origins import trace_back_all
-from budget.queries.policies import ask_policies_of
 from budget.queries.ribbon import PUBLIC_LANES, ask_marks, marked
+from budget.queries.strategy.policies import ask_policies_of
 from budget.views.ribbon import months_of, rows_of
 from communities.models import Community
 from districts.models import District

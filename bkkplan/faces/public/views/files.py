@@ -5,8 +5,8 @@ from uuid import UUID
 from django.http import FileResponse, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from bkkplan.ground.core.kept_files import send_kept_file
-from bkkplan.ground.core.work import PublicView
+from bkkplan.ground.core.forms.kept_files import send_kept_file
+from bkkplan.ground.core.pages.my_work import PublicView
 from forums.models import Attachment
 
 

@@ -12,7 +12,7 @@ from bkkplan.ground.core import personal
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Fact
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.work import PublicView
+from bkkplan.ground.core.pages.my_work import PublicView
 from forums.queries.turnout import FEWEST_SHOWN
 
 

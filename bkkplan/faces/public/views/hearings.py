@@ -13,11 +13,11 @@ from bkkplan.faces.public.forms import EVERY, HearingFilter
 from bkkplan.faces.public.views.presenting import ANYONE, badge_of, district_name, forum_item, forum_name
 from bkkplan.ground.core.components import FileItem, Link, Stat
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.pages.my_work import PublicView
 from bkkplan.ground.core.wording import number
-from bkkplan.ground.core.work import PublicView
 from budget.enums import Stage
-from budget.queries.costs import costs_of
-from budget.queries.hearing_money import purse_of_hearings
+from budget.queries.money.costs import costs_of
+from budget.queries.money.hearing_money import purse_of_hearings
 from budget.queries.trace import statuses_of
 from budget.queries.ways import ProposalStatus
 from communities.models import Plan

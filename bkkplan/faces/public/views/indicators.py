@@ -12,7 +12,7 @@ from bkkplan.figures.kpi.views.units import unit_shown, units_shown
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link, Tab
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.work import PublicView
+from bkkplan.ground.core.pages.my_work import PublicView
 
 YEARS = 4
 

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from bkkplan.ground.core.work import PublicView
+from bkkplan.ground.core.pages.my_work import PublicView
 
 
 class SetLanguage(PublicView):

@@ -24,10 +24,10 @@ from bkkplan.figures.kpi.views.presenting_tiles import (
 )
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import TileGroup, TileKey
-from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.pages.my_work import PublicView
+from bkkplan.ground.core.rows.db import ThaiOrder
 from bkkplan.ground.core.wording import localname
-from bkkplan.ground.core.work import PublicView
 from districts.models import District, DistrictGroup
 from districts.queries import Shown, shown, shown_in_being
 from districts.views import groups_of

@@ -14,16 +14,16 @@ from django.utils.translation import gettext as _
 from bkkplan.faces.public.views.presenting import ANYONE, PROGRESS_TONES, district_name
 from bkkplan.ground.core.components import Fact, Link, MoneyLine, Stat
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.pages.my_work import PublicView
 from bkkplan.ground.core.wording import baht, thai_date_short
-from bkkplan.ground.core.work import PublicView
 from budget.enums import EditionState, ItemProgress
 from budget.models import ActionPlan, ActionPlanEdition, ActionPlanItem
-from budget.queries.action_plans import open_edition_of, plan_parts
-from budget.queries.checks import outcomes_of
-from budget.queries.direct import direct_of
-from budget.queries.money import Sums, sums_of_items
+from budget.queries.checks.checks import outcomes_of
+from budget.queries.money.money import Sums, sums_of_items
 from budget.queries.origins import trace_back
-from budget.queries.trees import years_of_several_trees
+from budget.queries.plan.action_plans import open_edition_of, plan_parts
+from budget.queries.plan.direct import direct_of
+from budget.queries.strategy.trees import years_of_several_trees
 from budget.views.presenting import facts_of
 from communities.models import Plan, PlanAdoption, PlanRevision
 from communities.queries import sections_of

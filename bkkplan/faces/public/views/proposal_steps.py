@@ -14,8 +14,8 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.wording import baht, percent, thai_date_short
 from budget.enums import TAKEN_IN, CheckOutcome, Ending, ItemProgress, Stage
 from budget.models import ConsistencyCheck, granted_of
-from budget.queries.checks import Answer
-from budget.queries.lots import OwnGoods
+from budget.queries.checks.checks import Answer
+from budget.queries.lots.lots import OwnGoods
 from budget.queries.trace import Trace
 from budget.queries.ways import AnyWay, DirectWay, Way
 from forums.queries import UptakeStep

@@ -14,10 +14,10 @@ from bkkplan.faces.public.views.presenting import badge_of, district_name, subdi
 from bkkplan.faces.public.views.proposal_steps import given_up, steps_of
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Fact, Link
+from bkkplan.ground.core.pages.my_work import PublicView
 from bkkplan.ground.core.wording import localname, thai_date_short
-from bkkplan.ground.core.work import PublicView
 from budget.enums import Ending, Stage
-from budget.queries.policies import statements_from
+from budget.queries.strategy.policies import statements_from
 from budget.queries.trace import Trace, trace
 from budget.queries.ways import AnyWay, DirectWay, Way
 from forums.enums import ForumState

@@ -13,9 +13,9 @@ from bkkplan.faces.public.forms import EVERY, SearchForm
 from bkkplan.faces.public.views.codes import things_with_code
 from bkkplan.faces.public.views.presenting import badge_of, district_name, subdistrict_name
 from bkkplan.ground.core.components import Link, StateItem
-from bkkplan.ground.core.paging import MOST_FOUND, first_rows
+from bkkplan.ground.core.pages.my_work import PublicView
+from bkkplan.ground.core.pages.paging import MOST_FOUND, first_rows
 from bkkplan.ground.core.wording import thai_date_short
-from bkkplan.ground.core.work import PublicView
 from budget.queries.stages import kept_statuses, standing_at
 from budget.queries.ways import ProposalStatus
 from districts.models import District

@@ -17,7 +17,7 @@ from bkkplan.faces.public.views.presenting import ANYONE
 from bkkplan.figures.kpi import registry
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.work import PublicView
+from bkkplan.ground.core.pages.my_work import PublicView
 from budget.models import ActionPlan
 from communities.models import Plan
 from districts.models import District

@@ -17,11 +17,11 @@ from bkkplan.ground.accounts.enums import DISTRICT_ROLES, Duty
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.accounts.queries import staff_of
 from bkkplan.ground.audit.record import changes, record, state_of
-from bkkplan.ground.core.basis import Basis
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.refusals import Kind, Refusal
+from bkkplan.ground.core.rows.basis import Basis
 from bkkplan.ground.core.thai.errors import N_
-from budget.actions import quarter_reports as reports
+from budget.actions.plan import quarter_reports as reports
 from budget.models import QuarterReport
 
 WORDS = ("text", "problems")

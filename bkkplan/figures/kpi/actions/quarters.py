@@ -13,9 +13,9 @@ from bkkplan.figures.kpi.models import FrozenQuarter
 from bkkplan.figures.kpi.queries import quarter_day
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import record
-from bkkplan.ground.core.basis import Basis
 from bkkplan.ground.core.fiscal import QUARTERS, FiscalYear
 from bkkplan.ground.core.refusals import Kind, Refusal
+from bkkplan.ground.core.rows.basis import Basis
 
 
 class QuarterError(Refusal):

@@ -16,9 +16,9 @@ from bkkplan.figures.kpi.registry import get
 from bkkplan.figures.kpi.validators import read_target
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import record
-from bkkplan.ground.core.basis import Basis
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.refusals import Refusal
+from bkkplan.ground.core.rows.basis import Basis
 from bkkplan.ground.core.wording import thai_date_short
 from bkkplan.ground.years import registry as years
 from bkkplan.ground.years.actions import note_change, take_year

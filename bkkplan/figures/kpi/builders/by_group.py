@@ -15,7 +15,7 @@ from bkkplan.figures.kpi.builders.forecasts import Forecast, forecast_of
 from bkkplan.figures.kpi.builders.over_years import YearPoint, over_years
 from bkkplan.figures.kpi.registry import Mark, Ratio, Result, Summary, UnitsWanted
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.keeping import keep, kept
+from bkkplan.ground.core.questions.keeping import keep, kept
 from districts.models import District
 
 FRESH_FOR = 60  # seconds

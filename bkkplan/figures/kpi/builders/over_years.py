@@ -10,7 +10,7 @@ from bkkplan.figures.kpi.queries.over_years import frozen_years, reported_years,
 from bkkplan.figures.kpi.registry import Definition, Ratio, Summary, counted_live
 from bkkplan.figures.kpi.validators import read_target
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.keeping import kept_where_great
+from bkkplan.ground.core.questions.keeping import kept_where_great
 from bkkplan.ground.core.thai import NotUnderstoodError
 
 YEARS = 5

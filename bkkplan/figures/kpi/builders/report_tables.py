@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from bkkplan.figures.kpi.builders.reports import IndicatorLine, OfficeQuarter
 from bkkplan.figures.kpi.enums import Verdict
-from bkkplan.ground.core.csvs import safe
-from budget.queries.quarter_reports import ReportedItem
+from bkkplan.ground.core.spreadsheets.csvs import safe
+from budget.queries.plan.quarter_reports import ReportedItem
 
 Cell = str | int | Decimal | None
 GAPS = re.compile(r"\s+")

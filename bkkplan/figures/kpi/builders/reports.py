@@ -16,13 +16,19 @@ from bkkplan.figures.kpi.models import ExternalCode, FrozenQuarter, Narrative, R
 from bkkplan.figures.kpi.queries.measured import quarter_day
 from bkkplan.figures.kpi.queries.targets import targets_of
 from bkkplan.figures.kpi.registry import Definition, Ratio, Result
-from bkkplan.ground.core.basis import Basis, Point
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.rows.basis import Basis, Point
 from bkkplan.ground.core.wording import thai_date_short
 from bkkplan.ground.years.catalog import due_day
 from budget.enums import QuarterState
 from budget.models import QuarterReport
-from budget.queries.quarter_reports import ReportedItem, SectionItems, by_section, items_of_sections, reported_items
+from budget.queries.plan.quarter_reports import (
+    ReportedItem,
+    SectionItems,
+    by_section,
+    items_of_sections,
+    reported_items,
+)
 from districts.models import District
 
 SECTIONS_NAMED = 2

@@ -8,7 +8,7 @@ from typing import Any, overload
 from bkkplan.figures.kpi import registry
 from bkkplan.figures.kpi.registry import Ratio, Result, Summary, UnitsWanted
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.keeping import kept_where_great
+from bkkplan.ground.core.questions.keeping import kept_where_great
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from bkkplan.figures.kpi.queries import Evidence, EvidenceStep
 from bkkplan.figures.kpi.registry import CardWords, Definition, Mark, Reason, Result, Window, register
 from budget.enums import EditionState
 from budget.models import Inclusion
-from budget.queries.inclusions import InclusionFact, inclusion_facts
+from budget.queries.plan.inclusions import InclusionFact, inclusion_facts
 from districts.queries import names_in_being
 
 APPROVED = gettext_noop("บรรจุโครงการของชุมชน %(projects)s โครงการ แผนอนุมัติ %(approved)s")

@@ -11,7 +11,7 @@ from bkkplan.figures.kpi.queries import Evidence, EvidenceStep
 from bkkplan.figures.kpi.registry import CardWords, Definition, Mark, Reason, Result, Window, register
 from bkkplan.ground.core.thai import format_baht
 from budget.models import LedgerEntry
-from budget.queries.spending_rates import (
+from budget.queries.money.spending_rates import (
     MOVES,
     SpendingFact,
     days_of_spending,

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from bkkplan.figures.kpi.models import DailyFigure, FrozenQuarter
 from bkkplan.ground.accounts.enums import Role
 from bkkplan.ground.core.fiscal import QUARTERS, FiscalYear
+from bkkplan.ground.core.pages.todo import Todo
 from bkkplan.ground.core.people import Person, holds_role
 from bkkplan.ground.core.thai import percent
-from bkkplan.ground.core.todo import Todo
 from bkkplan.ground.years.queries import closing_on
 
 FREEZE_WITHIN = timedelta(days=15)  # since the quarter's day, or the day of reopening; no regulation sets this number

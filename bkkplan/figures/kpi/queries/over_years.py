@@ -8,7 +8,7 @@ from datetime import date
 from bkkplan.figures.kpi.models import ReportedFigure, Target
 from bkkplan.figures.kpi.queries.targets import Targets
 from bkkplan.ground.core.fiscal import QUARTERS, FiscalYear
-from bkkplan.ground.core.replica import reading
+from bkkplan.ground.core.rows.replica import reading
 from bkkplan.ground.years.models import PlannedYear
 
 # Counted where they are kept: a year has the results of two thousand communities.

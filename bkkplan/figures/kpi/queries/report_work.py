@@ -11,12 +11,12 @@ from bkkplan.figures.kpi.models import FrozenQuarter, Narrative
 from bkkplan.ground.accounts.enums import Duty, Role
 from bkkplan.ground.accounts.permissions import districts_on_duty
 from bkkplan.ground.core.fiscal import QUARTERS, FiscalYear
+from bkkplan.ground.core.pages.todo import Todo
 from bkkplan.ground.core.people import Person, holds_role, own_districts
-from bkkplan.ground.core.todo import Todo
 from bkkplan.ground.years.catalog import due_day
 from budget.enums import QuarterState
 from budget.models import QuarterReport
-from budget.queries.quarter_reports import reported_items
+from budget.queries.plan.quarter_reports import reported_items
 from districts.models import District
 from districts.queries import districts_of
 

@@ -9,9 +9,9 @@ from enum import StrEnum
 from django.utils.translation import gettext as _
 
 from bkkplan.figures.kpi.models import Target
-from bkkplan.ground.core.asking import asked_once
-from bkkplan.ground.core.basis import Basis, Point
 from bkkplan.ground.core.fiscal import QUARTERS, FiscalYear
+from bkkplan.ground.core.questions.asking import asked_once
+from bkkplan.ground.core.rows.basis import Basis, Point
 from bkkplan.ground.core.wording import localname
 from bkkplan.ground.years.models import PlannedYear
 

@@ -30,9 +30,9 @@ from bkkplan.figures.kpi.registry.definition import (
     register,
 )
 from bkkplan.figures.kpi.registry.figures import Figure, Summary, by_district, distance_between
-from bkkplan.ground.core.asking import asked_once
-from bkkplan.ground.core.basis import Basis, Point
 from bkkplan.ground.core.fiscal import QUARTERS, FiscalYear
+from bkkplan.ground.core.questions.asking import asked_once
+from bkkplan.ground.core.rows.basis import Basis, Point
 from bkkplan.ground.years.queries import closing_on
 
 __all__ = [

@@ -12,7 +12,7 @@ from bkkplan.figures.kpi.builders.cards import cards_of
 from bkkplan.figures.kpi.views.dashboard import FiguresMixin
 from bkkplan.ground.core.clock import now
 from bkkplan.ground.core.components import Fact, Link
-from bkkplan.ground.core.work import WorkRequest
+from bkkplan.ground.core.pages.my_work import WorkRequest
 
 
 class CardPage(FiguresMixin):

@@ -33,13 +33,13 @@ from bkkplan.figures.kpi.views.presenting import (
 )
 from bkkplan.figures.kpi.views.presenting_tiles import brief_keys, in_groups, keys_of, tiles_of
 from bkkplan.figures.kpi.views.runs import cancel_address
-from bkkplan.ground.core.as_of import AsOfForm
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.keeping import GREAT, kept_where_great
+from bkkplan.ground.core.pages.as_of import AsOfForm
+from bkkplan.ground.core.pages.my_work import WorkRequest, WorkView
+from bkkplan.ground.core.questions.keeping import GREAT, kept_where_great
 from bkkplan.ground.core.wording import localname
-from bkkplan.ground.core.work import WorkRequest, WorkView
 from bkkplan.ground.years.queries import closing_on, may_see
 from districts.queries import Shown, districts_of, shown_in_being
 

@@ -24,14 +24,14 @@ from bkkplan.figures.kpi.forms import EvaluationForm, ExternalCodesForm, Reporte
 from bkkplan.figures.kpi.models import ExternalCode, FrozenQuarter, ReportedFigure
 from bkkplan.figures.kpi.queries import quarter_day
 from bkkplan.figures.kpi.views.office_reports import OfficeReportMixin
-from bkkplan.ground.core.basis import Basis
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link, Stat, Tab
 from bkkplan.ground.core.fiscal import QUARTERS, FiscalYear
 from bkkplan.ground.core.pages.acts import ActPage
+from bkkplan.ground.core.pages.my_work import WorkRequest
 from bkkplan.ground.core.pages.records import RecordPage
+from bkkplan.ground.core.rows.basis import Basis
 from bkkplan.ground.core.wording import number, percent
-from bkkplan.ground.core.work import WorkRequest
 from districts.queries import districts_in_being
 
 

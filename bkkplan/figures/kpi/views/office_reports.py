@@ -18,21 +18,21 @@ from bkkplan.figures.kpi.forms import NarrativeForm, SendBackForm
 from bkkplan.figures.kpi.models import Narrative
 from bkkplan.figures.kpi.registry import get, official_definitions
 from bkkplan.ground.accounts.views.rows import RowPage
-from bkkplan.ground.core.basis import Basis
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link, Tab
 from bkkplan.ground.core.fiscal import QUARTERS, FiscalYear
 from bkkplan.ground.core.pages.acts import ActButton, ActPage
+from bkkplan.ground.core.pages.my_work import WorkRequest
 from bkkplan.ground.core.pages.records import RecordPage
 from bkkplan.ground.core.people import hands_of
+from bkkplan.ground.core.rows.basis import Basis
 from bkkplan.ground.core.wording import localname
-from bkkplan.ground.core.work import WorkRequest
-from budget.actions import quarter_reports
+from budget.actions.plan import quarter_reports
 from budget.enums import QuarterState
 from budget.forms.quarter_reports import ItemReportForm
 from budget.models import QuarterReport
-from budget.queries.quarter_reports import ReportedItem, basis_of_sending
-from budget.views.quarter_reports import report_texts
+from budget.queries.plan.quarter_reports import ReportedItem, basis_of_sending
+from budget.views.plan.quarter_reports import report_texts
 from districts.models import District
 
 

@@ -16,15 +16,15 @@ from bkkplan.figures.kpi.actions import quarters
 from bkkplan.figures.kpi.models import FrozenQuarter
 from bkkplan.figures.kpi.queries import quarter_day
 from bkkplan.figures.kpi.registry import Figure, Summary, basis_of_figures
-from bkkplan.ground.core.basis import Basis
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link, Stat
 from bkkplan.ground.core.fiscal import QUARTERS, FiscalYear
-from bkkplan.ground.core.forms import ReasonForm
+from bkkplan.ground.core.forms.portal import ReasonForm
 from bkkplan.ground.core.pages.acts import ActPage
+from bkkplan.ground.core.pages.my_work import WorkRequest
 from bkkplan.ground.core.pages.records import RecordPage
+from bkkplan.ground.core.rows.basis import Basis
 from bkkplan.ground.core.wording import number, percent
-from bkkplan.ground.core.work import WorkRequest
 
 
 @dataclass(frozen=True, slots=True)

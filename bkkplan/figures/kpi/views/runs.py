@@ -14,8 +14,8 @@ from bkkplan.figures.kpi.models import KpiRun
 from bkkplan.ground.core import jobs
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.pages.my_work import WorkRequest, WorkView
 from bkkplan.ground.core.people import Person
-from bkkplan.ground.core.work import WorkRequest, WorkView
 
 
 def cancel_address(user: Person, run: KpiRun | None) -> str:

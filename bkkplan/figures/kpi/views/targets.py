@@ -17,14 +17,14 @@ from bkkplan.figures.kpi.models import Target
 from bkkplan.figures.kpi.queries import CITY, Owner, OwnerKind, Targets, targets_of
 from bkkplan.figures.kpi.queries.targets import whose
 from bkkplan.figures.kpi.registry import Definition, all_definitions
-from bkkplan.ground.core.basis import Basis
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link
-from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.fiscal import QUARTERS
 from bkkplan.ground.core.pages.acts import ActPage
+from bkkplan.ground.core.pages.my_work import WorkRequest
+from bkkplan.ground.core.rows.basis import Basis
+from bkkplan.ground.core.rows.db import ThaiOrder
 from bkkplan.ground.core.wording import localname
-from bkkplan.ground.core.work import WorkRequest
 from bkkplan.ground.years import registry as years
 from bkkplan.ground.years.views.base import YearMixin
 from districts.models import DistrictGroup, Office

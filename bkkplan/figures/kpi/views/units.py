@@ -18,9 +18,9 @@ from bkkplan.figures.kpi.views.presenting import unit_rows, years_of
 from bkkplan.ground.core.clock import now
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.pages.my_work import WorkRequest
 from bkkplan.ground.core.thai import search_key
 from bkkplan.ground.core.wording import localname
-from bkkplan.ground.core.work import WorkRequest
 from bkkplan.ground.years.queries import closing_on
 from districts.queries import districts_of
 

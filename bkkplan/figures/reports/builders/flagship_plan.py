@@ -18,8 +18,8 @@ from bkkplan.ground.years.queries import planned
 from budget.catalog import Indicator, indicators
 from budget.enums import Sharing
 from budget.models import FlagshipProject, StrategyNode
-from budget.queries.action_plans import months_text
-from budget.queries.trees import path_to
+from budget.queries.plan.action_plans import months_text
+from budget.queries.strategy.trees import path_to
 
 ZERO = Decimal(0)
 

@@ -11,9 +11,9 @@ from bkkplan.figures.kpi.builders.reports import office_quarters
 from bkkplan.figures.reports.registry import ReportSheet
 from bkkplan.figures.reports.renderers.xlsx import render_xlsx
 from bkkplan.ground.core.clock import now, today
-from bkkplan.ground.core.evidence import XLSX
+from bkkplan.ground.core.files.evidence import XLSX
 from bkkplan.ground.core.fiscal import QUARTERS, FiscalYear
-from bkkplan.ground.core.work import WorkRequest, WorkView
+from bkkplan.ground.core.pages.my_work import WorkRequest, WorkView
 from budget.models import QuarterReport
 from districts.models import District
 from districts.queries import districts_in_being

@@ -20,10 +20,10 @@ from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.jobs import JobState
 from bkkplan.ground.core.pages.acts import ActButton
+from bkkplan.ground.core.pages.my_work import WorkRequest
 from bkkplan.ground.core.pages.records import RecordPage
 from bkkplan.ground.core.refusals import Refusal
 from bkkplan.ground.core.wording import thai_date_short
-from bkkplan.ground.core.work import WorkRequest
 
 PAGE = 20
 PERMISSION = "reports.request_report"

@@ -11,8 +11,8 @@ from bkkplan.ground.accounts.models import DestructionItem, DestructionList, Des
 from bkkplan.ground.accounts.queries import basis_of_list
 from bkkplan.ground.audit.record import record
 from bkkplan.ground.core import personal
-from bkkplan.ground.core.basis import Basis
 from bkkplan.ground.core.refusals import Kind
+from bkkplan.ground.core.rows.basis import Basis
 
 # After this time the committee is asked again about things that it decided to keep.
 ASK_AGAIN_AFTER = timedelta(days=365)

@@ -27,7 +27,7 @@ from bkkplan.ground.accounts.enums import Acting, LinkPurpose, Role
 from bkkplan.ground.accounts.models import Assignment, OneTimeLink, PeopleImport, PeopleQuerySet, Section, User
 from bkkplan.ground.accounts.queries import office_of
 from bkkplan.ground.audit.models import Entry
-from bkkplan.ground.core.lists import ListState
+from bkkplan.ground.core.forms.lists import ListState
 from bkkplan.ground.core.refusals import Kind
 from districts.models import District, Office
 

@@ -17,7 +17,7 @@ from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.pseudonyms import forget_in_log
 from bkkplan.ground.audit.record import plain, record
 from bkkplan.ground.core import personal
-from bkkplan.ground.core.orphans import sweep_files
+from bkkplan.ground.core.rows.orphans import sweep_files
 
 PSEUDONYM = "ผู้ใช้ที่ลบข้อมูลแล้ว"
 

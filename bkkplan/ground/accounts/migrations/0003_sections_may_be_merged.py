@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 from django.db.models import Q
 
-from bkkplan.ground.core.db import demand_at_write
+from bkkplan.ground.core.rows.db import demand_at_write
 
 INTO_ONE_IN_USE = demand_at_write(
     "section_is_merged_into_one_of_its_office",

@@ -16,9 +16,9 @@ from bkkplan.ground.accounts.models.letters import Letter, Mailbox, Notice
 from bkkplan.ground.accounts.models.lists import Admission, PeopleImport, PeopleReading
 from bkkplan.ground.accounts.models.sections import Section, offices_of_a_person, offices_visible_to
 from bkkplan.ground.core.clock import today
-from bkkplan.ground.core.constraints import all_or_none, signed_when, two_persons
 from bkkplan.ground.core.models import ACTOR, MAKER
 from bkkplan.ground.core.people import COMES_WITH_A_PERSON, Person, own_bureaus, own_districts
+from bkkplan.ground.core.rows.constraints import all_or_none, signed_when, two_persons
 from districts.models import District, Office
 
 __all__ = [

@@ -12,8 +12,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.accounts.enums import TOLD_AT_ONCE, NoticeSubject, Pace
-from bkkplan.ground.core.constraints import all_or_none
 from bkkplan.ground.core.jobs import Job
+from bkkplan.ground.core.rows.constraints import all_or_none
 
 
 class Letter(Job):

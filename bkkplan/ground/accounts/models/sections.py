@@ -10,9 +10,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.accounts.enums import Duty
-from bkkplan.ground.core.constraints import all_or_none
 from bkkplan.ground.core.models import ACTOR, MAKER
 from bkkplan.ground.core.people import Person, own_bureaus, own_districts
+from bkkplan.ground.core.rows.constraints import all_or_none
 from districts.models import Office
 
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.enums import ABOVE_THE_SECTIONS, BUREAU_ROLES, DISTRICT_ROLES, Duty, Role
 from bkkplan.ground.accounts.models import Assignment, AssignmentQuerySet, DestructionList, Section, User
-from bkkplan.ground.core.basis import Basis, Point
 from bkkplan.ground.core.people import Person, hands_of
+from bkkplan.ground.core.rows.basis import Basis, Point
 from districts.models import District, Office
 
 NAMES_SHOWN = 5

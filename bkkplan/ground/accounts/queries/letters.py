@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.enums import NoticeSubject, Pace
 from bkkplan.ground.accounts.models import Letter, Mailbox, Notice, User
-from bkkplan.ground.core.together import later
+from bkkplan.ground.core.questions.together import later
 
 LINES_OF_A_GROUP = 8
 LAST_LETTERS = 20

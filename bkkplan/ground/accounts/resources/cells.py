@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from bkkplan.ground.accounts.enums import PLACES, Role, RolePlace
-from bkkplan.ground.core.converters import FIRST, LAST
-from bkkplan.ground.core.tables import heading_key
+from bkkplan.ground.core.forms.tables import heading_key
+from bkkplan.ground.core.serving.converters import FIRST, LAST
 from bkkplan.ground.core.thai import NotUnderstoodError, district_key, from_thai_digits, means_nothing
 from bkkplan.ground.core.thai.errors import N_
 from districts.models import District, Office

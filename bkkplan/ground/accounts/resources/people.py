@@ -14,7 +14,7 @@ from bkkplan.ground.accounts.enums import Role
 from bkkplan.ground.accounts.models import Assignment, Section, User
 from bkkplan.ground.accounts.resources import cells
 from bkkplan.ground.accounts.resources.usernames import username_for
-from bkkplan.ground.core.formfields import in_words
+from bkkplan.ground.core.forms.fields import in_words
 from bkkplan.ground.core.thai import NotUnderstoodError
 from bkkplan.ground.core.thai.errors import N_
 from bkkplan.ground.core.thai.names import name_key

@@ -14,12 +14,12 @@ from bkkplan.ground.accounts.forms import DecisionForm, KeepForm
 from bkkplan.ground.accounts.models import DestructionList, DestructionState
 from bkkplan.ground.accounts.queries import basis_of_list
 from bkkplan.ground.core import personal
-from bkkplan.ground.core.basis import Basis
 from bkkplan.ground.core.clock import now
 from bkkplan.ground.core.components import Link, Stat
 from bkkplan.ground.core.pages.acts import ActButton, ActPage
+from bkkplan.ground.core.pages.my_work import WorkRequest
 from bkkplan.ground.core.pages.records import RecordPage
-from bkkplan.ground.core.work import WorkRequest
+from bkkplan.ground.core.rows.basis import Basis
 
 PAGE = 100
 

@@ -15,7 +15,7 @@ from bkkplan.ground.accounts.enums import LinkPurpose
 from bkkplan.ground.accounts.forms import FirstPasswordForm
 from bkkplan.ground.accounts.middleware import LINK_IN_SESSION
 from bkkplan.ground.core.clock import now
-from bkkplan.ground.core.forms import PortalForm
+from bkkplan.ground.core.forms.portal import PortalForm
 from bkkplan.ground.core.pages.acts import ActPage
 from bkkplan.ground.core.refusals import Refusal
 

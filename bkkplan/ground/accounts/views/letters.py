@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop
 
 from bkkplan.ground.accounts import actions
 from bkkplan.ground.accounts.models import User
-from bkkplan.ground.core.work import WorkRequest
+from bkkplan.ground.core.pages.my_work import WorkRequest
 
 
 def link_address(request: WorkRequest, token: str) -> str:

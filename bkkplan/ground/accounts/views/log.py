@@ -16,11 +16,11 @@ from bkkplan.ground.accounts.forms import LogFilter
 from bkkplan.ground.audit.models import EntryQuerySet
 from bkkplan.ground.audit.queries import entries_seen
 from bkkplan.ground.audit.telling import ReadableLine, readable_lines
-from bkkplan.ground.core.bulk import in_batches
 from bkkplan.ground.core.clock import today
-from bkkplan.ground.core.csvs import CONTENT_TYPE, csv_lines, csv_parts, rows_in
+from bkkplan.ground.core.pages.my_work import WorkRequest, WorkView
+from bkkplan.ground.core.rows.bulk import in_batches
+from bkkplan.ground.core.spreadsheets.csvs import CONTENT_TYPE, csv_lines, csv_parts, rows_in
 from bkkplan.ground.core.wording import number
-from bkkplan.ground.core.work import WorkRequest, WorkView
 
 PAGE = 50
 MOST_LINES = 50_000  # of one file

@@ -18,8 +18,8 @@ from bkkplan.ground.accounts.queries.offices import offices_at_a_glance
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.pages.acts import ActButton, ActPage
+from bkkplan.ground.core.pages.my_work import WorkRequest, WorkView
 from bkkplan.ground.core.pages.records import RecordPage
-from bkkplan.ground.core.work import WorkRequest, WorkView
 from districts.models import Office
 
 

@@ -26,11 +26,11 @@ from bkkplan.ground.accounts.views.shown_links import show_link
 from bkkplan.ground.audit.queries import history_of
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link
-from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.pages.acts import ActButton, ActPage
+from bkkplan.ground.core.pages.my_work import WorkRequest
 from bkkplan.ground.core.pages.records import RecordPage
 from bkkplan.ground.core.personal import subjects
-from bkkplan.ground.core.work import WorkRequest
+from bkkplan.ground.core.rows.db import ThaiOrder
 
 PAGE = 50
 LINKS_TOLD = 20

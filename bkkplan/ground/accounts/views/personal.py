@@ -16,10 +16,10 @@ from bkkplan.ground.accounts.views.people import PersonMixin
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.pages.acts import ActPage
+from bkkplan.ground.core.pages.my_work import WorkRequest
 from bkkplan.ground.core.pages.records import RecordPage
 from bkkplan.ground.core.personal import Row
 from bkkplan.ground.core.wording import thai_date_short, thai_datetime
-from bkkplan.ground.core.work import WorkRequest
 
 SHOWN = 20
 

@@ -34,9 +34,9 @@ from bkkplan.ground.core.clock import now
 from bkkplan.ground.core.models import StaleError, Versioned
 from bkkplan.ground.core.pages import autosave
 from bkkplan.ground.core.pages.conflicts import conflict_of
+from bkkplan.ground.core.pages.my_work import WorkRequest
 from bkkplan.ground.core.pages.records import RecordPage
 from bkkplan.ground.core.refusals import Kind, Refusal
-from bkkplan.ground.core.work import WorkRequest
 
 
 class RowPage(autosave.ForItsPersonMixin, RecordPage):

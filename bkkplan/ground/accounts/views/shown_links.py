@@ -14,7 +14,7 @@ from bkkplan.ground.accounts.models import User
 from bkkplan.ground.accounts.views.letters import link_address
 from bkkplan.ground.core.clock import now
 from bkkplan.ground.core.components import Link
-from bkkplan.ground.core.work import WorkRequest
+from bkkplan.ground.core.pages.my_work import WorkRequest
 
 
 def show_link(

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from bkkplan.ground.core.db import append_only
+from bkkplan.ground.core.rows.db import append_only
 
 # The transaction says that it forgets a name, and what was done, when, to what and by which account does not change.
 FORGETTING_PASSES = migrations.RunSQL(

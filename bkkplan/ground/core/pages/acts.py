@@ -38,13 +38,13 @@ from django.utils.translation import gettext as _
 from django.views.generic import FormView
 from django_htmx.http import HttpResponseClientRedirect
 
-from bkkplan.ground.core.basis import Bases, Basis, BasisChangedError
 from bkkplan.ground.core.components import Link, Stat
-from bkkplan.ground.core.forms import PortalForm
+from bkkplan.ground.core.forms.portal import PortalForm
 from bkkplan.ground.core.pages.autosave import refused, wants_json
+from bkkplan.ground.core.pages.my_work import WorkRequest, is_address_here, way_back
 from bkkplan.ground.core.pages.records import RecordPage
 from bkkplan.ground.core.refusals import Kind, Refusal
-from bkkplan.ground.core.work import WorkRequest, is_address_here, way_back
+from bkkplan.ground.core.rows.basis import Bases, Basis, BasisChangedError
 
 
 class ActPage(RecordPage, FormView):

@@ -10,11 +10,11 @@ from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.core import thai
-from bkkplan.ground.core.formfields import UNDERSTOOD
+from bkkplan.ground.core.forms.fields import UNDERSTOOD
+from bkkplan.ground.core.pages.my_work import WorkRequest, WorkView
 from bkkplan.ground.core.refusals import Refusal
 from bkkplan.ground.core.thai import NotUnderstoodError
 from bkkplan.ground.core.wording import thai_time
-from bkkplan.ground.core.work import WorkRequest, WorkView
 
 LONGEST_VERSION = 9  # digits; the database's integers end there
 

@@ -11,13 +11,13 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from bkkplan.ground.core.clock import now
 from bkkplan.ground.core.components import Link, Tone
+from bkkplan.ground.core.forms.list_forms import columns_form
+from bkkplan.ground.core.forms.lists import HandedIn, ListState
+from bkkplan.ground.core.forms.tables import Column
 from bkkplan.ground.core.jobs import JobState
-from bkkplan.ground.core.list_forms import columns_form
-from bkkplan.ground.core.lists import HandedIn, ListState
 from bkkplan.ground.core.pages.acts import ActButton
 from bkkplan.ground.core.pages.records import RecordPage
 from bkkplan.ground.core.pages.waiting import waits_long
-from bkkplan.ground.core.tables import Column
 
 TONES: dict[str, Tone] = {
     ListState.WAITING: "wait",

@@ -6,8 +6,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 
 from bkkplan.ground.core.components import Link
+from bkkplan.ground.core.pages.my_work import WorkView
 from bkkplan.ground.core.people import why_refused
-from bkkplan.ground.core.work import WorkView
 
 
 class RecordPage(WorkView):

@@ -17,7 +17,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from bkkplan.ground.core import components, parts
+from bkkplan.ground.core import components
+from bkkplan.ground.core.pages import parts
 
 register = template.Library()
 
@@ -34,7 +35,7 @@ def componentblock(context: Context, content: str, name: str, /, **props: Any) -
 
 @register.simple_tag(takes_context=True)
 def part(context: Context, template: str, values: Any = None, /) -> SafeString:
-    """`{% part "components/_header.html" header %}`: a part of `bkkplan.ground.core.parts` with its values.
+    """`{% part "components/_header.html" header %}`: a part of `bkkplan.ground.core.pages.parts` with its values.
 
     On a page that has no such values, because it is drawn without a request, it is an ordinary include.
     """

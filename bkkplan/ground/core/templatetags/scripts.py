@@ -9,7 +9,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from bkkplan.ground.core.bundling import modules_under
+from bkkplan.ground.core.serving.bundling import modules_under
 
 register = Library()
 

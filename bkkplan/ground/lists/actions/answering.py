@@ -7,8 +7,8 @@ from django.db import transaction
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import record
-from bkkplan.ground.core.columns import plain
 from bkkplan.ground.core.private_words import PublicText, find_personal_data
+from bkkplan.ground.core.spreadsheets.columns import plain
 from bkkplan.ground.lists.actions.opening import lock_row_list, look_again, open_place
 from bkkplan.ground.lists.builders.looking import headings_of
 from bkkplan.ground.lists.builders.outcome import Choice

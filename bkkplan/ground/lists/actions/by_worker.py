@@ -7,7 +7,7 @@ from django.db import transaction
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import record
 from bkkplan.ground.core import jobs
-from bkkplan.ground.core.lists import ListState
+from bkkplan.ground.core.forms.lists import ListState
 from bkkplan.ground.lists.actions.confirming import confirm, demand_ready
 from bkkplan.ground.lists.actions.errors import BeingWrittenError
 from bkkplan.ground.lists.actions.opening import find, lock_row_list, open_place

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import record
 from bkkplan.ground.core import jobs
-from bkkplan.ground.core.lists import ListState
+from bkkplan.ground.core.forms.lists import ListState
 from bkkplan.ground.lists.actions.errors import NothingToDoError, NotReadyError, RowsChangedError
 from bkkplan.ground.lists.actions.opening import counts_of, forget, lock_row_list, looked_at, open_place
 from bkkplan.ground.lists.builders.outcome import Outcome

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core import jobs
-from bkkplan.ground.core.lists import ListState
+from bkkplan.ground.core.forms.lists import ListState
 from bkkplan.ground.lists import registry
 from bkkplan.ground.lists.actions.errors import BeingWrittenError, EndedError, NotHereError
 from bkkplan.ground.lists.builders.looking import look

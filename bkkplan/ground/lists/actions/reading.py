@@ -10,7 +10,7 @@ from django.db import transaction
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import record
 from bkkplan.ground.core import jobs
-from bkkplan.ground.core.lists import ListState, keep_reading
+from bkkplan.ground.core.forms.lists import ListState, keep_reading
 from bkkplan.ground.lists.actions.errors import DayToComeError, NotHereError, WrongMomentError
 from bkkplan.ground.lists.actions.opening import find, forget, lock_row_list, looked_at, open_place, source_of
 from bkkplan.ground.lists.builders.looking import headings_of, read

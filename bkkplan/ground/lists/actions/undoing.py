@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import record
 from bkkplan.ground.core import jobs
-from bkkplan.ground.core.lists import ListState
+from bkkplan.ground.core.forms.lists import ListState
 from bkkplan.ground.lists.actions.errors import WrongMomentError
 from bkkplan.ground.lists.actions.opening import counts_of, lock_row_list, made_by, open_place
 from bkkplan.ground.lists.models import RowList

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-from bkkplan.ground.core.columns import Word
-from bkkplan.ground.core.formfields import in_words
+from bkkplan.ground.core.forms.fields import in_words
+from bkkplan.ground.core.forms.typed_cells import shown
+from bkkplan.ground.core.spreadsheets.columns import Word
 from bkkplan.ground.core.thai import NotUnderstoodError
 from bkkplan.ground.core.thai.errors import N_
-from bkkplan.ground.core.typed_cells import shown
 from bkkplan.ground.lists.builders.outcome import KEY
 from bkkplan.ground.lists.registry import ExistingRow, Line, ListKind, Place
 

@@ -7,7 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from bkkplan.ground.accounts.models import User
-from bkkplan.ground.core.columns import (
+from bkkplan.ground.core.forms.fields import in_words
+from bkkplan.ground.core.forms.tables import TYPED, UNREAD, Column, FileTable, Sheet, read_list
+from bkkplan.ground.core.forms.typed_cells import Value, read_cell, without_ids
+from bkkplan.ground.core.private_words import PersonalDataKind, PublicText, find_personal_data
+from bkkplan.ground.core.spreadsheets.columns import (
     COUNTING,
     NUMBER,
     Fields,
@@ -19,13 +23,9 @@ from bkkplan.ground.core.columns import (
     plain,
     understand,
 )
-from bkkplan.ground.core.csvs import unescaped
-from bkkplan.ground.core.formfields import in_words
-from bkkplan.ground.core.private_words import PersonalDataKind, PublicText, find_personal_data
-from bkkplan.ground.core.tables import TYPED, UNREAD, Column, FileTable, Sheet, read_list
+from bkkplan.ground.core.spreadsheets.csvs import unescaped
 from bkkplan.ground.core.thai import NotUnderstoodError, district_key, means_nothing, normalise
 from bkkplan.ground.core.thai.errors import N_
-from bkkplan.ground.core.typed_cells import Value, read_cell, without_ids
 from bkkplan.ground.lists.builders.comparing import compare
 from bkkplan.ground.lists.builders.outcome import DISTRICT, KEEP, KEY, Answers, Choice, Outcome, columns_of
 from bkkplan.ground.lists.builders.preview import as_json

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bkkplan.ground.core.columns import (
+from bkkplan.ground.core.forms.tables import Column
+from bkkplan.ground.core.spreadsheets.columns import (
     Fields,
 )
-from bkkplan.ground.core.tables import Column
 from bkkplan.ground.lists.registry import Line, ListKind
 
 KEY = Column("row_key", "รหัสแถว (ห้ามแก้)", ("รหัสแถว", "row key"), sort="key")

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from bkkplan.ground.core.columns import Word
+from bkkplan.ground.core.forms.tables import TYPED, UNREAD, Column, FileTable, Sheet
+from bkkplan.ground.core.forms.typed_cells import Value, shown, without_ids
 from bkkplan.ground.core.private_words import PublicText, find_personal_data
-from bkkplan.ground.core.tables import TYPED, UNREAD, Column, FileTable, Sheet
-from bkkplan.ground.core.typed_cells import Value, shown, without_ids
+from bkkplan.ground.core.spreadsheets.columns import Word
 from bkkplan.ground.lists.builders.outcome import DOES, Choice, Outcome, columns_of
 from bkkplan.ground.lists.registry import Line, ListKind
 

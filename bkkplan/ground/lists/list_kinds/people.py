@@ -24,13 +24,13 @@ from bkkplan.ground.accounts.resources.cells import (
 from bkkplan.ground.accounts.resources.people import NEW, Judge, PersonRow, held_as, roles_not_ended
 from bkkplan.ground.accounts.views.letters import send_invitation
 from bkkplan.ground.core.clock import now, today
-from bkkplan.ground.core.columns import Word
 from bkkplan.ground.core.components import Link
-from bkkplan.ground.core.db import ThaiOrder
-from bkkplan.ground.core.formfields import in_words
-from bkkplan.ground.core.tables import TYPED, Column
+from bkkplan.ground.core.forms.fields import in_words
+from bkkplan.ground.core.forms.tables import TYPED, Column
+from bkkplan.ground.core.pages.my_work import WorkRequest
+from bkkplan.ground.core.rows.db import ThaiOrder
+from bkkplan.ground.core.spreadsheets.columns import Word
 from bkkplan.ground.core.thai import NotUnderstoodError, means_nothing
-from bkkplan.ground.core.work import WorkRequest
 from bkkplan.ground.lists.registry import ExistingRow, Line, ListKind, Made, Place
 from districts.models import District, Office
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link
+from bkkplan.ground.core.forms.lists import ListState
 from bkkplan.ground.core.jobs import JobState
-from bkkplan.ground.core.lists import ListState
 from bkkplan.ground.core.pages.acts import ActButton, ActPage
 from bkkplan.ground.core.pages.waiting import wait_for
 from bkkplan.ground.lists import actions

@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link, Tone
-from bkkplan.ground.core.list_forms import ListForm
-from bkkplan.ground.core.lists import ListState
+from bkkplan.ground.core.forms.list_forms import ListForm
+from bkkplan.ground.core.forms.lists import ListState
 from bkkplan.ground.core.pages.lists import state_of
+from bkkplan.ground.core.pages.my_work import WorkRequest
 from bkkplan.ground.core.pages.records import RecordPage
 from bkkplan.ground.core.pages.waiting import wait_for
 from bkkplan.ground.core.wording import number, thai_date_short
-from bkkplan.ground.core.work import WorkRequest
 from bkkplan.ground.lists import actions
 from bkkplan.ground.lists.models import RowList
 from bkkplan.ground.lists.registry import ListKind, Place, kind_called

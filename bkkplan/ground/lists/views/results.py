@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link, Stat, Tone
+from bkkplan.ground.core.forms.lists import ListState
 from bkkplan.ground.core.jobs import JobState
-from bkkplan.ground.core.lists import ListState
 from bkkplan.ground.core.pages.acts import ActButton
 from bkkplan.ground.core.pages.lists import ListColumns, ListPage, ListResult
 from bkkplan.ground.core.wording import number

@@ -18,8 +18,8 @@ from bkkplan.ground.accounts.actions import notify
 from bkkplan.ground.accounts.enums import Role
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import record
-from bkkplan.ground.core.basis import Basis
 from bkkplan.ground.core.people import hands_of
+from bkkplan.ground.core.rows.basis import Basis
 from bkkplan.ground.routes.actions.errors import (
     EmptyStopError,
     NotAtThisStopError,

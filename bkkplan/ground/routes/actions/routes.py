@@ -9,7 +9,7 @@ from django.db import transaction
 from bkkplan.ground.accounts.enums import Role
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import record
-from bkkplan.ground.core.basis import Basis, Point
+from bkkplan.ground.core.rows.basis import Basis, Point
 from bkkplan.ground.routes.enums import LADDER
 from bkkplan.ground.routes.models import Route
 from bkkplan.ground.routes.queries.kinds import kinds

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from bkkplan.ground.core.db import demand_at_write
+from bkkplan.ground.core.rows.db import demand_at_write
 
 BY_ANOTHER_PERSON = demand_at_write(
     "stop_is_passed_by_another_person",

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from bkkplan.ground.accounts.enums import Duty, Role
 from bkkplan.ground.accounts.models import User
-from bkkplan.ground.core.basis import Basis
+from bkkplan.ground.core.rows.basis import Basis
 from districts.models import District
 
 

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.enums import Role
 from bkkplan.ground.accounts.permissions import districts_on_duty
+from bkkplan.ground.core.pages.todo import Todo
 from bkkplan.ground.core.people import Person, hands_of, own_districts
-from bkkplan.ground.core.todo import Todo
-from bkkplan.ground.core.together import asks_first, later
+from bkkplan.ground.core.questions.together import asks_first, later
 from bkkplan.ground.routes.models import Passage, Stop
 from bkkplan.ground.routes.queries.kinds import RoutedPaper, kind_called, kinds
 from bkkplan.ground.routes.queries.passages import Fillers, by_role, fillers_in, passages_in, way_out

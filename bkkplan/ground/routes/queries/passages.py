@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from bkkplan.ground.accounts.enums import Duty, Role
 from bkkplan.ground.accounts.models import Assignment, Section, User
 from bkkplan.ground.accounts.queries import NAMES_SHOWN, assignments_in, hands_full_of
-from bkkplan.ground.core.asking import asked_once
 from bkkplan.ground.core.people import hands_of, own_districts
-from bkkplan.ground.core.together import first_of, later
-from bkkplan.ground.core.with_rows import with_rows
-from bkkplan.ground.core.written_once import written_once
+from bkkplan.ground.core.questions.asking import asked_once
+from bkkplan.ground.core.questions.together import first_of, later
+from bkkplan.ground.core.questions.with_rows import with_rows
+from bkkplan.ground.core.questions.written_once import written_once
 from bkkplan.ground.routes.enums import LADDER
 from bkkplan.ground.routes.models import Passage, PassageQuerySet, Route, Stop
 from bkkplan.ground.routes.queries.kinds import kind_called, kinds

@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.accounts.enums import Role
-from bkkplan.ground.core.basis import Basis
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Fact, Link
 from bkkplan.ground.core.pages.acts import ActPage
+from bkkplan.ground.core.pages.my_work import WorkRequest, WorkView
 from bkkplan.ground.core.people import within_reach
-from bkkplan.ground.core.work import WorkRequest, WorkView
+from bkkplan.ground.core.rows.basis import Basis
 from bkkplan.ground.routes.actions import basis_of_routes, set_routes
 from bkkplan.ground.routes.enums import LADDER
 from bkkplan.ground.routes.forms import RoutesForm

@@ -9,12 +9,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bkkplan.ground.core.basis import Basis
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Fact, Link
 from bkkplan.ground.core.pages.acts import ActPage
+from bkkplan.ground.core.pages.my_work import WorkRequest
 from bkkplan.ground.core.pages.records import RecordPage
-from bkkplan.ground.core.work import WorkRequest
+from bkkplan.ground.core.rows.basis import Basis
 from bkkplan.ground.routes import actions
 from bkkplan.ground.routes.forms import SendBackForm
 from bkkplan.ground.routes.models import Passage, Stop

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import changes, record, state_of
-from bkkplan.ground.core.basis import Basis, Point
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.rows.basis import Basis, Point
 from bkkplan.ground.years.actions.days import demand_ahead, note
 from bkkplan.ground.years.actions.errors import NotOwnStepError, NotPlannedError
 from bkkplan.ground.years.actions.years import take_year

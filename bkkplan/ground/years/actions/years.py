@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import record
-from bkkplan.ground.core.basis import Basis
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.rows.basis import Basis
 from bkkplan.ground.core.wording import thai_datetime
 from bkkplan.ground.years import registry
 from bkkplan.ground.years.actions.errors import (

@@ -8,9 +8,9 @@ from typing import TypeVar
 from django.conf import settings
 from django.db.models import Model, QuerySet
 
-from bkkplan.ground.core.asking import asked_once
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.written_once import written_once
+from bkkplan.ground.core.questions.asking import asked_once
+from bkkplan.ground.core.questions.written_once import written_once
 from bkkplan.ground.years.models import KEPT_WITH_A_YEAR, DueDay, PlannedYear, YearDays
 
 M = TypeVar("M", bound=Model)

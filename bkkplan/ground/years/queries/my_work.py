@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from bkkplan.ground.accounts.enums import DISTRICT_ROLES, Role
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.pages.todo import Todo
 from bkkplan.ground.core.people import Person
-from bkkplan.ground.core.todo import Todo
 from bkkplan.ground.core.wording import fiscal_year
 from bkkplan.ground.years.enums import Audience
 from bkkplan.ground.years.queries.asking import audiences_of_the_calendar

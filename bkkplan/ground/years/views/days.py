@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 from bkkplan.ground.accounts.views.rows import RowPage
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Fact
+from bkkplan.ground.core.pages.my_work import WorkRequest
 from bkkplan.ground.core.wording import thai_date_short
-from bkkplan.ground.core.work import WorkRequest
 from bkkplan.ground.years import registry
 from bkkplan.ground.years.actions import save_days
 from bkkplan.ground.years.actions.days import PART

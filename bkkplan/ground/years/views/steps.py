@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bkkplan.ground.core.basis import Basis
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.pages.acts import ActPage
+from bkkplan.ground.core.rows.basis import Basis
 from bkkplan.ground.years import registry
 from bkkplan.ground.years.actions import NotOwnStepError, add_step, remove_step, save_step
 from bkkplan.ground.years.actions.days import PART

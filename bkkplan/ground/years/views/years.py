@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.core.components import Link
+from bkkplan.ground.core.pages.my_work import WorkRequest
 from bkkplan.ground.core.pages.records import RecordPage
-from bkkplan.ground.core.work import WorkRequest
 from bkkplan.ground.years import registry
 from bkkplan.ground.years.models import PlannedYear
 from bkkplan.ground.years.views.base import YearMixin

@@ -4,7 +4,7 @@ from django.core.management.base import CommandError
 from django.db import connections
 
 from bkkplan.ground.core.commands import PortalCommand
-from bkkplan.ground.core.replica import REPLICA, look
+from bkkplan.ground.core.rows.replica import REPLICA, look
 
 
 class Command(PortalCommand):

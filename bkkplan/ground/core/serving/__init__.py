@@ -1,0 +1,1 @@
+"""What happens around every request: languages, sessions, logs, static files, input that no form reads."""

@@ -1,0 +1,1 @@
+"""Writing months and years that are closed, and money that is carried over."""

@@ -1,0 +1,1 @@
+"""Writing the check of a community's plan."""

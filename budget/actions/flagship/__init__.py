@@ -1,0 +1,1 @@
+"""Writing flagship projects, and the money that is asked for."""

@@ -1,0 +1,1 @@
+"""Writing the ledger: money given, bound and spent."""

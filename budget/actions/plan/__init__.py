@@ -1,0 +1,1 @@
+"""Writing the action plan and its items."""

@@ -1,0 +1,1 @@
+"""Writing the trees of strategies, and the policies of districts."""

@@ -1,0 +1,1 @@
+"""Questions about the check of a community's plan."""

@@ -1,0 +1,1 @@
+"""Questions about flagship projects, and the money that is asked for."""

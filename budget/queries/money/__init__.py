@@ -1,0 +1,1 @@
+"""Questions about the ledger: money given, bound and spent."""

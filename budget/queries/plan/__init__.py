@@ -1,0 +1,1 @@
+"""Questions about the action plan and its items."""

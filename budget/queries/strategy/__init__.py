@@ -1,0 +1,1 @@
+"""Questions about the trees of strategies, and the policies of districts."""

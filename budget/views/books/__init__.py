@@ -1,0 +1,1 @@
+"""Pages of months and years that are closed, and money that is carried over."""

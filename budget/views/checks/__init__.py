@@ -1,0 +1,1 @@
+"""Pages of the check of a community's plan."""

@@ -1,0 +1,1 @@
+"""Pages of flagship projects, and the money that is asked for."""

@@ -1,0 +1,1 @@
+"""Pages of the ledger: money given, bound and spent."""

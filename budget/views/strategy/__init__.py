@@ -1,0 +1,1 @@
+"""Pages of the trees of strategies, and the policies of districts."""
