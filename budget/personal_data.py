@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.personal import MONEY_AND_RECORDS, Row, Subject, hold, keep, name_without_account
-from bkkplan.ground.core.personal_files import HandedIn
+from bkkplan.ground.core.personal_files import PersonalFiles
 from bkkplan.ground.core.questions.together import later
 from budget.models import ActionPlanItem, Advance, CarryPaper, Handover, ItemPhoto, LotInspection, RequestStage
 
@@ -72,7 +72,7 @@ def the_stage_files(person: User) -> Iterable[Row]:
     )
 
 
-stage_files = HandedIn(
+stage_files = PersonalFiles(
     model=RequestStage,
     heading=gettext_lazy("ผลพิจารณา"),
     belongs_to=str,
@@ -91,7 +91,7 @@ keep(
 )
 
 
-photos = HandedIn(
+photos = PersonalFiles(
     model=ItemPhoto, heading=gettext_lazy("โครงการ"), belongs_to=lambda photo: photo.item, select=("item",)
 )
 hold(photos.held(code="budget.item_photos", title=gettext_lazy("ภาพถ่ายความก้าวหน้าที่แนบ")))
@@ -105,7 +105,7 @@ keep(
 )
 
 
-carry_papers = HandedIn(
+carry_papers = PersonalFiles(
     model=CarryPaper,
     heading=gettext_lazy("เงินกัน"),
     belongs_to=lambda paper: paper.carry,

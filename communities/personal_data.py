@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core.personal import LOCKED, MONEY_AND_RECORDS, RECORDS, Purpose, Row, Subject, hold, keep
-from bkkplan.ground.core.personal_files import HandedIn
+from bkkplan.ground.core.personal_files import PersonalFiles
 from bkkplan.ground.core.questions.together import later
 from communities.models import (
     CommitteeMember,
@@ -116,7 +116,7 @@ def the_trainings(person: Any) -> Iterable[Row]:
     )
 
 
-proofs = HandedIn(
+proofs = PersonalFiles(
     model=ConfirmationProof,
     heading=gettext_lazy("แผน"),
     belongs_to=lambda proof: proof.revision.plan,
@@ -125,7 +125,7 @@ proofs = HandedIn(
     at="at",
 )
 records = replace(proofs, model=MeetingRecord)
-course_files = HandedIn(
+course_files = PersonalFiles(
     model=CourseFile,
     heading=gettext_lazy("การอบรม"),
     belongs_to=lambda file: file.session,

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core.personal import LOCKED, MONEY_AND_RECORDS, Purpose, hold, keep, name_without_account
-from bkkplan.ground.core.personal_files import HandedIn
+from bkkplan.ground.core.personal_files import PersonalFiles
 from forums.actions.evidence import lock_files
 from forums.models import Attachment, Forum
 
@@ -15,7 +15,7 @@ def drop_recorders(before: datetime) -> int:
     return Forum.objects.filter(held_on__lt=before.date()).exclude(recorder="").update(recorder="")
 
 
-files = HandedIn(
+files = PersonalFiles(
     model=Attachment,
     heading=gettext_lazy("เวที"),
     belongs_to=lambda file: file.forum,

@@ -32,8 +32,8 @@ from bkkplan.ground.core.people import Person
 from bkkplan.ground.core.wording import DASH, baht, number, thai_date_short, thai_datetime, thai_time
 
 Key = tuple[str, str]  # a model's label and a row's id
-Column = tuple[type[models.Model], str]  # a model and the field by which its rows are named
-Names = Mapping[Column, Mapping[str, str]]
+NamedBy = tuple[type[models.Model], str]  # a model and the field by which its rows are named
+Names = Mapping[NamedBy, Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ class _Meaning:
     detail: Detail | None = None
 
     @property
-    def column(self) -> Column | None:
+    def column(self) -> NamedBy | None:
         """The model, and the field of it, that a value names a row by."""
         if self.detail is not None:
             return self.detail.row
@@ -275,7 +275,7 @@ def amount(value: Any) -> str:
 
 def _names(entries: Iterable[Entry]) -> Names:
     """What the rows are called that values refer to, by the key that stands in the log."""
-    wanted: dict[Column, set[str]] = defaultdict(set)
+    wanted: dict[NamedBy, set[str]] = defaultdict(set)
     for entry, name, value, is_change in _values(entries):
         if column := _meaning(entry, name, is_change=is_change).column:
             wanted[column].update(_keys(value))

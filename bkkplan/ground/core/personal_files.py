@@ -2,7 +2,7 @@
 
 An app's `personal_data.py` declares the files of one model and registers both::
 
-    sheets = HandedIn(
+    sheets = PersonalFiles(
         model=CourseFile,
         heading=gettext_lazy("การอบรม"),
         belongs_to=lambda file: file.session,
@@ -27,7 +27,7 @@ from bkkplan.ground.core.questions.together import later
 
 
 @dataclass(frozen=True, kw_only=True)
-class HandedIn:
+class PersonalFiles:
     """The files of one model. ``belongs_to`` gives what a file is about, and ``heading`` what that is called."""
 
     model: type[Any]

@@ -17,7 +17,7 @@ Kind = Literal["text", "integer", "number", "date", "uuid"]
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class DataColumn:
     """A promise to the public: the name never changes, and neither does what it means."""
 
     name: str
@@ -35,7 +35,7 @@ class Dataset:
     objective: str | Promise
     tags: tuple[str | Promise, ...]
     key: tuple[str, ...]
-    columns: tuple[Column, ...]
+    columns: tuple[DataColumn, ...]
     rows: Callable[[FiscalYear, date, datetime], Iterator[Row]]
 
 
@@ -44,11 +44,11 @@ def _indicators() -> str:
     return gettext("ตัวชี้วัด: %(indicators)s") % {"indicators": named}
 
 
-YEAR = Column("fiscal_year", "integer", _("ปีงบประมาณ (พ.ศ.)"))
-KPI = Column("kpi_code", "text", lazy(_indicators, str)())
-DISTRICT = Column("district_code", "text", _("รหัสเขต"))
-FORUM = Column("forum_id", "integer", _("รหัสเวที ตรงกันทุกแฟ้มและตรงกับเลขท้ายที่อยู่ของหน้าเวที"))
-FORUM_KIND = Column(
+YEAR = DataColumn("fiscal_year", "integer", _("ปีงบประมาณ (พ.ศ.)"))
+KPI = DataColumn("kpi_code", "text", lazy(_indicators, str)())
+DISTRICT = DataColumn("district_code", "text", _("รหัสเขต"))
+FORUM = DataColumn("forum_id", "integer", _("รหัสเวที ตรงกันทุกแฟ้มและตรงกับเลขท้ายที่อยู่ของหน้าเวที"))
+FORUM_KIND = DataColumn(
     "forum_kind",
     "text",
     _(

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.faces.opendata.datasets.columns import DISTRICT, YEAR, Column, Dataset, Row
+from bkkplan.faces.opendata.datasets.columns import DISTRICT, YEAR, DataColumn, Dataset, Row
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.rows.bulk import in_batches
 from budget.models import ActionPlanItem
@@ -67,31 +67,31 @@ ACTION_PLAN_ITEMS = Dataset(
     tags=(_("แผนปฏิบัติราชการ"), _("งบประมาณ"), _("เขต")),
     key=("uuid",),
     columns=(
-        Column("uuid", "uuid", _("รหัสโครงการ ไม่ซ้ำและไม่เปลี่ยน")),
+        DataColumn("uuid", "uuid", _("รหัสโครงการ ไม่ซ้ำและไม่เปลี่ยน")),
         YEAR,
         DISTRICT,
-        Column("position", "integer", _("ลำดับในแผน")),
-        Column("title", "text", _("โครงการ/กิจกรรม")),
-        Column("external_code", "text", _("รหัสในระบบของกรุงเทพมหานคร")),
-        Column("planned_amount", "number", _("งบประมาณตามแผน (บาท) ว่างหากไม่ใช้งบประมาณ")),
-        Column("transferred", "number", _("งบประมาณอนุมัติ (บาท)")),
-        Column("committed", "number", _("ก่อหนี้ผูกพัน (บาท)")),
-        Column("disbursed", "number", _("เบิกจ่าย (บาท)")),
-        Column(
+        DataColumn("position", "integer", _("ลำดับในแผน")),
+        DataColumn("title", "text", _("โครงการ/กิจกรรม")),
+        DataColumn("external_code", "text", _("รหัสในระบบของกรุงเทพมหานคร")),
+        DataColumn("planned_amount", "number", _("งบประมาณตามแผน (บาท) ว่างหากไม่ใช้งบประมาณ")),
+        DataColumn("transferred", "number", _("งบประมาณอนุมัติ (บาท)")),
+        DataColumn("committed", "number", _("ก่อหนี้ผูกพัน (บาท)")),
+        DataColumn("disbursed", "number", _("เบิกจ่าย (บาท)")),
+        DataColumn(
             "progress",
             "text",
             _("ความก้าวหน้า: not_started ยังไม่เริ่ม, under_way กำลังดำเนินการ, done แล้วเสร็จ, cancelled ยกเลิก"),
         ),
-        Column("done_on", "date", _("แล้วเสร็จวันที่")),
-        Column("cancelled_on", "date", _("ยกเลิกวันที่")),
-        Column("result", "text", _("ผลการดำเนินงาน หรือเหตุผลที่ยกเลิก")),
-        Column("section", "text", _("ฝ่ายของสำนักงานเขตที่รับผิดชอบ ชื่อตามวันที่ออกแฟ้ม")),
-        Column("strategy_code", "text", _("รหัสข้อของแผนยุทธศาสตร์ที่โครงการสอดคล้อง")),
-        Column("strategy", "text", _("ชื่อข้อของแผนยุทธศาสตร์")),
-        Column("strategy_tree", "text", _("แผนยุทธศาสตร์ของข้อนั้น รหัสเดียวกันอาจเป็นคนละข้อในต่างแผน")),
-        Column("community_codes", "text", _("รหัสชุมชนเจ้าของโครงการในแผนพัฒนาชุมชน คั่นด้วย ;")),
-        Column("proposal_uuids", "text", _("รหัสข้อเสนอที่อยู่เบื้องหลัง ตรงกับแฟ้มข้อเสนอของประชาชน คั่นด้วย ;")),
-        Column("direct_proposal_uuids", "text", _("รหัสข้อเสนอที่เขตนำเข้าโดยตรง ไม่ผ่านแผนพัฒนาชุมชน คั่นด้วย ;")),
+        DataColumn("done_on", "date", _("แล้วเสร็จวันที่")),
+        DataColumn("cancelled_on", "date", _("ยกเลิกวันที่")),
+        DataColumn("result", "text", _("ผลการดำเนินงาน หรือเหตุผลที่ยกเลิก")),
+        DataColumn("section", "text", _("ฝ่ายของสำนักงานเขตที่รับผิดชอบ ชื่อตามวันที่ออกแฟ้ม")),
+        DataColumn("strategy_code", "text", _("รหัสข้อของแผนยุทธศาสตร์ที่โครงการสอดคล้อง")),
+        DataColumn("strategy", "text", _("ชื่อข้อของแผนยุทธศาสตร์")),
+        DataColumn("strategy_tree", "text", _("แผนยุทธศาสตร์ของข้อนั้น รหัสเดียวกันอาจเป็นคนละข้อในต่างแผน")),
+        DataColumn("community_codes", "text", _("รหัสชุมชนเจ้าของโครงการในแผนพัฒนาชุมชน คั่นด้วย ;")),
+        DataColumn("proposal_uuids", "text", _("รหัสข้อเสนอที่อยู่เบื้องหลัง ตรงกับแฟ้มข้อเสนอของประชาชน คั่นด้วย ;")),
+        DataColumn("direct_proposal_uuids", "text", _("รหัสข้อเสนอที่เขตนำเข้าโดยตรง ไม่ผ่านแผนพัฒนาชุมชน คั่นด้วย ;")),
     ),
     rows=_rows,
 )

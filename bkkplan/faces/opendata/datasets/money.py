@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.faces.opendata.datasets.columns import YEAR, Column, Dataset, Row
+from bkkplan.faces.opendata.datasets.columns import YEAR, DataColumn, Dataset, Row
 from bkkplan.ground.core.fiscal import FiscalYear
 from budget.queries.money.sources import grants_of_year
 
@@ -24,15 +24,15 @@ MONEY_BY_SOURCE = Dataset(
     key=("fiscal_year", "district_code", "project", "source_code", "source_number"),
     columns=(
         YEAR,
-        Column("district_code", "text", _("รหัสเขต ว่างหากเป็นงบประมาณของโครงการหลัก")),
-        Column("project", "text", _("โครงการหลัก ว่างหากเป็นงบประมาณประจำปีของเขต")),
-        Column(
+        DataColumn("district_code", "text", _("รหัสเขต ว่างหากเป็นงบประมาณของโครงการหลัก")),
+        DataColumn("project", "text", _("โครงการหลัก ว่างหากเป็นงบประมาณประจำปีของเขต")),
+        DataColumn(
             "source_code",
             "text",
             _("แหล่งเงิน: ordinance ข้อบัญญัติประจำปี, added ข้อบัญญัติเพิ่มเติม, central งบกลาง"),
         ),
-        Column("source_number", "integer", _("ฉบับที่ ของข้อบัญญัติเพิ่มเติม")),
-        Column("granted", "number", _("ได้รับ (บาท)")),
+        DataColumn("source_number", "integer", _("ฉบับที่ ของข้อบัญญัติเพิ่มเติม")),
+        DataColumn("granted", "number", _("ได้รับ (บาท)")),
     ),
     rows=_rows,
 )

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.faces.opendata.datasets.columns import KPI, YEAR, Column, Dataset, Row
+from bkkplan.faces.opendata.datasets.columns import KPI, YEAR, DataColumn, Dataset, Row
 from bkkplan.figures.kpi.models import Target
 from bkkplan.figures.kpi.queries import targets_of
 from bkkplan.figures.kpi.queries.targets import whose
@@ -51,15 +51,17 @@ KPI_TARGETS = Dataset(
     columns=(
         YEAR,
         KPI,
-        Column("period", "text", _("ช่วงเวลาของเป้าหมาย: year ทั้งปี หรือเลขไตรมาส 1–4")),
-        Column("owner_kind", "text", _("เป้าหมายของ: city กรุงเทพมหานคร, office หน่วยงาน, group กลุ่มเขต, district เขต")),
-        Column("owner_code", "text", _("รหัสหน่วยงาน กลุ่มเขต หรือเขต ว่างสำหรับกรุงเทพมหานคร")),
-        Column("owner", "text", _("ชื่อหน่วยที่เป้าหมายเป็นของ")),
-        Column("target", "text", _("เป้าหมายตามที่แผนเขียน")),
-        Column("percent", "number", _("ตัวเลขร้อยละที่อ่านได้จากเป้าหมาย ว่างถ้าไม่มีตัวเลข")),
-        Column("is_compared", "integer", _("นำมาเทียบกับผล (1) หรือไม่ (0) เช่น การเพิ่มขึ้นหรือข้อความ")),
-        Column("since", "date", _("วันที่มีมติเปลี่ยนเป็นเป้าหมายนี้ ว่างถ้าเป็นเป้าหมายแรกของแผน")),
-        Column("meeting", "text", _("มติที่ประชุมที่เปลี่ยนเป้าหมาย")),
+        DataColumn("period", "text", _("ช่วงเวลาของเป้าหมาย: year ทั้งปี หรือเลขไตรมาส 1–4")),
+        DataColumn(
+            "owner_kind", "text", _("เป้าหมายของ: city กรุงเทพมหานคร, office หน่วยงาน, group กลุ่มเขต, district เขต")
+        ),
+        DataColumn("owner_code", "text", _("รหัสหน่วยงาน กลุ่มเขต หรือเขต ว่างสำหรับกรุงเทพมหานคร")),
+        DataColumn("owner", "text", _("ชื่อหน่วยที่เป้าหมายเป็นของ")),
+        DataColumn("target", "text", _("เป้าหมายตามที่แผนเขียน")),
+        DataColumn("percent", "number", _("ตัวเลขร้อยละที่อ่านได้จากเป้าหมาย ว่างถ้าไม่มีตัวเลข")),
+        DataColumn("is_compared", "integer", _("นำมาเทียบกับผล (1) หรือไม่ (0) เช่น การเพิ่มขึ้นหรือข้อความ")),
+        DataColumn("since", "date", _("วันที่มีมติเปลี่ยนเป็นเป้าหมายนี้ ว่างถ้าเป็นเป้าหมายแรกของแผน")),
+        DataColumn("meeting", "text", _("มติที่ประชุมที่เปลี่ยนเป้าหมาย")),
     ),
     rows=_rows,
 )

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.faces.opendata.datasets.columns import DISTRICT, KPI, YEAR, Column, Dataset, Row
+from bkkplan.faces.opendata.datasets.columns import DISTRICT, KPI, YEAR, DataColumn, Dataset, Row
 from bkkplan.figures.kpi import registry
 from bkkplan.figures.kpi.registry import Reason
 from bkkplan.ground.core.fiscal import FiscalYear
@@ -44,13 +44,13 @@ KPI_UNITS = Dataset(
     columns=(
         YEAR,
         KPI,
-        Column("definition_version", "integer", _("รุ่นของนิยามตัวชี้วัด เพิ่มขึ้นเมื่อความหมายเปลี่ยน")),
+        DataColumn("definition_version", "integer", _("รุ่นของนิยามตัวชี้วัด เพิ่มขึ้นเมื่อความหมายเปลี่ยน")),
         DISTRICT,
-        Column("unit_code", "text", _("รหัสของหน่วยนับ: รหัสเขต รหัสชุมชน หรือเลขของเวทีในชุดข้อมูลเวที")),
-        Column("unit", "text", _("ชื่อหน่วยนับ")),
-        Column("is_counted", "integer", _("นับ (1) หรือไม่นับ (0)")),
-        Column("reason", "text", _("เหตุผลที่นับหรือไม่นับ เป็นภาษาไทย")),
-        Column("as_of", "date", _("ตัวเลขเป็นของวันใด")),
+        DataColumn("unit_code", "text", _("รหัสของหน่วยนับ: รหัสเขต รหัสชุมชน หรือเลขของเวทีในชุดข้อมูลเวที")),
+        DataColumn("unit", "text", _("ชื่อหน่วยนับ")),
+        DataColumn("is_counted", "integer", _("นับ (1) หรือไม่นับ (0)")),
+        DataColumn("reason", "text", _("เหตุผลที่นับหรือไม่นับ เป็นภาษาไทย")),
+        DataColumn("as_of", "date", _("ตัวเลขเป็นของวันใด")),
     ),
     rows=_rows,
 )

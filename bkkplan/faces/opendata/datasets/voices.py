@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.faces.opendata.datasets.columns import DISTRICT, FORUM, FORUM_KIND, YEAR, Column, Dataset, Row
+from bkkplan.faces.opendata.datasets.columns import DISTRICT, FORUM, FORUM_KIND, YEAR, DataColumn, Dataset, Row
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.rows.bulk import in_batches
 from budget.queries.trace import leads_of
@@ -149,20 +149,20 @@ HEARINGS = Dataset(
         FORUM_KIND,
         YEAR,
         DISTRICT,
-        Column("district", "text", _("ชื่อเขต")),
-        Column("community_code", "text", _("รหัสชุมชนของประชาคมรับรองแผนพัฒนาชุมชน")),
-        Column("number", "integer", NUMBER),
-        Column("number_year", "integer", _("ปี พ.ศ. ของครั้งที่ เป็นปีงบประมาณ หรือปีปฏิทินตามหนังสือ")),
-        Column("external_code", "text", _("รหัสในระบบของกรุงเทพมหานคร")),
-        Column("title", "text", _("เรื่อง")),
-        Column("place", "text", _("สถานที่")),
-        Column("announced_on", "date", _("วันประกาศ")),
-        Column("scheduled_on", "date", _("วันที่กำหนดจัด วันแรก")),
-        Column("sessions", "text", _("วันและเวลาของทุกช่วง เช่น 2023-06-20 08:30-12:00; 2023-06-20 13:30-16:30")),
-        Column("held_on", "date", _("วันจัดจริง วันสุดท้าย")),
-        Column("published_on", "date", _("วันเผยแพร่ผล ว่างหากยังไม่เผยแพร่หรือถอนแล้ว")),
-        Column("attendance_total", "text", _("ผู้เข้าร่วมทั้งหมด (คน) >= นำหน้าเมื่อบอกยอดเต็มไม่ได้")),
-        Column(
+        DataColumn("district", "text", _("ชื่อเขต")),
+        DataColumn("community_code", "text", _("รหัสชุมชนของประชาคมรับรองแผนพัฒนาชุมชน")),
+        DataColumn("number", "integer", NUMBER),
+        DataColumn("number_year", "integer", _("ปี พ.ศ. ของครั้งที่ เป็นปีงบประมาณ หรือปีปฏิทินตามหนังสือ")),
+        DataColumn("external_code", "text", _("รหัสในระบบของกรุงเทพมหานคร")),
+        DataColumn("title", "text", _("เรื่อง")),
+        DataColumn("place", "text", _("สถานที่")),
+        DataColumn("announced_on", "date", _("วันประกาศ")),
+        DataColumn("scheduled_on", "date", _("วันที่กำหนดจัด วันแรก")),
+        DataColumn("sessions", "text", _("วันและเวลาของทุกช่วง เช่น 2023-06-20 08:30-12:00; 2023-06-20 13:30-16:30")),
+        DataColumn("held_on", "date", _("วันจัดจริง วันสุดท้าย")),
+        DataColumn("published_on", "date", _("วันเผยแพร่ผล ว่างหากยังไม่เผยแพร่หรือถอนแล้ว")),
+        DataColumn("attendance_total", "text", _("ผู้เข้าร่วมทั้งหมด (คน) >= นำหน้าเมื่อบอกยอดเต็มไม่ได้")),
+        DataColumn(
             "state",
             "text",
             _(
@@ -188,10 +188,10 @@ ATTENDANCE = Dataset(
         FORUM_KIND,
         YEAR,
         DISTRICT,
-        Column("number", "integer", NUMBER),
-        Column("sector_code", "text", _("รหัสภาคส่วน")),
-        Column("sector", "text", _("ชื่อภาคส่วน")),
-        Column("people", "text", format_lazy(_("จำนวน (คน) <{fewest} เมื่อน้อยกว่า {fewest} คน"), fewest=FEWEST_SHOWN)),
+        DataColumn("number", "integer", NUMBER),
+        DataColumn("sector_code", "text", _("รหัสภาคส่วน")),
+        DataColumn("sector", "text", _("ชื่อภาคส่วน")),
+        DataColumn("people", "text", format_lazy(_("จำนวน (คน) <{fewest} เมื่อน้อยกว่า {fewest} คน"), fewest=FEWEST_SHOWN)),
     ),
     rows=_attendance_rows,
 )
@@ -204,21 +204,21 @@ PROPOSALS = Dataset(
     tags=(_("ข้อเสนอ"), _("การมีส่วนร่วม"), _("เขต")),
     key=("uuid",),
     columns=(
-        Column("uuid", "uuid", _("รหัสข้อเสนอ ไม่ซ้ำและไม่เปลี่ยน ตรงกับท้ายที่อยู่ของหน้าข้อเสนอ")),
+        DataColumn("uuid", "uuid", _("รหัสข้อเสนอ ไม่ซ้ำและไม่เปลี่ยน ตรงกับท้ายที่อยู่ของหน้าข้อเสนอ")),
         FORUM,
         FORUM_KIND,
         YEAR,
         DISTRICT,
-        Column("forum_number", "integer", NUMBER),
-        Column("position", "integer", _("ลำดับในเวที")),
-        Column("title", "text", _("ข้อเสนอ")),
-        Column("detail", "text", _("รายละเอียด")),
-        Column("area", "text", _("ด้านของแผนพัฒนาชุมชน หนึ่งในห้าด้าน")),
-        Column("subdistrict_code", "text", _("รหัสแขวง")),
-        Column("place", "text", _("สถานที่")),
-        Column("requested_amount", "number", _("งบที่ขอ (บาท)")),
-        Column("votes", "integer", _("คะแนนที่ได้ในเวที")),
-        Column(
+        DataColumn("forum_number", "integer", NUMBER),
+        DataColumn("position", "integer", _("ลำดับในเวที")),
+        DataColumn("title", "text", _("ข้อเสนอ")),
+        DataColumn("detail", "text", _("รายละเอียด")),
+        DataColumn("area", "text", _("ด้านของแผนพัฒนาชุมชน หนึ่งในห้าด้าน")),
+        DataColumn("subdistrict_code", "text", _("รหัสแขวง")),
+        DataColumn("place", "text", _("สถานที่")),
+        DataColumn("requested_amount", "number", _("งบที่ขอ (บาท)")),
+        DataColumn("votes", "integer", _("คะแนนที่ได้ในเวที")),
+        DataColumn(
             "stage",
             "text",
             _(
@@ -226,7 +226,7 @@ PROPOSALS = Dataset(
                 "included บรรจุในแผนเขต, funded ได้รับงบประมาณ, done แล้วเสร็จ"
             ),
         ),
-        Column(
+        DataColumn(
             "outcome",
             "text",
             _(
@@ -235,13 +235,13 @@ PROPOSALS = Dataset(
                 "given_up ถอนจากแผนพัฒนาชุมชน, not_wanted ชุมชนไม่ต้องการแล้ว"
             ),
         ),
-        Column("community_code", "text", _("รหัสชุมชนที่นำเข้าแผน ของทางที่ไปได้ไกลที่สุด")),
-        Column("item_uuid", "uuid", _("รหัสโครงการในแผนปฏิบัติราชการ ของทางที่ไปได้ไกลที่สุด")),
-        Column("share_transferred", "number", _("ส่วนของข้อเสนอในงบประมาณอนุมัติ (บาท) แบ่งตามวงเงินที่ขอ")),
-        Column("share_committed", "number", _("ส่วนของข้อเสนอในงบที่โครงการก่อหนี้ผูกพัน (บาท)")),
-        Column("share_disbursed", "number", _("ส่วนของข้อเสนอในงบที่โครงการเบิกจ่าย (บาท)")),
-        Column("merged_into", "uuid", _("รหัสข้อเสนอที่ข้อนี้รวมอยู่ด้วย ขั้นและผลเป็นของข้อนั้น ส่วนของงบแสดงที่ข้อนั้นแห่งเดียว")),
-        Column(
+        DataColumn("community_code", "text", _("รหัสชุมชนที่นำเข้าแผน ของทางที่ไปได้ไกลที่สุด")),
+        DataColumn("item_uuid", "uuid", _("รหัสโครงการในแผนปฏิบัติราชการ ของทางที่ไปได้ไกลที่สุด")),
+        DataColumn("share_transferred", "number", _("ส่วนของข้อเสนอในงบประมาณอนุมัติ (บาท) แบ่งตามวงเงินที่ขอ")),
+        DataColumn("share_committed", "number", _("ส่วนของข้อเสนอในงบที่โครงการก่อหนี้ผูกพัน (บาท)")),
+        DataColumn("share_disbursed", "number", _("ส่วนของข้อเสนอในงบที่โครงการเบิกจ่าย (บาท)")),
+        DataColumn("merged_into", "uuid", _("รหัสข้อเสนอที่ข้อนี้รวมอยู่ด้วย ขั้นและผลเป็นของข้อนั้น ส่วนของงบแสดงที่ข้อนั้นแห่งเดียว")),
+        DataColumn(
             "road",
             "text",
             _("ทางที่ไปได้ไกลที่สุด: community ผ่านแผนพัฒนาชุมชน, direct เขตนำเข้าแผนปฏิบัติราชการโดยตรง ว่างหากยังไม่มีทาง"),

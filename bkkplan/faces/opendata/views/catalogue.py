@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.faces.opendata.datasets import DATASETS, Column, Dataset
+from bkkplan.faces.opendata.datasets import DATASETS, DataColumn, Dataset
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.pages.my_work import PublicView
@@ -74,7 +74,7 @@ class Catalogue(PublicView):
             "resources": [self.resource(request, dataset, year) for year in years_given(today())],
         }
 
-    def column(self, column: Column) -> dict[str, str]:
+    def column(self, column: DataColumn) -> dict[str, str]:
         thai, english = in_both(column.meaning)
         return {"id": column.name, "type": column.kind, "meaning": thai, "meaning_en": english}
 
