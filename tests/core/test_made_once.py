@@ -6,6 +6,7 @@ from django.db import connection, transaction
 
 from bkkplan.ground.accounts.models import User
 from tests.factories.accounts import UserFactory
+from tests.factories.districts import DistrictGroupFactory
 from tests.fixtures.made_once import MadeOnce
 from tests.fixtures.people import call_the_cast
 
@@ -71,3 +72,18 @@ def test_a_table_that_was_made_anew_gives_none_of_these_keys():
 
     assert once().pk == user.pk
     assert UserFactory().pk == user.pk + 1
+
+
+def test_a_row_that_another_fixture_made_before_is_used_and_not_kept():
+    once = MadeOnce(call_the_cast)
+    with transaction.atomic():
+        there = DistrictGroupFactory(code="central")
+        assert once().home.group_id == there.pk
+        transaction.set_rollback(True)
+    for _ in range(3):
+        made(once)
+
+    there = DistrictGroupFactory(code="central")
+
+    assert once().home.group_id == there.pk
+    connection.check_constraints()
