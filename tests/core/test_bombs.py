@@ -32,7 +32,8 @@ from io import BytesIO
 resource.setrlimit(resource.RLIMIT_AS, ({memory}, {memory}))
 import django
 django.setup()
-from bkkplan.ground.core import evidence, pictures, sheets
+from bkkplan.ground.core.files import evidence, pictures
+from bkkplan.ground.core.spreadsheets import sheets
 from bkkplan.ground.core.forms.fields import in_words
 from bkkplan.ground.core.thai import NotUnderstoodError
 data, said = sys.stdin.buffer.read(), ""
