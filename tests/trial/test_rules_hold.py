@@ -138,7 +138,15 @@ CASES: dict[str, tuple[type[Exception], Callable[[YearFacts], YearFacts]]] = {
     ),
     "a plan is adopted before its year": (
         community_errors.BeforeItsYearError,
-        revision(lambda r: r.adopted, lambda r: {"adopted": replace(r.adopted, act=earlier(r.adopted.act, 900))}),
+        revision(
+            lambda r: r.adopted,
+            # not submitted: the meeting of a plan that is handed in may not be so early either
+            lambda r: {
+                "adopted": replace(r.adopted, act=earlier(r.adopted.act, 900)),
+                "submitted": None,
+                "projects": (),
+            },
+        ),
     ),
     "a plan is confirmed by whoever submitted it": (
         community_errors.OwnPlanError,
