@@ -72,8 +72,8 @@ class FlagshipProject(Versioned):
     ends_in = models.PositiveSmallIntegerField(_("ถึงเดือน"), null=True, blank=True)
     # None: the project has no money of its own.
     budget = models.DecimalField(_("งบประมาณ (บาท)"), max_digits=14, decimal_places=2, null=True, blank=True)
-    # The rule by which the budget is shared among the districts; what belongs to it is read by
-    # `budget.queries.flagship.sharing`.
+    # The rule by which the budget is shared among the districts. `budget.queries.flagship.sharing` applies it, with the
+    # amounts below that the rule needs.
     sharing = models.CharField(_("การจัดสรรให้เขต"), max_length=16, choices=Sharing, default=Sharing.NONE)
     # None with the rule EQUAL: the budget is divided equally, whatever comes out.
     share_per_district = models.DecimalField(_("เขตละ (บาท)"), max_digits=14, decimal_places=2, null=True, blank=True)

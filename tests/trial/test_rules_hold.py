@@ -140,7 +140,7 @@ CASES: dict[str, tuple[type[Exception], Callable[[YearFacts], YearFacts]]] = {
         community_errors.BeforeItsYearError,
         revision(
             lambda r: r.adopted,
-            # not submitted: the meeting of a plan that is handed in may not be so early either
+            # Not submitted, because the rule for the meeting of a submitted plan raises this error for this day, too.
             lambda r: {
                 "adopted": replace(r.adopted, act=earlier(r.adopted.act, 900)),
                 "submitted": None,

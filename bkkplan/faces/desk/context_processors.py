@@ -134,7 +134,7 @@ class ShownPerson:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What the header shows: templates/components/_header.html (`bkkplan.ground.core.pages.parts`)."""
+    """The values that templates/components/_header.html shows. Equal values share one markup (`core.pages.parts`)."""
 
     user: ShownPerson | AnonymousUser
     nav: tuple[MenuItem, ...]

@@ -49,7 +49,7 @@ def _districts_by_role(on: date) -> dict[str, int]:
 
 
 def in_every_district(there: int, on: date, *, sentence: str, address: str, **more: object) -> Found:
-    """A step that every district in being has to take; ``there`` of them have."""
+    """Return how far a step is that every existing district must take. ``there`` is how many have taken it."""
     everywhere = count_in_being(on)
     values = {"n": there, "all": everywhere, **more}
     return Found(is_done=0 < everywhere <= there, count=sentence % values, address=address)

@@ -20,7 +20,7 @@ from bkkplan.ground.core.questions.together import later
 Text = str | Promise
 Row = dict[str, Any]  # by headings in the language of the page
 
-# The grounds on which the law lets an authority keep what is about people, and what becomes of it.
+# Texts that several apps declare: the grounds in law for keeping personal data, and what is done with it in the end.
 PUBLIC_TASK = gettext_lazy("ปฏิบัติภารกิจสาธารณะ (ม. 24 (4) พ.ร.บ. คุ้มครองข้อมูลส่วนบุคคล)")
 RECORDS = gettext_lazy("หน้าที่ตามกฎหมาย (ม. 24 (6)): ระเบียบงานสารบรรณ")
 MONEY_AND_RECORDS = gettext_lazy("หน้าที่ตามกฎหมาย (ม. 24 (6)): ระเบียบการเงินและระเบียบงานสารบรรณ")
@@ -109,10 +109,10 @@ def keep(*purposes: Purpose) -> None:
 
 
 def name_without_account(rows: QuerySet[Any], field: str, *, shown: Callable[[Any], Row], **of_subject: Any) -> Subject:
-    """The subject of a name that people type into a field of rows, which points at no account.
+    """Return a Subject for a person's name that was typed as text into a field of rows, with no link to an account.
 
-    So another person of the same name is meant, too. ``shown`` is what a row says; ``of_subject`` the code and the
-    title.
+    Rows are found by the name alone, so rows about another person of the same name are found, too. ``shown`` makes what
+    is shown of a row; ``of_subject`` are the code and the title of the Subject.
     """
 
     def theirs(person: Any) -> QuerySet[Any]:

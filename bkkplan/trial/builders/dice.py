@@ -58,5 +58,5 @@ class Dice:
         return datetime.combine(day, OFFICE_OPENS, BANGKOK) + timedelta(minutes=self.between(0, 7 * 60))
 
     def act(self, on: date, by: User) -> ActFacts:
-        """That this person did something on a day, in office hours."""
+        """Return an act of this person on a day, at a random moment in office hours."""
         return ActFacts(on, self.moment(on), by)

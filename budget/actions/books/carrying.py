@@ -210,7 +210,7 @@ def keep_papers(
 def enter_carried(
     carry: Carry, movements: Sequence[Movement] | Callable[[], Sequence[Movement]], **how: Unpack[HowEntered]
 ) -> Entered:
-    """Enter movements of the money of a carry-over, which then has the totals that the ledger gave it."""
+    """Write movements of carried money to the ledger and return the entries; read the totals of ``carry`` again."""
     planned = movements if callable(movements) else lambda: movements
     entered = enter(carry.allocation.appropriation, planned, **how)
     carry.refresh_from_db()

@@ -71,7 +71,7 @@ class PaperTexts(TypedDict, total=False):
 
 
 class HowEntered(PaperTexts):
-    """How an act with money is entered: under which id, which comes from the form, on which day, by whom and when."""
+    """How an act with money is entered. ``act`` is the id that the form sent: one form sent twice is one act."""
 
     act: UUID
     on: date

@@ -78,7 +78,7 @@ def mark_tiles(
 
 
 def in_groups(tiles: Iterable[Tile], keys: Collection[TileKey], districts: Iterable[District]) -> list[TileGroup]:
-    """The tiles by the groups of their districts, each with how many are in which state: for a place without a map."""
+    """Return the tiles by group of districts, and how many of a group are in each state. For places without a map."""
     groups = {district.code: district.group for district in districts}
     found: dict[DistrictGroup, list[Tile]] = {}
     for tile in tiles:
@@ -136,7 +136,7 @@ def keys_of(figure: Summary, districts: Sequence[District], *, aims: Mapping[int
 
 
 def brief_keys(brief: Brief) -> list[TileKey]:
-    """Returns the number of districts for each mark; an empty list for a KPI whose units are not districts."""
+    """Return how many districts have each mark; an empty list if the units of the KPI are not districts."""
     if not brief.summary.definition.is_unit_district:
         return []
     marks = brief.marks

@@ -180,7 +180,7 @@ class EditTargets(YearMixin, ActPage):
         return super().form_valid(form)
 
     def show_filled(self, form: TargetTableForm) -> HttpResponse:
-        """Show this page again with the pasted texts in their fields; nothing is saved."""
+        """Answer with this page, each pasted text in the field that it belongs to. Nothing is saved."""
         data: Any = form.data.copy()  # type: ignore[attr-defined]
         for name, text in form.filled.items():
             data[name] = text

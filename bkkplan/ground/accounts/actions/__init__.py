@@ -137,7 +137,7 @@ class RoleTerms(TypedDict):
 
 @transaction.atomic
 def assign(*, user: User, by: User, at: datetime, **terms: Unpack[RoleTerms]) -> Assignment:
-    """Give a role from a day on."""
+    """Give a person a role and return the assignment; ``terms`` are its columns. Raises PermissionDenied."""
     assignment = Assignment(user=user, **terms)
     if not by.has_perm("accounts.appoint", assignment):
         raise PermissionDenied

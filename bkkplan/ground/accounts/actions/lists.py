@@ -46,7 +46,7 @@ class NobodyToUndoError(AccountError):
 
 @dataclass(slots=True, kw_only=True)
 class WantedRole:
-    """A role to be given, from the day of the list if it names none.
+    """A role that a list asks to give. Without a day of its own it begins on the day of the list.
 
     ``person`` is "user:ID", or "row:NUMBER": the first row of that number makes the account.
     """

@@ -50,7 +50,7 @@ class Table(Component, name="table", body=True):
 
 @dataclass(frozen=True, kw_only=True)
 class TableCard(CardHead, Table, name="table_card", body=True):
-    """A table in a card of its own, with what stands in the card `above` and `below` it.
+    """A card that holds one table. The slots `above` and `below` are drawn in the card, before and after the table.
 
     Without a `caption` the card's title is read aloud; with neither, ComponentError. Nothing is drawn where all of the
     body, `empty`, `above` and `below` are empty.

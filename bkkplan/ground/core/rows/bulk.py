@@ -48,7 +48,7 @@ def copy_rows(rows: Sequence[models.Model]) -> None:
 
 
 def copy_values(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows that are no objects: each has every column but the primary key, by attribute name."""
+    """Insert rows given as dicts, not as objects. Each names every column except the primary key, as the model does."""
     if rows:
         names = list(rows[0])
         _copy(model, names, ([row[name] for name in names] for row in rows))

@@ -1,1 +1,1 @@
-"""What happens around every request: languages, sessions, logs, static files, input that no form reads."""
+"""What Django calls for every request, before or after the page: languages, sessions, logs, static files, bad input."""

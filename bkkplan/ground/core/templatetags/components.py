@@ -55,9 +55,9 @@ def linked(content: str, href: str, /, plain: str = "") -> SafeString:
 
 @register.simple_tag
 def row_act(address: str, /, *args: object, text: str, of: object, look: str = "link", also: str = "") -> SafeString:
-    """A small button of one row, which leads to the page called `address`.
+    """Return a link that looks like a small button, for one row of a list. `address` is the name of the page's URL.
 
-    `of` says which row it is, to screen readers only: they hear the same `text` at each row. Raises NoReverseMatch.
+    Every row has the same `text`; `of` names the row and is read by screen readers only. Raises NoReverseMatch.
     """
     classes = f"btn btn-{look} btn-sm {also}".rstrip()
     return format_html(
